@@ -1,0 +1,119 @@
+/**
+ * The contract of an adapter: one object per outside tool, every capability optional.
+ *
+ * The nouns: a **MachineView** is a machine as a reader sees it: this host, a collected bundle, a
+ * test folder. A **Probe** declares which raw observations the collector must record so that the
+ * tool's reader works on a bundle as on the live machine. A reader yields **Read** results: found,
+ * or skipped with a reason. An **Emitter** turns a Plan into the tool's native input. A **Driver**
+ * runs one `build` step of a Plan.
+ *
+ * Example: the debian adapter declares the probe file `/var/lib/dpkg/status`; the collector copies
+ * it; `installations.read(view)` reads it through `view.read` and yields one Installation per
+ * development package.
+ */
+import type { ElfFacts, Installation } from '../model/installation.ts'
+import type { Evidence } from '../model/common.ts'
+import type { Plan, Step } from '../model/plan.ts'
+import type { Alias } from '../model/software.ts'
+
+/** Result of a command: recorded or live. `code` 127 means the program was not found. */
+export type CommandResult = {
+  argv: readonly string[]
+  code: number
+  stdout: string
+  stderr: string
+  at: string
+}
+
+export interface MachineView {
+  readonly method: 'live' | 'bundle'
+  /** RFC 3339 time of observation of the whole view. */
+  readonly at: string
+  /** Absolute paths of files matching the globs (`*`, `?`, `[..]` within one path part), sorted. */
+  files(...globs: readonly string[]): Promise<string[]>
+  /** The file's bytes; throws PortolanError FILE_NOT_OBSERVED if absent or not recorded. */
+  read(path: string): Promise<Uint8Array>
+  /** The file as text (invalid UTF-8 replaced), or null when absent. */
+  tryText(path: string): Promise<string | null>
+  /** Target of a symbolic link as written, or null. */
+  readlink(path: string): Promise<string | null>
+  /** Output of a command declared in a Probe; null when it was not recorded. */
+  run(...argv: readonly [string, ...string[]]): Promise<CommandResult | null>
+  /** ELF facts of a file, or null when it is absent or not ELF. */
+  elf(path: string): Promise<ElfFacts | null>
+}
+
+/**
+ * What the collector records for an adapter; plain data, so that the POSIX script is put together
+ * from it. Globs may use `$HOME` and other variables of the collector's allow-list at their start.
+ */
+export type Probe = {
+  /** Text files copied whole up to `maxBytes` each (default 64 MiB). */
+  files?: readonly { glob: string; maxBytes?: number }[]
+  /** Paths whose presence (names and link targets only) is recorded. */
+  list?: readonly { glob: string }[]
+  /** Commands recorded with output, exit code and time; absent programs are recorded as absent. */
+  commands?: readonly { argv: readonly [string, ...string[]]; seconds?: number }[]
+  /** ELF files whose dynamic section and version tables are recorded as text. */
+  elf?: readonly { glob: string }[]
+  /** Further POSIX sh lines using the collector's own functions (see sites/collect/core.sh). */
+  script?: string
+}
+
+export type Skipped = { skipped: Evidence; reason: string }
+export type Read<T> = { found: T } | Skipped
+
+export type InstallationReader = {
+  /** What it was checked against: `tool` the real tool's listing, `recorded` or `documentation`. */
+  checkedAgainst: 'tool' | 'recorded' | 'documentation'
+  /** Files and commands it looks at, for people. */
+  looksAt: readonly string[]
+  read(view: MachineView): AsyncIterable<Read<Installation>>
+}
+
+export type EmittedFile = { path: string; text: string }
+export type Emitted = { files: EmittedFile[]; losses: string[] }
+export type Emitter = { format: string; title: string; emit(plan: Plan): Emitted }
+
+/** Events of a running step, written to the journal and shown as progress. */
+export type DriverEvent =
+  | { kind: 'phase'; phase: string }
+  | { kind: 'log'; text: string }
+  | { kind: 'warning'; text: string }
+
+export type DriverContext = {
+  plan: Plan
+  /** Final folder of this step's result; the driver fills `staging`, the runner moves it here. */
+  prefix: string
+  /** Empty folder on the same file system as `prefix`; renamed to it when the step succeeded. */
+  staging: string
+  /** Scratch folder of this step; removed afterwards. */
+  scratch: string
+  /** Results of finished steps this one depends on: step id → prefix. */
+  prefixes: ReadonlyMap<string, string>
+  /** Folders or files where source archives are looked for, by name or sha256. */
+  sources: readonly string[]
+  jobs: number
+  /** Driver options from the command line, e.g. `spackRoot`. */
+  options: Readonly<Record<string, string>>
+  signal: AbortSignal
+  emit(event: DriverEvent): void
+}
+
+export type Driver = {
+  /** null when it can build the step here; else why not, in words for a plan's reasons. */
+  cannot(step: Pick<Step, 'software' | 'version' | 'variants' | 'own'>): string | null
+  run(step: Step, context: DriverContext): Promise<void>
+}
+
+export interface Adapter {
+  id: string
+  title: string
+  homepage: string
+  probe?: Probe
+  installations?: InstallationReader
+  /** The tool's names for software, as data; identity applies them. */
+  aliases?: readonly { software: string; alias: Alias }[]
+  emitters?: readonly Emitter[]
+  driver?: Driver
+}

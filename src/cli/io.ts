@@ -1,0 +1,34 @@
+/**
+ * Where a command writes: documents to stdout, people's text to stderr. Commands return data and
+ * print through this; tests pass their own.
+ */
+import { styleText } from 'node:util'
+
+export type Style = Parameters<typeof styleText>[0]
+
+export interface Io {
+  /** A document or a table: the command's result. */
+  out(text: string): void
+  /** Text for people: progress, warnings, hints. */
+  err(text: string): void
+  /** True when stderr is a terminal: progress may redraw. */
+  readonly interactive: boolean
+  /** Colours `text` for stdout or stderr only when that stream is a terminal and NO_COLOR is unset. */
+  paint(style: Style, text: string, stream?: 'out' | 'err'): string
+  /** Aborted on Ctrl-C or SIGTERM; a command stops cleanly and exits 130. */
+  readonly signal: AbortSignal
+}
+
+export function processIo(signal: AbortSignal): Io {
+  const streams = { out: process.stdout, err: process.stderr }
+  return {
+    out: (text) => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
+    err: (text) => void process.stderr.write(text.endsWith('\n') ? text : `${text}\n`),
+    interactive: process.stderr.isTTY === true && !process.env['CI'],
+    paint: (style, text, stream = 'out') =>
+      streams[stream].isTTY === true && !process.env['NO_COLOR']
+        ? styleText(style, text, { validateStream: false })
+        : text,
+    signal,
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * Package: what one tool's recipe says. Spec and condition strings are Spack syntax verbatim.
+ */
+import { z } from 'zod'
+import { Evidence } from './common.ts'
+
+export const Source = z.object({
+  version: z.string(),
+  url: z.string().optional(),
+  git: z.string().optional(),
+  ref: z.string().optional(),
+  sha256: z.string().optional(),
+})
+export type Source = z.infer<typeof Source>
+
+/** Versions stand in the tool's order of preference: the first one allowed is the one it picks. */
+export const PackageVersion = z.object({
+  version: z.string(),
+  preferred: z.literal(true).optional(),
+  develop: z.literal(true).optional(),
+  deprecated: z.literal(true).optional(),
+  prerelease: z.literal(true).optional(),
+  /** From a version-control reference rather than an archive. */
+  git: z.literal(true).optional(),
+})
+export type PackageVersion = z.infer<typeof PackageVersion>
+
+export const VariantValue = z.union([z.string(), z.boolean()])
+
+export const Variant = z.object({
+  name: z.string(),
+  kind: z.enum(['bool', 'single', 'multi']),
+  default: z.union([VariantValue, z.array(VariantValue)]),
+  /** Allowed values in order of preference; absent where the recipe validates with code. */
+  values: z.array(VariantValue).optional(),
+  /** Values that exist only under a condition: value → condition. */
+  conditionalValues: z.record(z.string(), z.string()).optional(),
+  when: z.string(),
+  /** Of several definitions whose conditions hold, the one of highest precedence wins. */
+  precedence: z.number().int(),
+  sticky: z.literal(true).optional(),
+  /** Each inner list is one set; values of two sets never stand together. */
+  disjointSets: z.array(z.array(z.string())).optional(),
+})
+export type Variant = z.infer<typeof Variant>
+
+export const DependencyType = z.enum(['build', 'link', 'run', 'test'])
+export type DependencyType = z.infer<typeof DependencyType>
+
+export const Dependency = z.object({
+  spec: z.string(),
+  when: z.string(),
+  types: z.array(DependencyType),
+})
+export type Dependency = z.infer<typeof Dependency>
+
+export const Package = z.object({
+  tool: z.string(),
+  name: z.string(),
+  homepage: z.string().optional(),
+  /** SPDX expressions with their conditions. */
+  licences: z.array(z.object({ id: z.string(), when: z.string() })),
+  maintainers: z.array(z.string()),
+  tags: z.array(z.string()),
+  buildSystems: z.array(z.string()),
+  versions: z.array(PackageVersion),
+  variants: z.array(Variant),
+  dependencies: z.array(Dependency),
+  provides: z.array(z.object({ virtual: z.string(), when: z.string() })),
+  providedTogether: z.array(z.object({ virtuals: z.array(z.string()), when: z.string() })),
+  conflicts: z.array(z.object({ spec: z.string(), when: z.string() })),
+  requires: z.array(
+    z.object({
+      specs: z.array(z.string()),
+      policy: z.enum(['one_of', 'any_of']),
+      when: z.string(),
+    }),
+  ),
+  extends: z.array(z.string()),
+  /** False for bundles that have no source of their own. */
+  hasCode: z.boolean(),
+  /** Regular expressions of executables by which an installed one is recognised. */
+  detect: z.array(z.string()),
+  /** Conditions under which the binary or the source must not be passed on. */
+  redistribute: z.array(z.object({ what: z.enum(['source', 'binary']), when: z.string() })),
+  evidence: Evidence,
+})
+export type Package = z.infer<typeof Package>

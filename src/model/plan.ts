@@ -1,0 +1,102 @@
+/**
+ * Plan: a value. Steps in build order, each with a verdict and its reasons as data.
+ * The same inputs give the byte-identical plan.
+ */
+import { z } from 'zod'
+import { documentHead, Evidence } from './common.ts'
+import { Installation } from './installation.ts'
+import { DependencyType, Source, VariantValue } from './package.ts'
+
+export const Verdict = z.enum(['reuse', 'must-reuse', 'build', 'request'])
+export type Verdict = z.infer<typeof Verdict>
+
+/** Why: a machine-readable code, one sentence, and the facts behind it. */
+export const Reason = z.object({
+  /** e.g. `asked-for`, `needed-by`, `installed-and-fits`, `site-must-reuse`, `not-installed`,
+   *  `abi-family`, `no-builder`, `policy-request-only`. */
+  code: z.string(),
+  text: z.string(),
+  evidence: z.array(Evidence),
+})
+export type Reason = z.infer<typeof Reason>
+
+/** What the plan takes for true without having been probed, and the check that settles it. */
+export const Assumption = z.object({ text: z.string(), check: z.string() })
+export type Assumption = z.infer<typeof Assumption>
+
+export const StepDependency = z.object({
+  /** Step id. */
+  id: z.string(),
+  types: z.array(DependencyType),
+  virtuals: z.array(z.string()).optional(),
+})
+export type StepDependency = z.infer<typeof StepDependency>
+
+export const Step = z.object({
+  /** `<software>-<8 hex of the content digest>`; equal content gives an equal id. */
+  id: z.string(),
+  software: z.string(),
+  version: z.string(),
+  /** Every variant of the node, sorted by name. */
+  variants: z.record(z.string(), z.union([VariantValue, z.array(VariantValue)])),
+  target: z.string(),
+  /** The whole node as one Spack spec without dependencies, e.g. `jansson@=2.14+shared build_system=cmake`. */
+  spec: z.string(),
+  verdict: Verdict,
+  /** The adapter that builds it, or that has it installed. */
+  tool: z.string(),
+  /** Requested by the user rather than pulled in. */
+  root: z.boolean(),
+  from: z.enum(['source', 'cache']).optional(),
+  /** reuse and must-reuse: the installation, copied so that a plan stands alone. */
+  installation: Installation.optional(),
+  /** build: where the recipe stands and what it downloads. */
+  package: z.object({ tool: z.string(), name: z.string(), evidence: Evidence }).optional(),
+  source: Source.optional(),
+  /** build with the user's own code: build system, folder, test and run commands. */
+  own: z
+    .object({
+      folder: z.string(),
+      buildSystem: z.enum(['cmake', 'make', 'autotools', 'meson']),
+      test: z.string().optional(),
+      run: z.string().optional(),
+      /** sha256 over the folder's files. */
+      digest: z.string(),
+    })
+    .optional(),
+  dependencies: z.array(StepDependency),
+  reasons: z.array(Reason),
+  assumptions: z.array(Assumption),
+  alternatives: z.array(z.object({ spec: z.string(), tool: z.string(), why: z.string() })),
+  estimate: z.object({
+    bytes: z.number().int().optional(),
+    inodes: z.number().int().optional(),
+    seconds: z.number().optional(),
+  }),
+})
+export type Step = z.infer<typeof Step>
+
+export const Plan = z.object({
+  ...documentHead('plan'),
+  name: z.string(),
+  /** Site the plan is for: name and node class whose CPU is targeted. */
+  site: z.object({ name: z.string(), nodeClass: z.string(), target: z.string(), os: z.string() }),
+  requires: z.array(z.string()),
+  steps: z.array(Step),
+  /** Cost vector, named, most important first; only non-zero entries. */
+  objective: z.array(
+    z.object({ name: z.string(), priority: z.number().int(), cost: z.number().int() }),
+  ),
+  losses: z.array(z.string()),
+  compared: z.array(
+    z.object({
+      tool: z.string(),
+      reuse: z.number().int(),
+      build: z.number().int(),
+      request: z.number().int(),
+    }),
+  ),
+  /** sha256 digests of requirement, site and catalogue. */
+  inputs: z.object({ requirement: z.string(), site: z.string(), catalog: z.string() }),
+})
+export type Plan = z.infer<typeof Plan>

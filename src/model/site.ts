@@ -1,0 +1,163 @@
+/**
+ * Site: one machine. Each observed value is a fact with provenance; absent is unknown.
+ * Units are in the field names or bytes, MHz and counts as said beside the field.
+ */
+import { z } from 'zod'
+import { documentHead, fact } from './common.ts'
+import { Installation } from './installation.ts'
+
+const str = fact(z.string())
+const int = fact(z.number().int())
+const bool = fact(z.boolean())
+
+export const PolicyRule = z.object({ spec: z.string(), reason: z.string() })
+export type PolicyRule = z.infer<typeof PolicyRule>
+
+export const Policies = z.object({
+  /** What matches must come from the site: interconnect, MPI, driver. */
+  mustReuse: z.array(PolicyRule),
+  forbid: z.array(PolicyRule),
+  prefer: z.array(PolicyRule),
+  /** What users may not build themselves; support does. */
+  requestOnly: z.array(PolicyRule),
+})
+export type Policies = z.infer<typeof Policies>
+export const noPolicies = (): Policies => ({
+  mustReuse: [],
+  forbid: [],
+  prefer: [],
+  requestOnly: [],
+})
+
+export const Accelerator = z.object({
+  vendor: z.enum(['nvidia', 'amd', 'intel', 'other']),
+  model: str,
+  count: int,
+  driver: str,
+  /** Newest runtime the driver supports, e.g. CUDA `12.4`. */
+  maxRuntime: str,
+  /** Compute capability or gfx target, e.g. `90`, `gfx90a`. */
+  target: str,
+})
+export type Accelerator = z.infer<typeof Accelerator>
+
+export const Fabric = z.object({
+  /** `infiniband`, `cxi`, `omni-path`, `ethernet`. */
+  kind: z.string(),
+  device: z.string(),
+  driver: str,
+  firmware: str,
+  state: str,
+})
+export type Fabric = z.infer<typeof Fabric>
+
+export const NodeClass = z.object({
+  id: z.string(),
+  role: z.enum(['login', 'compute', 'build', 'service', 'unknown']),
+  cpu: z.object({
+    /** archspec name, e.g. `zen3`. */
+    target: str,
+    /** archspec generic level, e.g. `x86_64_v3`. */
+    genericLevel: str,
+    vendor: str,
+    model: str,
+    sockets: int,
+    coresPerSocket: int,
+    threadsPerCore: int,
+    numaNodes: int,
+    logicalCpus: int,
+  }),
+  memory: z.object({ totalBytes: int, swapBytes: int }),
+  os: z.object({
+    id: str,
+    versionId: str,
+    prettyName: str,
+    kernel: str,
+    kernelVersion: str,
+    architecture: str,
+  }),
+  firmware: z.object({ vendor: str, version: str }),
+  libc: z.object({
+    family: str,
+    version: str,
+    /** Every version name the C library defines, e.g. `GLIBC_2.36`. */
+    symbolVersions: fact(z.array(z.string())),
+    /** ld.so's own account of glibc-hwcaps levels and search path, e.g. `x86-64-v3`. */
+    hwcaps: fact(z.array(z.string())),
+    loader: str,
+  }),
+  /** Compiler runtimes the host brings: soname → newest version name defined. */
+  runtimes: fact(z.record(z.string(), z.string())),
+  pciDevices: fact(
+    z.array(
+      z.object({ address: z.string(), class: z.string(), vendor: z.string(), device: z.string() }),
+    ),
+  ),
+  accelerators: fact(z.array(Accelerator)),
+  interconnect: fact(z.array(Fabric)),
+  /** libfabric provider names and UCX transports as the tools name them. */
+  libfabric: z.object({ version: str, providers: fact(z.array(z.string())) }),
+  ucx: z.object({ version: str, transports: fact(z.array(z.string())) }),
+  security: z.object({
+    userNamespaces: bool,
+    maxUserNamespaces: int,
+    setuidMountsAllowed: bool,
+    selinux: str,
+  }),
+  limits: z.object({ openFiles: int, processes: int, cpuSeconds: int }),
+})
+export type NodeClass = z.infer<typeof NodeClass>
+
+export const Filesystem = z.object({
+  mountPoint: z.string(),
+  device: str,
+  type: str,
+  options: fact(z.array(z.string())),
+  totalBytes: int,
+  freeBytes: int,
+  totalInodes: int,
+  freeInodes: int,
+  quotaBytes: int,
+  quotaInodes: int,
+})
+export type Filesystem = z.infer<typeof Filesystem>
+
+export const Site = z.object({
+  ...documentHead('site'),
+  system: z.object({ name: str, operator: str, country: str, contact: str }),
+  collected: z.object({
+    at: z.string(),
+    collectorVersion: z.string(),
+    method: z.enum(['live', 'bundle']),
+  }),
+  policies: Policies,
+  nodeClasses: z.array(NodeClass).min(1),
+  scheduler: z.object({
+    kind: str,
+    version: str,
+    partitions: fact(
+      z.array(
+        z.object({
+          name: z.string(),
+          nodes: z.number().int().optional(),
+          cpusPerNode: z.number().int().optional(),
+          memoryBytes: z.number().int().optional(),
+          gres: z.string().optional(),
+          timeLimit: z.string().optional(),
+        }),
+      ),
+    ),
+  }),
+  filesystems: fact(z.array(Filesystem)),
+  cvmfs: fact(z.array(z.string())),
+  containerRuntimes: fact(
+    z.array(z.object({ name: z.string(), version: z.string(), path: z.string() })),
+  ),
+  moduleSystem: z.object({ kind: str, version: str, modulePath: fact(z.array(z.string())) }),
+  /** Allowed environment variables as collected; never secrets. */
+  environment: fact(z.record(z.string(), z.string())),
+  installations: z.array(Installation),
+  /** What a reader could not use, with the reason: nothing is lost silently. */
+  skipped: z.array(z.object({ tool: z.string(), source: z.string(), reason: z.string() })),
+})
+export type Site = z.infer<typeof Site>
