@@ -1,0 +1,78 @@
+/**
+ * Whether something installed satisfies the node part of a spec (its dependencies are not looked
+ * at). A variant nobody has probed is unknown: neither a match nor a mismatch.
+ */
+import { contains } from './range.ts'
+import type { Spec, VariantConstraint } from './spec.ts'
+import { parseVersion } from './version.ts'
+
+export type VariantSetting = boolean | string | readonly (boolean | string)[]
+
+export type NodeFacts = {
+  readonly version: string
+  readonly variants: Readonly<Record<string, VariantSetting>>
+}
+
+export type Match =
+  | { verdict: 'yes' }
+  /** Fits if these variants turn out as asked. */
+  | { verdict: 'unknown'; variants: readonly VariantConstraint[] }
+  | { verdict: 'no'; because: string }
+
+const list = (v: VariantSetting): readonly (boolean | string)[] => (typeof v === 'object' ? v : [v])
+
+/** Whether a variant's setting satisfies one constraint on it. */
+export function variantSatisfies(setting: VariantSetting, wanted: VariantConstraint): boolean {
+  const have = list(setting).map(String)
+  if (wanted.values.includes('*')) return true
+  const want = wanted.values.map(String)
+  if (!want.every((v) => have.includes(v))) return false
+  return !wanted.exact || have.every((v) => want.includes(v))
+}
+
+export function matchNode(facts: NodeFacts, spec: Spec): Match {
+  if (spec.versions && !contains(spec.versions, parseVersion(facts.version))) {
+    return { verdict: 'no', because: `version ${facts.version} is not in @${spec.versions.text}` }
+  }
+  const unknown: VariantConstraint[] = []
+  for (const wanted of spec.variants) {
+    const setting = facts.variants[wanted.name]
+    if (setting === undefined) unknown.push(wanted)
+    else if (!variantSatisfies(setting, wanted)) {
+      return {
+        verdict: 'no',
+        because: `${formatVariant(wanted.name, setting)} instead of ${formatVariant(wanted.name, wanted.values)}`,
+      }
+    }
+  }
+  return unknown.length > 0 ? { verdict: 'unknown', variants: unknown } : { verdict: 'yes' }
+}
+
+const bare = /^[a-zA-Z0-9,/_.\-[\]]+$/
+
+/** `+mpi`, `~mpi`, `api=v110`, `languages=c,c++` (quoted where Spack quotes). */
+export function formatVariant(name: string, setting: VariantSetting): string {
+  const values = list(setting)
+  const only = values[0]
+  if (values.length === 1 && typeof only === 'boolean') return `${only ? '+' : '~'}${name}`
+  const text = values.map(String).join(',')
+  return `${name}=${bare.test(text) ? text : `'${text}'`}`
+}
+
+/** A whole node as Spack prints it: `hdf5@=1.14.6+mpi~szip api=default build_system=cmake`. */
+export function formatNode(
+  name: string,
+  version: string | null,
+  variants: Readonly<Record<string, VariantSetting>>,
+  target?: string,
+): string {
+  const flags: string[] = []
+  const pairs: string[] = []
+  for (const key of Object.keys(variants).sort()) {
+    const text = formatVariant(key, variants[key]!)
+    ;(/^[+~]/.test(text) ? flags : pairs).push(text)
+  }
+  const version_ = version === null ? '' : `@=${version}`
+  const tail = [...pairs, ...(target ? [`target=${target}`] : [])].map((p) => ` ${p}`).join('')
+  return `${name}${version_}${flags.join('')}${tail}`
+}

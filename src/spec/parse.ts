@@ -1,0 +1,238 @@
+/**
+ * Spec strings → Spec. One regular expression cuts tokens as Spack's own tokenizer does; a small
+ * recursive reader puts them together. Parsing is memoised: recipes repeat the same conditions.
+ */
+import { PortolanError } from '../model/errors.ts'
+import { anyVersion, parseVersions } from './range.ts'
+import {
+  compilerAliases,
+  compilerFlagNames,
+  emptySpec,
+  type DependencyConstraint,
+  type Spec,
+  type VariantConstraint,
+} from './spec.ts'
+
+const ID = String.raw`[a-zA-Z_0-9][a-zA-Z_0-9\-]*`
+const NAME = String.raw`[a-zA-Z_0-9][a-zA-Z_0-9\-.]*`
+const VERSION = String.raw`=?(?:[a-zA-Z0-9_][a-zA-Z_0-9\-.]*\b)`
+const RANGE = String.raw`(?:(?:${VERSION})?:(?:${VERSION}(?!\s*=))?)`
+const ITEM = String.raw`(?:${RANGE}|${VERSION})`
+const VALUE = String.raw`(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[a-zA-Z_0-9\-+*.,:=%^~/\\]+)`
+const ASSIGN = String.raw`(?:(?<virtuals>${ID}(?:,${ID})*)=(?=${ID}))`
+
+const tokenPattern = new RegExp(
+  [
+    String.raw`(?<edge>(?:%%|[\^%])\[)`,
+    String.raw`(?<dependency>(?:%%|[\^%])\s*${ASSIGN}?)`,
+    String.raw`(?<git>@(?:git\.[a-zA-Z_0-9][a-zA-Z_0-9./\-]*|[A-Fa-f0-9]{40})(?:=${VERSION.slice(2)})?)`,
+    String.raw`(?<version>@\s*${ITEM}(?:\s*,\s*${ITEM})*)`,
+    String.raw`(?<flag>(?:\+\+|~~|--|[~+\-])\s*${NAME})`,
+    String.raw`(?<pair>(?<key>${NAME})(?<operator>:?==?)(?<value>${VALUE}))`,
+    String.raw`(?<name>${ID}(?:\.${ID})*|\*)`,
+    String.raw`(?<hash>/[a-zA-Z_0-9]+)`,
+    String.raw`(?<close>\](?:\s*${ASSIGN.replace('virtuals', 'closeVirtuals')})?)`,
+    String.raw`(?<space>\s+)`,
+  ].join('|'),
+  'y',
+)
+
+type Token = { kind: string; text: string; at: number; groups: Record<string, string | undefined> }
+
+const kinds = [
+  'space',
+  'flag',
+  'version',
+  'name',
+  'pair',
+  'dependency',
+  'edge',
+  'close',
+  'hash',
+  'git',
+]
+
+function tokenize(text: string): Token[] {
+  const tokens: Token[] = []
+  let at = 0
+  while (at < text.length) {
+    tokenPattern.lastIndex = at
+    const match = tokenPattern.exec(text)
+    if (!match?.groups) throw syntaxError(text, at, `unexpected '${text[at]}'`)
+    const groups = match.groups as Record<string, string | undefined>
+    const kind = kinds.find((k) => groups[k] !== undefined)!
+    if (kind !== 'space') tokens.push({ kind, text: match[0], at, groups })
+    at += match[0].length
+  }
+  return tokens
+}
+
+function syntaxError(text: string, at: number, what: string): PortolanError {
+  return new PortolanError('SPEC_SYNTAX', `${what} in the spec '${text}'`, {
+    where: `column ${at + 1}`,
+    hint: "specs are Spack syntax, e.g. 'hdf5@1.10: +mpi ^mpich'",
+  })
+}
+
+const unquote = (value: string): string =>
+  /^(['"]).*\1$/s.test(value) ? value.slice(1, -1).replace(/\\(['"\\])/g, '$1') : value
+
+function variant(name: string, operator: string, raw: string): VariantConstraint {
+  const value = unquote(raw)
+  const lower = value.toLowerCase()
+  const values =
+    lower === 'true' || lower === 'false'
+      ? [lower === 'true']
+      : value.split(',').map((v) => v.trim())
+  return { name, values, exact: operator.startsWith(':'), propagate: operator.endsWith('==') }
+}
+
+class Reader {
+  private at = 0
+  private readonly text: string
+  private readonly tokens: Token[]
+
+  constructor(text: string) {
+    this.text = text
+    this.tokens = tokenize(text)
+  }
+
+  private fail(what: string): PortolanError {
+    return syntaxError(this.text, this.tokens[this.at]?.at ?? this.text.length, what)
+  }
+
+  root(): Spec {
+    const node = this.node(false)
+    const dependencies: DependencyConstraint[] = []
+    // After `^x`, every following `%y` belongs to x; other dependencies belong to the root.
+    let last: { edge: DependencyConstraint; direct: DependencyConstraint[] } | null = null
+    const close = () => {
+      if (last) {
+        dependencies.push({
+          ...last.edge,
+          spec: { ...last.edge.spec, dependencies: last.direct },
+        })
+        last = null
+      }
+    }
+    while (this.at < this.tokens.length) {
+      const edge: DependencyConstraint = this.edge()
+      if (edge.sigil === '^') {
+        close()
+        last = { edge, direct: [] }
+      } else if (last) {
+        ;(last as { direct: DependencyConstraint[] }).direct.push(edge)
+      } else dependencies.push(edge)
+    }
+    close()
+    return dependencies.length === 0 ? node : { ...node, dependencies }
+  }
+
+  private edge(): DependencyConstraint {
+    const token = this.tokens[this.at]!
+    if (token.kind !== 'dependency' && token.kind !== 'edge')
+      throw this.fail(`unexpected '${token.text}'`)
+    this.at++
+    const sigil = /^(%%|\^|%)/.exec(token.text)![0] as DependencyConstraint['sigil']
+    let virtuals = token.groups['virtuals']?.split(',') ?? []
+    let types: string[] = []
+    let when: Spec | null = null
+    if (token.kind === 'edge') {
+      for (;;) {
+        const inner = this.tokens[this.at]
+        if (!inner) throw this.fail("missing ']'")
+        this.at++
+        if (inner.kind === 'close') {
+          virtuals = [...virtuals, ...(inner.groups['closeVirtuals']?.split(',') ?? [])]
+          break
+        }
+        const value = unquote(inner.groups['value'] ?? '')
+        if (inner.groups['key'] === 'virtuals') virtuals = [...virtuals, ...value.split(',')]
+        else if (inner.groups['key'] === 'deptypes') types = value.split(',')
+        else if (inner.groups['key'] === 'when') when = parseSpec(value)
+        else {
+          this.at--
+          throw this.fail(`unknown edge property '${inner.text}'`)
+        }
+      }
+    }
+    const spec = this.node(true)
+    if (spec.name === null) throw this.fail(`a package name must follow '${sigil}'`)
+    return { sigil, virtuals, types, when, spec: aliased(spec, sigil) }
+  }
+
+  private node(needsName: boolean): Spec {
+    const node = {
+      ...emptySpec,
+      variants: [] as VariantConstraint[],
+      flags: {} as Record<string, string>,
+    }
+    const first = this.tokens[this.at]
+    if (first?.kind === 'name') {
+      const parts = first.text.split('.')
+      node.name = parts.pop()!
+      node.namespace = parts.length > 0 ? parts.join('.') : null
+      this.at++
+    } else if (needsName) return node
+    for (; this.at < this.tokens.length; this.at++) {
+      const token = this.tokens[this.at]!
+      if (token.kind === 'version' || token.kind === 'git') {
+        if (node.versions) throw this.fail('a second version')
+        const versions = token.text.slice(1).replace(/\s+/g, '')
+        node.versions =
+          token.kind === 'git' ? parseVersions(`=${versions}`) : parseVersions(versions)
+        if (node.versions === anyVersion) node.versions = null
+      } else if (token.kind === 'flag') {
+        const name = token.text.replace(/^[~+\-\s]+/, '')
+        node.variants.push({
+          name,
+          values: [token.text.startsWith('+')],
+          exact: false,
+          propagate: /^(\+\+|~~|--)/.test(token.text),
+        })
+      } else if (token.kind === 'pair') {
+        this.pair(node, token)
+      } else if (token.kind === 'hash') node.hash = token.text.slice(1)
+      else if (token.kind === 'name') throw this.fail(`a second package name '${token.text}'`)
+      else break
+    }
+    return node
+  }
+
+  private pair(
+    node: {
+      target: string | null
+      os: string | null
+      platform: string | null
+      flags: Record<string, string>
+      variants: VariantConstraint[]
+    },
+    token: Token,
+  ): void {
+    const { key = '', operator = '=', value = '' } = token.groups
+    if (key === 'target' || key === 'os' || key === 'operating_system' || key === 'platform') {
+      node[key === 'operating_system' ? 'os' : key] = unquote(value)
+    } else if (key === 'arch' || key === 'architecture') {
+      const parts = unquote(value).split('-')
+      if (parts.length !== 3) throw this.fail(`'${token.text}' is not platform-os-target`)
+      ;[node.platform, node.os, node.target] = parts as [string, string, string]
+    } else if (compilerFlagNames.has(key)) node.flags[key] = unquote(value)
+    else node.variants.push(variant(key, operator, value))
+  }
+}
+
+function aliased(spec: Spec, sigil: string): Spec {
+  const package_ = sigil === '^' ? undefined : compilerAliases[spec.name ?? '']
+  return package_ === undefined ? spec : { ...spec, name: package_ }
+}
+
+const cache = new Map<string, Spec>()
+
+/** Parses one spec or condition. Throws PortolanError SPEC_SYNTAX or VERSION_SYNTAX. */
+export function parseSpec(text: string): Spec {
+  const seen = cache.get(text)
+  if (seen) return seen
+  const spec = text === '' ? emptySpec : new Reader(text).root()
+  if (cache.size < 200_000) cache.set(text, spec)
+  return spec
+}

@@ -1,0 +1,124 @@
+/**
+ * Versions as Spack orders them: strings < numbers < infinity names, separators don't count,
+ * a shorter prefix is smaller, and only alpha/beta/rc are prereleases.
+ */
+import { PortolanError } from '../model/errors.ts'
+
+/** A number, or a string component; infinity names (`develop`) are marked by their rank. */
+type Component = number | string | { readonly infinity: number }
+
+export type Version = {
+  readonly text: string
+  readonly release: readonly Component[]
+  /** [3] for a final version, else [0 alpha | 1 beta | 2 rc, number?]. */
+  readonly stage: readonly number[]
+}
+
+const infinityNames = ['stable', 'nightly', 'trunk', 'head', 'master', 'main', 'develop']
+const stages = new Map([
+  ['alpha', 0],
+  ['beta', 1],
+  ['rc', 2],
+])
+const FINAL = 3
+const valid = /^[A-Za-z0-9_.-][=A-Za-z0-9_.-]*$/
+const cache = new Map<string, Version>()
+
+function component(text: string): Component {
+  if (text.charCodeAt(0) <= 57) return Number(text)
+  const infinity = infinityNames.indexOf(text)
+  return infinity < 0 ? text : { infinity }
+}
+
+/** Parses a single version; throws PortolanError VERSION_SYNTAX on characters Spack refuses. */
+export function parseVersion(text: string): Version {
+  const seen = cache.get(text)
+  if (seen) return seen
+  if (!valid.test(text)) {
+    throw new PortolanError('VERSION_SYNTAX', `'${text}' is not a version`, {
+      hint: 'a version holds letters, digits and . _ -',
+    })
+  }
+  let parts = text.match(/[0-9]+|[A-Za-z]+/g) ?? []
+  let stage: number[] = [FINAL]
+  const last = parts.at(-1)
+  const before = parts.at(-2)
+  const beforeStage = before === undefined ? undefined : stages.get(before)
+  const lastStage = last === undefined ? undefined : stages.get(last)
+  if (parts.length >= 3 && beforeStage !== undefined && /^[0-9]/.test(last!)) {
+    stage = [beforeStage, Number(last)]
+    parts = parts.slice(0, -2) as RegExpMatchArray
+  } else if (parts.length >= 2 && lastStage !== undefined) {
+    stage = [lastStage]
+    parts = parts.slice(0, -1) as RegExpMatchArray
+  }
+  const version: Version = { text, release: parts.map(component), stage }
+  cache.set(text, version)
+  return version
+}
+
+function rank(c: Component): number {
+  return typeof c === 'string' ? 0 : typeof c === 'number' ? 1 : 2
+}
+
+function compareComponents(a: Component, b: Component): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b
+  const difference = rank(a) - rank(b)
+  if (difference !== 0) return difference
+  if (typeof a === 'string') return a < (b as string) ? -1 : a > (b as string) ? 1 : 0
+  return (a as { infinity: number }).infinity - (b as { infinity: number }).infinity
+}
+
+/** Negative, zero or positive as `a` is older than, equal to or newer than `b`. */
+export function compareVersions(a: Version, b: Version): number {
+  const shared = Math.min(a.release.length, b.release.length)
+  for (let i = 0; i < shared; i++) {
+    const order = compareComponents(a.release[i]!, b.release[i]!)
+    if (order !== 0) return order
+  }
+  if (a.release.length !== b.release.length) return a.release.length - b.release.length
+  const stageOrder = a.stage[0]! - b.stage[0]!
+  if (stageOrder !== 0) return stageOrder
+  if (a.stage.length !== b.stage.length) return a.stage.length - b.stage.length
+  return (a.stage[1] ?? 0) - (b.stage[1] ?? 0)
+}
+
+export const isDevelop = (v: Version): boolean => v.release.some((c) => typeof c === 'object')
+export const isPrerelease = (v: Version): boolean => v.stage[0] !== FINAL
+
+export const oldest: Version = { text: '', release: [], stage: [0] }
+export const newest: Version = {
+  text: '',
+  release: [{ infinity: infinityNames.length }],
+  stage: [FINAL],
+}
+
+function nextString(s: string): string {
+  let next = s
+  do {
+    const last = next.at(-1)
+    next =
+      last === undefined || last === 'z'
+        ? `${next}A`
+        : next.slice(0, -1) + (last === 'Z' ? 'a' : String.fromCharCode(last.charCodeAt(0) + 1))
+  } while (infinityNames.includes(next))
+  return next
+}
+
+/** The smallest version that is no longer "1.2 or below it": 1.2 → 1.3, 1.2-rc1 → 1.2-rc2. */
+export function successor(v: Version): Version {
+  if (v.stage[0] !== FINAL) {
+    const number = v.stage.length > 1 ? v.stage[1]! + 1 : 0
+    return { text: '', release: v.release, stage: [v.stage[0]!, number] }
+  }
+  const last = v.release.at(-1)
+  const next: Component =
+    last === undefined
+      ? 'A'
+      : typeof last === 'number'
+        ? last + 1
+        : typeof last === 'string'
+          ? nextString(last)
+          : { infinity: last.infinity + 1 }
+  return { text: '', release: [...v.release.slice(0, -1), next], stage: v.stage }
+}
