@@ -29,7 +29,14 @@ export interface MachineView {
   readonly method: 'live' | 'bundle'
   /** RFC 3339 time of observation of the whole view. */
   readonly at: string
-  /** Absolute paths of files matching the globs (`*`, `?`, `[..]` within one path part), sorted. */
+  /** Variables of the collector's allow-list as set when the machine was observed. */
+  readonly environment: Readonly<Record<string, string>>
+  /**
+   * Absolute paths matching the globs, sorted, each once: files, folders and links, dangling ones
+   * too, as a shell expands them (`*`, `?`, `[..]` within one path part; a leading dot must be
+   * written). A glob may start with an allow-listed variable, `$HOME/…` or `$MODULEPATH/…`; a
+   * variable that holds several folders (`a:b`) stands for each of them, an unset one for none.
+   */
   files(...globs: readonly string[]): Promise<string[]>
   /** The file's bytes; throws PortolanError FILE_NOT_OBSERVED if absent or not recorded. */
   read(path: string): Promise<Uint8Array>
@@ -37,6 +44,8 @@ export interface MachineView {
   tryText(path: string): Promise<string | null>
   /** Target of a symbolic link as written, or null. */
   readlink(path: string): Promise<string | null>
+  /** The path with every link followed, or null when it leads nowhere. */
+  realpath(path: string): Promise<string | null>
   /** Output of a command declared in a Probe; null when it was not recorded. */
   run(...argv: readonly [string, ...string[]]): Promise<CommandResult | null>
   /** ELF facts of a file, or null when it is absent or not ELF. */
@@ -44,20 +53,27 @@ export interface MachineView {
 }
 
 /**
- * What the collector records for an adapter; plain data, so that the POSIX script is put together
- * from it. Globs may use `$HOME` and other variables of the collector's allow-list at their start.
+ * What the collector records for an adapter, as plain data: the POSIX script is put together from
+ * it, and a reader of a bundle sees just this. Globs are those of `MachineView.files`.
  */
 export type Probe = {
-  /** Text files copied whole up to `maxBytes` each (default 64 MiB). */
+  /** Text files copied whole when they are at most `maxBytes` (default 64 MiB). */
   files?: readonly { glob: string; maxBytes?: number }[]
-  /** Paths whose presence (names and link targets only) is recorded. */
+  /** Paths whose presence is recorded, with the targets of links; no content. */
   list?: readonly { glob: string }[]
-  /** Commands recorded with output, exit code and time; absent programs are recorded as absent. */
-  commands?: readonly { argv: readonly [string, ...string[]]; seconds?: number }[]
+  /**
+   * Commands recorded with output, exit code and time; absent programs are recorded as absent.
+   * Shell text is a command like any other: `['sh', '-c', '…']`. With `forEach` the command is run
+   * for each path matching that glob, which stands where `{}` is an argument of its own.
+   * `seconds` is the command's time limit (default 10).
+   */
+  commands?: readonly {
+    argv: readonly [string, ...string[]]
+    seconds?: number
+    forEach?: string
+  }[]
   /** ELF files whose dynamic section and version tables are recorded as text. */
   elf?: readonly { glob: string }[]
-  /** Further POSIX sh lines using the collector's own functions (see sites/collect/core.sh). */
-  script?: string
 }
 
 export type Skipped = { skipped: Evidence; reason: string }

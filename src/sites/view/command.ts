@@ -1,0 +1,50 @@
+/** Runs one observed command of the live machine: C locale, no input, bounded time and output. */
+import { spawn } from 'node:child_process'
+import type { CommandResult } from '../../adapters/adapter.ts'
+
+export type RunLimits = { seconds: number; bytes: number }
+export const defaultLimits: RunLimits = { seconds: 20, bytes: 64 << 20 }
+
+/** Never rejects: an absent program has code 127, one stopped by the time limit 124. */
+export function runCommand(
+  argv: readonly [string, ...string[]],
+  limits: RunLimits = defaultLimits,
+): Promise<CommandResult> {
+  const at = new Date().toISOString()
+  return new Promise((resolve) => {
+    const out: Buffer[] = []
+    const err: Buffer[] = []
+    let size = 0
+    let late = false
+    const child = spawn(argv[0], argv.slice(1), {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, LC_ALL: 'C', LANGUAGE: 'C' },
+      detached: true,
+    })
+    const stop = () => {
+      late = true
+      try {
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+      } catch {
+        // It has just ended by itself.
+      }
+    }
+    const timer = setTimeout(stop, limits.seconds * 1000)
+    const keep = (list: Buffer[]) => (data: Buffer) => {
+      size += data.length
+      if (size > limits.bytes) stop()
+      else list.push(data)
+    }
+    child.stdout.on('data', keep(out))
+    child.stderr.on('data', keep(err))
+    const end = (code: number, message = '') => {
+      clearTimeout(timer)
+      const stderr = Buffer.concat(err).toString('utf8') + message
+      resolve({ argv, code, stdout: Buffer.concat(out).toString('utf8'), stderr, at })
+    }
+    child.on('error', (error: NodeJS.ErrnoException) =>
+      end(error.code === 'ENOENT' ? 127 : 126, error.message),
+    )
+    child.on('close', (code, signal) => end(late ? 124 : (code ?? (signal ? 137 : 1))))
+  })
+}
