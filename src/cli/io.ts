@@ -24,9 +24,9 @@ export function processIo(signal: AbortSignal): Io {
   return {
     out: (text) => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
     err: (text) => void process.stderr.write(text.endsWith('\n') ? text : `${text}\n`),
-    interactive: process.stderr.isTTY === true && !process.env['CI'],
+    interactive: process.stderr.isTTY && !process.env['CI'],
     paint: (style, text, stream = 'out') =>
-      streams[stream].isTTY === true && !process.env['NO_COLOR']
+      streams[stream].isTTY && !process.env['NO_COLOR']
         ? styleText(style, text, { validateStream: false })
         : text,
     signal,

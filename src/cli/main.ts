@@ -34,5 +34,5 @@ try {
       ? error.exitCode === 0
         ? 0
         : 2
-      : report(error, io, program.opts()['verbose'] === true)
+      : report(error, io, program.opts())
 }
