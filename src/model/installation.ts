@@ -72,6 +72,8 @@ export const Installation = z.object({
   /** Virtuals it provides, Spack's names: `mpi`, `blas`, `c`. */
   provides: z.array(z.string()),
   elf: z.array(ElfFacts),
+  /** Sonames of the shared libraries it brings, also of those whose ELF facts were not read. */
+  sonames: z.array(z.string()).optional(),
   /** Only programs, nothing to link: a runtime package without headers. */
   linkable: z.boolean(),
   use: Use,

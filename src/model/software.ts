@@ -15,7 +15,7 @@ export type IdentityEvidence = z.infer<typeof IdentityEvidence>
 
 export const Alias = z.object({
   tool: z.string(),
-  /** The tool's own name for it; a trailing `*` matches any ending. */
+  /** The tool's own name for it; `*` stands for anything, `#` for a version number. */
   name: z.string(),
   /** What the name says about features, as an anonymous Spack spec, e.g. `+mpi`. */
   features: z.string().optional(),
