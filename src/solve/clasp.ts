@@ -1,0 +1,111 @@
+/** Asks clasp for an optimal model of a ground program. */
+import { Worker } from 'node:worker_threads'
+import { PortolanError } from '../model/errors.ts'
+import type { ClaspReply, ClaspRequest } from './clasp-worker.ts'
+
+export type Answer =
+  /** Names of the shown literals that hold, and the cost per priority, most important first. */
+  | { result: 'model'; shown: ReadonlySet<string>; costs: readonly number[]; optimal: boolean }
+  | { result: 'none' }
+
+export interface Solver {
+  solve(program: string, mode: 'optimise' | 'decide'): Promise<Answer>
+  close(): Promise<void>
+}
+
+type Options = {
+  signal?: AbortSignal
+  /** Seconds per solve after which SOLVE_TIMEOUT is thrown. */
+  seconds?: number
+}
+
+const optimise = ['--mode=clasp', '--outf=2', '--configuration=tweety', '--opt-strategy=usc,one', '--heuristic=Domain', '/dev/stdin', '0']
+const decide = ['--mode=clasp', '--outf=2', '--configuration=tweety', '--opt-mode=ignore', '/dev/stdin', '1']
+
+type Output = {
+  Result: string
+  Call?: { Witnesses?: { Value?: string[]; Costs?: number[] }[] }[]
+}
+
+/** A solver with one worker thread, started at once so that it warms up while the caller grounds. */
+export function openSolver({ signal, seconds = 300 }: Options = {}): Solver {
+  const start = () => new Worker(new URL('./clasp-worker.ts', import.meta.url))
+  let worker = start()
+  return {
+    async solve(program, mode) {
+      signal?.throwIfAborted()
+      const request: ClaspRequest = { program, options: mode === 'optimise' ? optimise : decide }
+      const reply = await ask(worker, request, signal, seconds).catch(async (error: unknown) => {
+        await worker.terminate()
+        worker = start()
+        throw error
+      })
+      return read(reply)
+    },
+    async close() {
+      await worker.terminate()
+    },
+  }
+}
+
+function ask(
+  worker: Worker,
+  request: ClaspRequest,
+  signal: AbortSignal | undefined,
+  seconds: number,
+): Promise<ClaspReply> {
+  return new Promise((resolve, reject) => {
+    const finish = (act: () => void) => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+      worker.removeAllListeners()
+      act()
+    }
+    const onAbort = () =>
+      finish(() =>
+        reject(new PortolanError('INTERRUPTED', 'stopped while solving', { exitCode: 130 })),
+      )
+    const timer = setTimeout(
+      () =>
+        finish(() =>
+          reject(
+            new PortolanError('SOLVE_TIMEOUT', `no answer within ${seconds} s`, {
+              exitCode: 3,
+              hint: 'name versions and variants more closely, or allow more time with --timeout',
+            }),
+          ),
+        ),
+      seconds * 1000,
+    )
+    signal?.addEventListener('abort', onAbort)
+    worker.once('message', (reply: ClaspReply) => finish(() => resolve(reply)))
+    worker.once('error', (error) => finish(() => reject(error)))
+    worker.postMessage(request)
+  })
+}
+
+function read(reply: ClaspReply): Answer {
+  const text = reply.lines.join('\n')
+  let output: Output
+  try {
+    output = JSON.parse(text) as Output
+  } catch (cause) {
+    throw new PortolanError('SOLVER', `clasp answered nothing usable: ${reply.errors.join(' ').slice(0, 500)}`, {
+      exitCode: 3,
+      cause,
+    })
+  }
+  if (output.Result === 'UNSATISFIABLE') return { result: 'none' }
+  const witness = output.Call?.at(-1)?.Witnesses?.at(-1)
+  if (!witness) {
+    throw new PortolanError('SOLVER', `clasp ended with ${output.Result}: ${reply.errors.join(' ').slice(0, 500)}`, {
+      exitCode: 3,
+    })
+  }
+  return {
+    result: 'model',
+    shown: new Set(witness.Value ?? []),
+    costs: witness.Costs ?? [],
+    optimal: output.Result === 'OPTIMUM FOUND',
+  }
+}

@@ -1,0 +1,101 @@
+/** A model of the ground program as a graph of plain nodes. */
+import type { Installation } from '../model/installation.ts'
+import type { EdgeType, Ground, Node } from './nodes.ts'
+import { versionOf } from './possible.ts'
+import { criterionNames } from './objective.ts'
+
+export type SolvedValue = string | boolean | (string | boolean)[]
+
+export type SolvedDependency = { readonly name: string; readonly types: EdgeType[]; readonly virtuals: string[] }
+
+export type SolvedNode = {
+  readonly name: string
+  readonly version: string
+  /** Of a built node all variants; of a reused one the known and the assumed ones. */
+  readonly variants: Readonly<Record<string, SolvedValue>>
+  readonly root: boolean
+  readonly reused: Installation | null
+  /** Variants of a reused node that nobody has probed but the answer relies on. */
+  readonly assumed: readonly string[]
+  readonly dependencies: readonly SolvedDependency[]
+}
+
+export type Solution = {
+  /** Dependencies before dependents; ties by name. */
+  readonly nodes: readonly SolvedNode[]
+  readonly costs: readonly { name: string; priority: number; cost: number }[]
+  readonly optimal: boolean
+}
+
+export function decode(g: Ground, shown: ReadonlySet<string>, costs: readonly number[], optimal: boolean): Solution {
+  const present = [...g.nodes.values()].filter((n) => shown.has(`n${n.id}`))
+  const roots = rootNames(g, shown)
+  const solved = present.map((n) => decodeNode(g, n, present, shown, roots))
+  return {
+    nodes: inOrder(solved),
+    costs: g.program
+      .priorities()
+      .map((priority, i) => ({ name: criterionNames[priority] ?? `priority ${priority}`, priority, cost: costs[i] ?? 0 }))
+      .filter((c) => c.cost !== 0),
+    optimal,
+  }
+}
+
+function rootNames(g: Ground, shown: ReadonlySet<string>): Set<string> {
+  const names = new Set<string>()
+  for (const root of g.input.roots) {
+    const name = root.spec.name ?? ''
+    if (g.nodes.has(name)) names.add(name)
+    else for (const p of g.virtuals.get(name)?.providers.keys() ?? []) if (shown.has(`p${name}=${p}`)) names.add(p)
+  }
+  return names
+}
+
+function decodeNode(
+  g: Ground,
+  node: Node,
+  present: readonly Node[],
+  shown: ReadonlySet<string>,
+  roots: ReadonlySet<string>,
+): SolvedNode {
+  const candidate = node.candidates.find((_, i) => shown.has(`i${node.id}.${i}`))
+  const reused = candidate?.installation ?? null
+  const variants: Record<string, SolvedValue> = {}
+  const assumed: string[] = []
+  const multi = (name: string) => node.definitions.get(name)?.some((d) => d.variant.kind === 'multi') ?? false
+  for (const [name, values] of [...node.values].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const chosen = [...values.values()].filter((c) => shown.has(`x${node.id}.${name}=${String(c.value)}`)).map((c) => c.value)
+    if (chosen.length === 0) continue
+    if (reused && reused.variants[name] === undefined) assumed.push(name)
+    variants[name] = multi(name) ? chosen.sort() : chosen[0]!
+  }
+  for (const [name, setting] of Object.entries(reused?.variants ?? {})) variants[name] ??= setting
+  const version = reused
+    ? versionOf(reused)
+    : node.versions.find((_, i) => shown.has(`v${node.id}.${i}`))!.version.text
+  const dependencies: SolvedDependency[] = []
+  for (const to of present) {
+    const e = g.edges.get(`${node.id}>${to.id}`)
+    const types = [...(e?.types.keys() ?? [])].filter((t) => shown.has(`e${node.id}.${to.id}.${t}`)).sort()
+    if (!e || types.length === 0) continue
+    const virtuals = [...e.virtuals.keys()].filter((v) => shown.has(`u${node.id}.${to.id}.${v}`)).sort()
+    dependencies.push({ name: to.name, types, virtuals })
+  }
+  dependencies.sort((a, b) => (a.name < b.name ? -1 : 1))
+  return { name: node.name, version, variants, root: roots.has(node.name), reused, assumed, dependencies }
+}
+
+function inOrder(nodes: readonly SolvedNode[]): SolvedNode[] {
+  const byName = new Map(nodes.map((n) => [n.name, n]))
+  const done = new Set<string>()
+  const order: SolvedNode[] = []
+  const visit = (n: SolvedNode) => {
+    if (done.has(n.name)) return
+    done.add(n.name)
+    for (const d of n.dependencies) visit(byName.get(d.name)!)
+    order.push(n)
+  }
+  for (const n of nodes.toSorted((a, b) => (a.name < b.name ? -1 : 1))) visit(n)
+  return order
+}
+

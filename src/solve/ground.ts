@@ -1,0 +1,284 @@
+/** Recipes, site and request as one ground program. */
+import type { Variant } from '../model/package.ts'
+import { parseSpec } from '../spec/parse.ts'
+import { compilerAliases, type Spec } from '../spec/spec.ts'
+import { holds, impose, providesVersion } from './conditions.ts'
+import type { SolveInput } from './input.ts'
+import { groundInstalled } from './installed.ts'
+import {
+  addEdge,
+  demand,
+  edge,
+  edgeVirtual,
+  type Definition,
+  type Ground,
+  makeNode,
+  type Node,
+  virtual,
+} from './nodes.ts'
+import { groundCosts } from './objective.ts'
+import { groundPolicies } from './policies.ts'
+import type { Possible, PossibleDependency } from './possible.ts'
+import { FALSE, type Lit, Program, TRUE } from './program.ts'
+import { groundVariants } from './variants.ts'
+
+export function ground(input: SolveInput, possible: Possible, explaining: boolean): Ground {
+  const program = new Program(explaining)
+  const notBuildable = new Set(input.preferences.notBuildable)
+  const nodes = new Map<string, Node>()
+  for (const p of possible.packages.values()) {
+    nodes.set(p.name, makeNode(program, p, nodes.size, notBuildable.has(p.name)))
+  }
+  const byInstallation = new Map<string, { node: Node; candidate: Node['candidates'][number] }>()
+  for (const node of nodes.values()) {
+    for (const candidate of node.candidates) {
+      byInstallation.set(candidate.installation.id, { node, candidate })
+    }
+  }
+  const g: Ground = { input, possible, program, nodes, virtuals: new Map(), edges: new Map(), byInstallation }
+  for (const node of nodes.values()) groundDefinitions(g, node)
+  groundRoots(g)
+  for (const node of nodes.values()) {
+    groundVersions(g, node)
+    groundRecipe(g, node)
+    groundInstalled(g, node)
+  }
+  groundProviders(g)
+  groundPolicies(g)
+  // After all demands are known: which values are possible depends on who mentions them.
+  for (const node of nodes.values()) groundVariants(g, node)
+  groundCosts(g)
+  groundOutputs(g)
+  return g
+}
+
+function groundDefinitions(g: Ground, node: Node): void {
+  const variants = node.possible.recipe?.variants ?? []
+  const byName = new Map<string, Variant[]>()
+  for (const variant of variants) {
+    const list = byName.get(variant.name)
+    if (list) list.push(variant)
+    else byName.set(variant.name, [variant])
+  }
+  const definitions = node.definitions as Map<string, Definition[]>
+  for (const [name, list] of byName) {
+    definitions.set(
+      name,
+      list
+        .toSorted((a, b) => b.precedence - a.precedence)
+        .map((variant) => ({
+          variant,
+          when: parseSpec(variant.when),
+          has: variant.when === '' && list.length === 1 ? node.lit : g.program.atom(),
+        })),
+    )
+  }
+}
+
+function groundVersions(g: Ground, node: Node): void {
+  const { program } = g
+  const built = node.versions.filter((v) => v.built !== FALSE)
+  if (node.built !== FALSE) {
+    const allowed = built.filter((v) => !v.declared?.deprecated)
+    program.choice(
+      allowed.map((v) => v.built),
+      [node.built],
+    )
+    program.atLeastOne(
+      allowed.map((v) => v.built),
+      [node.built],
+    )
+    program.atMostOne(allowed.map((v) => v.built))
+  }
+  for (const v of node.versions) if (v.lit !== v.built && v.built !== FALSE) program.rule(v.lit, [v.built])
+}
+
+function groundRecipe(g: Ground, node: Node): void {
+  const { program } = g
+  const recipe = node.possible.recipe
+  if (!recipe || node.built === FALSE) return
+  for (const d of node.possible.dependencies) groundDependency(g, node, d)
+  recipe.conflicts.forEach((conflict, index) => {
+    const when = holds(g, node, parseSpec(conflict.when))
+    if (when === FALSE) return
+    const spec = parseSpec(conflict.spec)
+    const subject = spec.name === null || spec.name === node.name ? node : g.nodes.get(spec.name)
+    const lit = subject ? holds(g, subject, { ...spec, name: null }) : FALSE
+    if (lit !== FALSE) program.because(`conflict:${node.name}:${index}`, [node.built, when, lit])
+  })
+  recipe.requires.forEach((entry, index) => {
+    const when = program.and([node.built, holds(g, node, parseSpec(entry.when))])
+    if (when === FALSE) return
+    const why = `requires:${node.name}:${index}`
+    const members = entry.specs.map((text) => {
+      const spec = parseSpec(text)
+      const subject = spec.name === null || spec.name === node.name ? node : g.nodes.get(spec.name)
+      if (!subject) return FALSE
+      const lit = holds(g, subject, { ...spec, name: null })
+      for (const wanted of spec.variants) {
+        for (const value of wanted.values) demand(subject, wanted.name, value, program.and([when, lit]))
+      }
+      return lit
+    })
+    if (!members.includes(TRUE)) {
+      program.because(why, [when, ...members.filter((m) => m !== FALSE).map((m) => -m)])
+    }
+    if (entry.policy === 'one_of') {
+      for (let i = 0; i < members.length; i++) {
+        for (let j = i + 1; j < members.length; j++) program.because(why, [when, members[i]!, members[j]!])
+      }
+    }
+  })
+}
+
+function groundDependency(g: Ground, node: Node, d: PossibleDependency): void {
+  const { program } = g
+  const when = program.and([node.built, holds(g, node, d.when)])
+  if (when === FALSE) return
+  const why = `dependency:${node.name}:${d.index}`
+  const name = d.spec.name ?? ''
+  const target = g.nodes.get(name)
+  if (target === node) {
+    program.because(why, [when])
+    return
+  }
+  if (target) {
+    for (const type of d.types) addEdge(g, node, target, type, when)
+    impose(g, target, d.spec, when, why)
+    for (const inner of d.spec.dependencies) imposeEdge(g, target, inner, when, why)
+    return
+  }
+  const v = virtual(g, name)
+  if (!v || v.providers.size === 0) {
+    program.because(why, [when])
+    return
+  }
+  program.rule(v.lit, [when])
+  for (const [provider, chosen] of v.providers) {
+    if (provider === node.name) {
+      program.because(why, [when, chosen])
+      continue
+    }
+    const p = g.nodes.get(provider)!
+    const both = program.and([when, chosen])
+    for (const type of d.types) addEdge(g, node, p, type, both)
+    program.rule(edgeVirtual(g, edge(g, node, p), name), [both])
+    if (d.spec.versions) {
+      const meets = providesVersion(g, p, name, d.spec)
+      program.because(why, meets === FALSE ? [both] : [both, -meets])
+    }
+    impose(g, p, { ...d.spec, versions: null }, both, why)
+  }
+}
+
+/** `%gcc` or `^x` on a dependency or a root: the edge must be there and meet the spec. */
+export function imposeEdge(
+  g: Ground,
+  from: Node,
+  d: Spec['dependencies'][number],
+  under: Lit,
+  why: string,
+): void {
+  const lit = holds(g, from, { ...parseSpec(''), dependencies: [d] })
+  g.program.because(why, lit === FALSE ? [under] : [under, -lit])
+}
+
+function groundProviders(g: Ground): void {
+  const { program, input } = g
+  const languages = new Set(input.preferences.languages)
+  for (const v of g.virtuals.values()) {
+    for (const [provider, chosen] of v.providers) {
+      const node = g.nodes.get(provider)!
+      const can = providesVersion(g, node, v.name, parseSpec(''))
+      program.constraint(can === FALSE ? [chosen] : [chosen, -can])
+      if (languages.has(v.name) && node.built !== FALSE) program.constraint([chosen, node.built])
+      for (const entry of node.possible.recipe?.providedTogether ?? []) {
+        if (!entry.virtuals.includes(v.name)) continue
+        const when = holds(g, node, parseSpec(entry.when))
+        for (const other of entry.virtuals) {
+          const o = other === v.name ? undefined : g.virtuals.get(other)
+          const too = o?.providers.get(provider)
+          if (o && too !== undefined) program.constraint([when, chosen, o.lit, -too])
+        }
+      }
+    }
+  }
+}
+
+function groundRoots(g: Ground): void {
+  const { program } = g
+  g.input.roots.forEach((root, index) => {
+    const name = compilerAliases[root.spec.name ?? ''] !== undefined && !g.nodes.has(root.spec.name ?? '') ? compilerAliases[root.spec.name!]! : root.spec.name!
+    const why = `request:${index}`
+    const node = g.nodes.get(name)
+    if (node) {
+      program.given(node.lit, why)
+      node.root = TRUE
+      impose(g, node, root.spec, node.lit, why)
+      imposeBelow(g, node, root.spec, node.lit, why)
+      return
+    }
+    const v = virtual(g, name)
+    if (!v) return
+    program.given(v.lit, why)
+    for (const [provider, chosen] of v.providers) {
+      const p = g.nodes.get(provider)!
+      if (p.root !== TRUE) p.root = p.root === FALSE ? chosen : program.or([p.root, chosen])
+      if (root.spec.versions) {
+        const meets = providesVersion(g, p, name, root.spec)
+        program.because(why, meets === FALSE ? [chosen] : [chosen, -meets])
+      }
+      impose(g, p, { ...root.spec, versions: null }, chosen, why)
+      imposeBelow(g, p, root.spec, chosen, why)
+    }
+  })
+}
+
+/** `^x` anywhere below a root; `%x` directly below it. */
+function imposeBelow(g: Ground, node: Node, spec: Spec, under: Lit, why: string): void {
+  for (const d of spec.dependencies) {
+    if (d.sigil !== '^') {
+      if (d.sigil === '%') imposeEdge(g, node, d, under, why)
+      continue
+    }
+    const name = d.spec.name!
+    const below = g.nodes.get(name)
+    if (below) {
+      g.program.because(why, [under, -below.lit])
+      impose(g, below, d.spec, under, why)
+      for (const tie of d.virtuals) {
+        const chosen = virtual(g, tie)?.providers.get(name)
+        g.program.because(why, chosen === undefined ? [under] : [under, -chosen])
+      }
+      for (const inner of d.spec.dependencies) imposeEdge(g, below, inner, under, why)
+      continue
+    }
+    const v = virtual(g, name)
+    g.program.because(why, v ? [under, -v.lit] : [under])
+    for (const [provider, chosen] of v?.providers ?? []) {
+      const both = g.program.and([under, chosen])
+      impose(g, g.nodes.get(provider)!, { ...d.spec, versions: null }, both, why)
+    }
+  }
+}
+
+/** Names in the model: letter, node id, and what it is about; see decode.ts. */
+function groundOutputs(g: Ground): void {
+  const { program } = g
+  for (const node of g.nodes.values()) {
+    program.output(`n${node.id}`, node.lit)
+    program.output(`b${node.id}`, node.built)
+    node.versions.forEach((v, i) => program.output(`v${node.id}.${i}`, v.lit))
+    node.candidates.forEach((c, i) => program.output(`i${node.id}.${i}`, c.lit))
+    for (const [variant, values] of node.values) {
+      for (const [key, choice] of values) program.output(`x${node.id}.${variant}=${key}`, choice.lit)
+    }
+  }
+  for (const e of g.edges.values()) {
+    for (const [type, lit] of e.types) program.output(`e${e.from.id}.${e.to.id}.${type}`, lit)
+    for (const [name, lit] of e.virtuals) program.output(`u${e.from.id}.${e.to.id}.${name}`, lit)
+  }
+  for (const v of g.virtuals.values()) {
+    for (const [provider, lit] of v.providers) program.output(`p${v.name}=${provider}`, lit)
+  }
+}

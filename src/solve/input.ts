@@ -1,0 +1,44 @@
+/** What the planner is asked, as plain values; nothing here reads a file. */
+import type { Catalog } from '../catalog/catalog.ts'
+import type { Evidence } from '../model/common.ts'
+import type { Installation } from '../model/installation.ts'
+import type { Policies } from '../model/site.ts'
+import type { Spec } from '../spec/spec.ts'
+
+export type Root = {
+  /** As written, e.g. `hdf5@1.10: +mpi`. */
+  readonly text: string
+  readonly spec: Spec
+  /** Where it was asked for: file and line, or the command line. */
+  readonly evidence: Evidence
+}
+
+/** What the built software will run on; conditions on platform, os and target ask this. */
+export type Machine = {
+  readonly platform: string
+  /** Spack's operating-system name, e.g. `debian12`. */
+  readonly os: string
+  /** archspec name, e.g. `x86_64_v3`. */
+  readonly target: string
+  /** Whether the target satisfies `x86_64_v3`, `x86_64:`, `:k10` or a list of these. */
+  readonly targetSatisfies: (constraint: string) => boolean
+}
+
+export type Preferences = {
+  /** Virtual → its providers, best first, as specs. */
+  readonly providers: Readonly<Record<string, readonly string[]>>
+  /** Packages that only the site or a vendor can install. */
+  readonly notBuildable: readonly string[]
+  /** Virtuals that stand for compilers: c, cxx, fortran. */
+  readonly languages: readonly string[]
+}
+
+export type SolveInput = {
+  readonly catalog: Catalog
+  readonly roots: readonly Root[]
+  /** Installed software whose identity is known (`software` set). */
+  readonly installations: readonly Installation[]
+  readonly policies: Policies
+  readonly preferences: Preferences
+  readonly machine: Machine
+}

@@ -1,0 +1,52 @@
+/** Installed software as candidates: its version, and what it is already bound to. */
+import { addEdge, edge, edgeVirtual, type EdgeType, type Ground, type Node, virtual } from './nodes.ts'
+import { versionOf } from './possible.ts'
+import { FALSE } from './program.ts'
+
+export function groundInstalled(g: Ground, node: Node): void {
+  const { program } = g
+  const all = node.candidates.map((c) => c.lit)
+  if (all.length === 0) {
+    if (node.built === FALSE) program.because(`absent:${node.name}`, [node.lit])
+    return
+  }
+  program.choice(all, [node.lit])
+  program.atMostOne(all)
+  if (node.built === FALSE) program.because(`absent:${node.name}`, [node.lit, ...all.map((c) => -c)])
+  else program.rule(node.built, [node.lit, ...all.map((c) => -c)])
+  for (const candidate of node.candidates) {
+    const { installation, lit } = candidate
+    const version = node.versions.find((v) => v.version.text === versionOf(installation))
+    if (version) program.rule(version.lit, [lit])
+    for (const d of installation.dependencies) {
+      const bound = g.byInstallation.get(d.id)
+      if (!bound || bound.node === node) continue
+      const types = d.types.filter((t): t is EdgeType => t === 'link' || t === 'run')
+      for (const type of types) addEdge(g, node, bound.node, type, lit)
+      if (types.length === 0) continue
+      // What a binary was linked with is not a choice: the very same installation must be used.
+      program.because(`bound:${installation.id}:${d.id}`, [lit, -bound.candidate.lit])
+      for (const name of d.virtuals ?? []) {
+        const v = virtual(g, name)
+        const chosen = v?.providers.get(bound.node.name)
+        if (!v || chosen === undefined) continue
+        program.rule(v.lit, [lit])
+        program.rule(edgeVirtual(g, edge(g, node, bound.node), name), [lit])
+        program.because(`bound:${installation.id}:${d.id}`, [lit, -chosen])
+      }
+    }
+  }
+}
+
+/** What has no headers or libraries to link with serves only to be run. */
+export function groundLinkable(g: Ground): void {
+  for (const e of g.edges.values()) {
+    const linked = e.types.get('link')
+    if (linked === undefined) continue
+    for (const c of e.to.candidates) {
+      if (!c.installation.linkable) {
+        g.program.because(`unlinkable:${c.installation.id}`, [linked, e.from.built, c.lit])
+      }
+    }
+  }
+}

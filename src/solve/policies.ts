@@ -1,0 +1,48 @@
+/**
+ * Must-reuse, forbid, prefer and request-only rules. What must be reused and is not there is not
+ * refused: it becomes a request to support, at a cost above every preference.
+ */
+import type { PolicyRule } from '../model/site.ts'
+import { parseSpec } from '../spec/parse.ts'
+import { holds } from './conditions.ts'
+import { groundLinkable } from './installed.ts'
+import { type Ground, type Node, virtual } from './nodes.ts'
+import { FALSE, type Lit } from './program.ts'
+
+export const REQUEST_PRIORITY = 320
+export const PREFER_PRIORITY = 310
+
+export function groundPolicies(g: Ground): void {
+  const { mustReuse, requestOnly, forbid, prefer } = g.input.policies
+  groundLinkable(g)
+  ;[...mustReuse, ...requestOnly].forEach((rule) => {
+    for (const { node, lit } of matching(g, rule)) {
+      if (node.built === FALSE) continue
+      const requested = g.program.and([lit, node.built])
+      g.program.cost(REQUEST_PRIORITY, 1, requested, `request:${node.id}`)
+    }
+  })
+  forbid.forEach((rule, index) => {
+    for (const { lit } of matching(g, rule)) g.program.because(`policy:forbid:${index}`, [lit])
+  })
+  prefer.forEach((rule) => {
+    const name = parseSpec(rule.spec).name
+    for (const { node, lit } of matching(g, rule)) {
+      const other = g.program.and(lit === FALSE ? [node.lit] : [node.lit, -lit])
+      if (name === node.name) g.program.cost(PREFER_PRIORITY, 1, other)
+    }
+  })
+}
+
+/** Nodes a rule speaks of, each with the literal that it applies. */
+export function matching(g: Ground, rule: PolicyRule): { node: Node; lit: Lit }[] {
+  const spec = parseSpec(rule.spec)
+  const node = g.nodes.get(spec.name ?? '')
+  if (node) return [{ node, lit: holds(g, node, spec) }]
+  const v = spec.name === null ? undefined : virtual(g, spec.name)
+  if (!v) return []
+  return [...v.providers].map(([provider, chosen]) => {
+    const n = g.nodes.get(provider)!
+    return { node: n, lit: g.program.and([chosen, holds(g, n, { ...spec, versions: null })]) }
+  })
+}

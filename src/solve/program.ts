@@ -1,0 +1,189 @@
+/**
+ * A ground logic program in aspif, clasp's input format. Literals are signed atom numbers; TRUE and
+ * FALSE are folded away so that rules stay short.
+ * Source of the format: the aspif appendix of the gringo guide.
+ */
+export type Lit = number
+
+export const TRUE: Lit = 1
+export const FALSE: Lit = -1
+
+export class Program {
+  private next = 2
+  private readonly lines: string[] = ['asp 1 0 0', '1 0 1 1 0 0']
+  private readonly ands = new Map<string, Lit>()
+  private readonly ors = new Map<string, Lit>()
+  private readonly costs = new Map<number, Map<string, { lit: Lit; weight: number }>>()
+  /** Guard atom per explainable fact, when the program is made for explaining. */
+  readonly guards = new Map<number, string>()
+  private readonly guardOf = new Map<string, Lit>()
+  readonly explaining: boolean
+  rules = 0
+
+  constructor(explaining: boolean) {
+    this.explaining = explaining
+  }
+
+  atom(): Lit {
+    return this.next++
+  }
+
+  /** Drops TRUE; null when some literal is FALSE or the body contradicts itself. */
+  private body(lits: readonly Lit[]): Lit[] | null {
+    const kept: Lit[] = []
+    for (const lit of lits) {
+      if (lit === TRUE) continue
+      if (lit === FALSE || kept.includes(-lit)) return null
+      if (!kept.includes(lit)) kept.push(lit)
+    }
+    return kept
+  }
+
+  private emit(line: string): void {
+    this.rules++
+    this.lines.push(line)
+  }
+
+  /** head :- body. */
+  rule(head: Lit, body: readonly Lit[]): void {
+    const kept = this.body(body)
+    if (kept === null || kept.includes(head)) return
+    this.emit(`1 0 1 ${head} 0 ${kept.length}${join(kept)}`)
+  }
+
+  /** { heads } :- body. */
+  choice(heads: readonly Lit[], body: readonly Lit[]): void {
+    const kept = this.body(body)
+    if (kept === null || heads.length === 0) return
+    this.emit(`1 1 ${heads.length}${join(heads)} 0 ${kept.length}${join(kept)}`)
+  }
+
+  /** :- body. */
+  constraint(body: readonly Lit[]): void {
+    const kept = this.body(body)
+    if (kept === null) return
+    this.emit(`1 0 0 0 ${kept.length}${join(kept)}`)
+  }
+
+  /**
+   * :- body, unless the fact `id` is given up. `id` names what a person would call the reason.
+   */
+  because(id: string, body: readonly Lit[]): void {
+    this.constraint(this.explaining ? [...body, this.guard(id)] : body)
+  }
+
+  /** head holds, unless the fact `id` is given up. */
+  given(head: Lit, id: string): void {
+    this.rule(head, this.explaining ? [this.guard(id)] : [])
+  }
+
+  private guard(id: string): Lit {
+    let guard = this.guardOf.get(id)
+    if (guard === undefined) {
+      guard = this.atom()
+      this.guardOf.set(id, guard)
+      this.guards.set(guard, id)
+      this.choice([guard], [])
+    }
+    return guard
+  }
+
+  /** Under `body`, at most one of the atoms holds. */
+  atMostOne(atoms: readonly Lit[], body: readonly Lit[] = []): void {
+    if (atoms.length < 2) return
+    const two = this.atom()
+    this.emit(`1 0 1 ${two} 1 2 ${atoms.length}${atoms.map((a) => ` ${a} 1`).join('')}`)
+    this.constraint([two, ...body])
+  }
+
+  /** Under `body`, at least one of the literals holds. */
+  atLeastOne(lits: readonly Lit[], body: readonly Lit[]): void {
+    if (lits.includes(TRUE)) return
+    this.constraint([...body, ...lits.filter((l) => l !== FALSE).map((l) => -l)])
+  }
+
+  and(lits: readonly Lit[]): Lit {
+    const kept = this.body(lits)
+    if (kept === null) return FALSE
+    if (kept.length === 0) return TRUE
+    if (kept.length === 1) return kept[0]!
+    kept.sort((a, b) => a - b)
+    const key = kept.join(' ')
+    let atom = this.ands.get(key)
+    if (atom === undefined) {
+      atom = this.atom()
+      this.ands.set(key, atom)
+      this.rule(atom, kept)
+    }
+    return atom
+  }
+
+  or(lits: readonly Lit[]): Lit {
+    if (lits.includes(TRUE)) return TRUE
+    const kept = [...new Set(lits)].filter((l) => l !== FALSE)
+    if (kept.length === 0) return FALSE
+    if (kept.length === 1) return kept[0]!
+    kept.sort((a, b) => a - b)
+    const key = kept.join(' ')
+    let atom = this.ors.get(key)
+    if (atom === undefined) {
+      atom = this.atom()
+      this.ors.set(key, atom)
+      for (const lit of kept) this.rule(atom, [lit])
+    }
+    return atom
+  }
+
+  /** Pay `weight` at `priority` when the literal holds; `key` makes the same cost count once. */
+  cost(priority: number, weight: number, lit: Lit, key = `${lit}`): void {
+    if (weight === 0 || lit === FALSE) return
+    let level = this.costs.get(priority)
+    if (!level) this.costs.set(priority, (level = new Map()))
+    const seen = level.get(key)
+    if (!seen || seen.weight < weight) level.set(key, { lit, weight })
+  }
+
+  /** The graph over `u → v` must be acyclic wherever the literals hold. */
+  edge(u: number, v: number, lit: Lit): void {
+    if (lit !== FALSE) this.lines.push(`8 ${u} ${v} 1 ${lit}`)
+  }
+
+  /** Shows `name` in a model when the literal holds. */
+  output(name: string, lit: Lit): void {
+    const kept = this.body([lit])
+    if (kept) this.lines.push(`4 ${name.length} ${name} ${kept.length}${join(kept)}`)
+  }
+
+  /** Search hint in clasp's terms: kind 0 level, 1 sign, 2 factor, 3 init. */
+  heuristic(kind: 0 | 1 | 2 | 3, lit: Lit, bias: number, priority: number, body: readonly Lit[] = []): void {
+    if (lit <= 1) return
+    const kept = this.body(body)
+    if (kept) this.lines.push(`7 ${kind} ${lit} ${bias} ${priority} ${kept.length}${join(kept)}`)
+  }
+
+  priorities(): number[] {
+    return [...this.costs.keys()].sort((a, b) => b - a)
+  }
+
+  /** The program as text. With `assume`, those guards are taken for true and nothing is minimised. */
+  text(assume?: readonly Lit[]): string {
+    const lines = [...this.lines]
+    if (assume) lines.push(`6 ${assume.length}${join(assume)}`)
+    else {
+      for (const priority of this.priorities()) {
+        const entries = [...this.costs.get(priority)!.values()]
+        lines.push(
+          `2 ${priority} ${entries.length}${entries.map((e) => ` ${e.lit} ${e.weight}`).join('')}`,
+        )
+      }
+    }
+    lines.push('0', '')
+    return lines.join('\n')
+  }
+}
+
+function join(lits: readonly Lit[]): string {
+  let text = ''
+  for (const lit of lits) text += ` ${lit}`
+  return text
+}
