@@ -122,6 +122,29 @@ export type Driver = {
   run(step: Step, context: DriverContext): Promise<void>
 }
 
+/** Arguments put before the program, and variables added to the environment, of an MPI launcher. */
+export type MpiStart = { args: readonly string[]; env: Readonly<Record<string, string>> }
+
+/** One implementation of MPI: how to recognise its parts and how to start ranks with it. */
+export type MpiRuntime = {
+  /** Software ids of the implementations it speaks for. */
+  software: readonly string[]
+  /** Matches the file name of its library proper, links resolved, e.g. `libmpich.so.12.2.2`. */
+  library: RegExp
+  /** Matches the file name of its launcher, links resolved: what `mpiexec` really is. */
+  launcher: RegExp
+  /** Its version, as the first group, in what MPI_Get_library_version gives. */
+  version: RegExp
+  /** Variables by which its launcher tells a process its rank and the number of ranks. */
+  rank: { rank: string; size: string }
+  /** Starts `ranks` processes on this host alone, however many cores it has. */
+  local(ranks: number, host: { cores: number; root: boolean }): MpiStart
+  /** Environment that makes it say which transports it uses. */
+  verbose: Readonly<Record<string, string>>
+  /** Transports in use, from what it then said and from the files its processes have mapped. */
+  transports(output: string, mapped: readonly string[]): readonly string[]
+}
+
 export interface Adapter {
   id: string
   title: string
@@ -132,4 +155,5 @@ export interface Adapter {
   aliases?: readonly { software: string; alias: Alias }[]
   emitters?: readonly Emitter[]
   driver?: Driver
+  mpi?: MpiRuntime
 }
