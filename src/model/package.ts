@@ -4,12 +4,31 @@
 import { z } from 'zod'
 import { Evidence } from './common.ts'
 
+/**
+ * Where the source of one version comes from: an archive (`url`) or a version-control checkout
+ * (`git`, `svn`, `hg`). `url` is absent where the recipe computes it with code.
+ */
 export const Source = z.object({
   version: z.string(),
   url: z.string().optional(),
   git: z.string().optional(),
+  /** The most exact reference known: commit, else tag, else branch, else revision. */
   ref: z.string().optional(),
+  commit: z.string().optional(),
+  tag: z.string().optional(),
+  branch: z.string().optional(),
+  svn: z.string().optional(),
+  hg: z.string().optional(),
+  revision: z.string().optional(),
   sha256: z.string().optional(),
+  /** Some old recipes know only the weak hash. */
+  md5: z.string().optional(),
+  /** `some`: which submodules is decided by code. */
+  submodules: z.union([z.boolean(), z.literal('some')]).optional(),
+  /** False: the download is used as it is, not unpacked. */
+  expand: z.boolean().optional(),
+  /** Archive type where the url does not tell, e.g. `tar.gz`. */
+  extension: z.string().optional(),
 })
 export type Source = z.infer<typeof Source>
 
@@ -30,11 +49,12 @@ export const VariantValue = z.union([z.string(), z.boolean()])
 export const Variant = z.object({
   name: z.string(),
   kind: z.enum(['bool', 'single', 'multi']),
+  /** A list for `multi`, one value otherwise. */
   default: z.union([VariantValue, z.array(VariantValue)]),
   /** Allowed values in order of preference; absent where the recipe validates with code. */
   values: z.array(VariantValue).optional(),
-  /** Values that exist only under a condition: value → condition. */
-  conditionalValues: z.record(z.string(), z.string()).optional(),
+  /** Values that may be taken only under a condition; of a value listed twice both must hold. */
+  conditionalValues: z.array(z.object({ value: z.string(), when: z.string() })).optional(),
   when: z.string(),
   /** Of several definitions whose conditions hold, the one of highest precedence wins. */
   precedence: z.number().int(),
@@ -51,6 +71,8 @@ export const Dependency = z.object({
   spec: z.string(),
   when: z.string(),
   types: z.array(DependencyType),
+  /** Number of patches this package puts on the dependency. */
+  patches: z.number().int().positive().optional(),
 })
 export type Dependency = z.infer<typeof Dependency>
 
@@ -76,11 +98,27 @@ export const Package = z.object({
       when: z.string(),
     }),
   ),
-  extends: z.array(z.string()),
+  extends: z.array(z.object({ spec: z.string(), when: z.string() })),
   /** False for bundles that have no source of their own. */
   hasCode: z.boolean(),
   /** Regular expressions of executables by which an installed one is recognised. */
   detect: z.array(z.string()),
+  /** Likewise of library files. */
+  detectLibraries: z.array(z.string()).optional(),
+  /** For compilers: languages, and what may stand before and after an executable's name. */
+  compiler: z
+    .object({
+      languages: z.array(z.string()),
+      prefixes: z.array(z.string()),
+      suffixes: z.array(z.string()),
+    })
+    .optional(),
+  /** Number of patches applied under each condition. */
+  patches: z.array(z.object({ when: z.string(), count: z.number().int().positive() })).optional(),
+  /** Further archives unpacked into the source tree. */
+  resources: z.array(z.object({ name: z.string(), when: z.string() })).optional(),
+  /** Where the authors publish, by kind: `url` (an example archive), `git`, `pypi`, `cran`, … */
+  upstream: z.record(z.string(), z.string()).optional(),
   /** Conditions under which the binary or the source must not be passed on. */
   redistribute: z.array(z.object({ what: z.enum(['source', 'binary']), when: z.string() })),
   evidence: Evidence,

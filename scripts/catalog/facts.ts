@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import type { z } from 'zod'
+import { PackageFacts, SourceFacts } from '../../src/adapters/spack/recipes/facts.ts'
+
+/** The shared data: PORTOLAN_SHARED, or `shared` beside the checkout; null when absent. */
+export function sharedFolder(): string | null {
+  const folder = process.env['PORTOLAN_SHARED'] ?? join(import.meta.dirname, '../../../shared')
+  return existsSync(join(folder, 'data/facts')) ? folder : null
+}
+
+function* records<T extends z.ZodType>(path: string, schema: T): Generator<z.infer<T>> {
+  const lines = gunzipSync(readFileSync(path)).toString().split('\n')
+  for (const [i, line] of lines.entries()) {
+    if (line === '') continue
+    const record = schema.safeParse(JSON.parse(line))
+    if (!record.success) throw new Error(`${path}:${i + 1}: ${record.error.message}`)
+    yield record.data
+  }
+}
+
+export const readPackageFacts = (shared: string): Generator<PackageFacts> =>
+  records(join(shared, 'data/facts/spack-packages.jsonl.gz'), PackageFacts)
+export const readSourceFacts = (shared: string): Generator<SourceFacts> =>
+  records(join(shared, 'data/facts/spack-sources.jsonl.gz'), SourceFacts)

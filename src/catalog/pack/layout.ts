@@ -1,0 +1,50 @@
+/**
+ * The pack: a catalogue in one file, made so that opening it for one plan reads only what the plan
+ * needs. All numbers are little-endian.
+ *
+ * | bytes | content |
+ * |---|---|
+ * | 8 | `PORTOLAN` |
+ * | 4 | format version |
+ * | 4 | length of the header |
+ * | 4 | CRC-32 of the header |
+ * | … | header, JSON: where each section stands, provenance, digest of all sections |
+ * | … | sections: names, lengths, virtuals, dictionaries, package blocks, source blocks |
+ *
+ * Each section's offset counts from the end of the header. Every block is one zstd frame with
+ * checksum, compressed with its section's dictionary, so that it can be read on its own.
+ */
+import { z } from 'zod'
+
+export const magic = 'PORTOLAN'
+export const formatVersion = 1
+export const preambleBytes = 20
+/** No block may unfold to more: a hostile pack must not fill the memory. */
+export const maxBlockBytes = 32 * 2 ** 20
+export const maxHeaderBytes = 65536
+
+const Section = z.object({
+  offset: z.number().int().nonnegative(),
+  length: z.number().int().nonnegative(),
+})
+export type Section = z.infer<typeof Section>
+
+export const PackHeader = z.object({
+  provenance: z.object({ tool: z.string(), repository: z.string(), commit: z.string() }),
+  /** sha256 over all sections. */
+  digest: z.string(),
+  count: z.number().int().nonnegative(),
+  sections: z.object({
+    /** zstd; names sorted by code unit, one a line. */
+    names: Section,
+    /** Two uint32 a package: length of its package block and of its source block. */
+    lengths: Section,
+    /** zstd; JSON: virtual → indices of the packages that provide it. */
+    virtuals: Section,
+    packageDictionary: Section,
+    sourceDictionary: Section,
+    packages: Section,
+    sources: Section,
+  }),
+})
+export type PackHeader = z.infer<typeof PackHeader>
