@@ -33,6 +33,8 @@ export const Use = z.object({
   /** Directories with headers, libraries, pkg-config files and programs of this installation. */
   includeDirs: z.array(z.string()).optional(),
   libraryDirs: z.array(z.string()).optional(),
+  /** Link-time library files of this installation, full paths; absent where its files are not known. */
+  libraries: z.array(z.string()).optional(),
   pkgConfigDirs: z.array(z.string()).optional(),
   binDirs: z.array(z.string()).optional(),
   /** Programs by role, e.g. `mpicc` → `/usr/bin/mpicc.mpich`, `mpiexec` → `/usr/bin/mpiexec.mpich`. */

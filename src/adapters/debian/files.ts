@@ -111,6 +111,7 @@ export async function useOf(
   const libraries = libraryDirs(files)
   if (includes.length > 0) use.includeDirs = includes
   if (libraries.length > 0 && include?.length !== 0) use.libraryDirs = libraries
+  if (files.linkable.length > 0) use.libraries = [...files.linkable].sort()
   if (files.pkgConfig.length > 0) use.pkgConfigDirs = unique(files.pkgConfig.map(folderOf))
   if (files.programs.length > 0) {
     use.binDirs = unique(files.programs.map(folderOf))

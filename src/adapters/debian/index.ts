@@ -31,6 +31,7 @@ export const adapter: Adapter = {
       { glob: '/usr/lib/pkgconfig/*.pc' },
       { glob: '/usr/share/pkgconfig/*.pc' },
     ],
+    list: [{ glob: '/usr/lib/*/openmpi/lib/openmpi*/mca_*.so' }],
     elf: elfGlobs.map((glob) => ({ glob })),
   },
   installations: {

@@ -13,8 +13,8 @@ mpich | mpich | libmpich12
 openmpi | libopenmpi-dev | openmpi-bin openmpi-common libopenmpi3
 openmpi | openmpi-bin | openmpi-common libopenmpi3
 hdf5 | libhdf5-dev | hdf5-tools hdf5-helpers
-hdf5 | libhdf5-mpich-dev | hdf5-tools
-hdf5 | libhdf5-openmpi-dev | hdf5-tools
+hdf5 | libhdf5-mpich-dev
+hdf5 | libhdf5-openmpi-dev
 netcdf-c | libnetcdf-dev | netcdf-bin
 netcdf-c | libnetcdf-mpi-dev |
 netcdf-c | libnetcdf-pnetcdf-dev |
