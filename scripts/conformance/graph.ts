@@ -1,0 +1,117 @@
+/** Concrete graphs reduced to what two planners can be compared by. */
+import type { Recorded, Setting } from './recorded.ts'
+
+export type GraphEdge = {
+  readonly to: string
+  readonly types: readonly string[]
+  readonly virtuals: readonly string[]
+}
+
+export type GraphNode = {
+  readonly name: string
+  readonly version: string
+  readonly variants: Readonly<Record<string, Setting>>
+  /** Installed by others: only the variants both sides name can be compared. */
+  readonly external: boolean
+  readonly edges: readonly GraphEdge[]
+}
+
+/** Nodes by key: the name, or name and hash of a second configuration of the same package. */
+export type Graph = { readonly root: string; readonly nodes: ReadonlyMap<string, GraphNode> }
+
+/** Spack adds these to every compiled node; a planner may leave them to the tool that builds. */
+export const injected: ReadonlySet<string> = new Set(['compiler-wrapper', 'gcc-runtime', 'glibc'])
+
+/** The recorded graph without the injected nodes; null when Spack found no answer. */
+export function recordedGraph(recorded: Recorded): Graph | null {
+  const [root, ...rest] = recorded.nodes ?? []
+  if (!root) return null
+  const keys = new Map<string, string>()
+  const taken = new Set<string>()
+  for (const node of [root, ...rest]) {
+    const key = taken.has(node.name) ? `${node.name}/${node.hash.slice(0, 4)}` : node.name
+    taken.add(key)
+    keys.set(node.hash, key)
+  }
+  const nodes = new Map<string, GraphNode>()
+  for (const node of [root, ...rest]) {
+    if (injected.has(node.name)) continue
+    nodes.set(keys.get(node.hash)!, {
+      name: node.name,
+      version: node.version,
+      variants: node.variants,
+      external: node.external !== undefined,
+      edges: node.deps
+        .filter((d) => !injected.has(d.name))
+        .map((d) => ({
+          to: keys.get(d.hash)!,
+          types: d.types.toSorted(),
+          virtuals: (d.virtuals ?? []).toSorted(),
+        })),
+    })
+  }
+  return { root: keys.get(root.hash)!, nodes }
+}
+
+/** The nodes reached from the root over link and run edges, with those edges only. */
+export function runtimePart(graph: Graph): Graph {
+  const nodes = new Map<string, GraphNode>()
+  const visit = (key: string) => {
+    const node = graph.nodes.get(key)
+    if (!node || nodes.has(key)) return
+    const edges = node.edges
+      .map((e) => ({ ...e, types: e.types.filter((t) => t === 'link' || t === 'run') }))
+      .filter((e) => e.types.length > 0)
+    nodes.set(key, { ...node, edges })
+    for (const e of edges) visit(e.to)
+  }
+  visit(graph.root)
+  return { root: graph.root, nodes }
+}
+
+export const onlyRoot = (graph: Graph): Graph => ({
+  root: graph.root,
+  nodes: new Map([[graph.root, { ...graph.nodes.get(graph.root)!, edges: [] }]]),
+})
+
+const show = (setting: Setting | undefined): string =>
+  setting === undefined ? '(none)' : [setting].flat().map(String).toSorted().join(',')
+
+function nodeDifferences(key: string, ours: GraphNode, theirs: GraphNode): string[] {
+  const found: string[] = []
+  const is = (what: string, a: string, b: string) => {
+    if (a !== b) found.push(`${key}: ${what} ${a}, Spack ${b}`)
+  }
+  is('version', ours.version, theirs.version)
+  is('verdict', ours.external ? 'reuse' : 'build', theirs.external ? 'reuse' : 'build')
+  const both = ours.external || theirs.external
+  for (const name of new Set([...Object.keys(ours.variants), ...Object.keys(theirs.variants)])) {
+    const [a, b] = [ours.variants[name], theirs.variants[name]]
+    if (both && (a === undefined || b === undefined)) continue
+    is(`variant ${name}=`, show(a), show(b))
+  }
+  const edgesTo = new Set([...ours.edges, ...theirs.edges].map((e) => e.to))
+  for (const to of edgesTo) {
+    const text = (node: GraphNode) => {
+      const e = node.edges.find((x) => x.to === to)
+      return e
+        ? `${e.types.join(',')}${e.virtuals.length > 0 ? ` as ${e.virtuals.join(',')}` : ''}`
+        : '(none)'
+    }
+    is(`edge to ${to}`, text(ours), text(theirs))
+  }
+  return found
+}
+
+/** What differs, one line each, the root's first; empty when identical. */
+export function differences(ours: Graph, theirs: Graph): string[] {
+  const found = ours.root === theirs.root ? [] : [`root ${ours.root}, Spack ${theirs.root}`]
+  const keys = [ours.root, ...[...new Set([...theirs.nodes.keys(), ...ours.nodes.keys()])].sort()]
+  for (const key of new Set(keys)) {
+    const [a, b] = [ours.nodes.get(key), theirs.nodes.get(key)]
+    if (a && b) found.push(...nodeDifferences(key, a, b))
+    else if (a) found.push(`${key}: not in Spack's answer`)
+    else found.push(`${key}: only in Spack's answer`)
+  }
+  return found
+}
