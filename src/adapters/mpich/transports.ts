@@ -17,7 +17,7 @@ function ucxLanes(output: string): string[] {
 
 export function transports(output: string, mapped: readonly string[]): string[] {
   const found: string[] = []
-  if (mapped.some((path) => /^\/dev\/shm\/mpich_shar_/.test(path)))
+  if (mapped.some((path) => path.startsWith('/dev/shm/mpich_shar_')))
     found.push('shared memory on the host (POSIX segments of ch4)')
   const lanes = ucxLanes(output)
   const ucx = /UCX\s+INFO\s+Version (\S+)/.exec(output)?.[1]

@@ -22,7 +22,7 @@ export const adapter: Adapter = {
     }),
     verbose: {
       OMPI_MCA_pml_base_verbose: '10',
-      OMPI_MCA_bml_base_verbose: '10',
+      OMPI_MCA_btl_base_verbose: '10',
       OMPI_MCA_mtl_base_verbose: '10',
     },
     transports,
