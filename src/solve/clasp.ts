@@ -58,28 +58,25 @@ function ask(
     const finish = (act: () => void) => {
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
-      worker.removeAllListeners()
+      worker.off('message', onMessage).off('error', onError)
       act()
     }
+    const onMessage = (reply: ClaspReply) => finish(() => resolve(reply))
+    const onError = (error: unknown) => finish(() => reject(error))
     const onAbort = () =>
-      finish(() =>
-        reject(new PortolanError('INTERRUPTED', 'stopped while solving', { exitCode: 130 })),
-      )
+      onError(new PortolanError('INTERRUPTED', 'stopped while solving', { exitCode: 130 }))
     const timer = setTimeout(
       () =>
-        finish(() =>
-          reject(
-            new PortolanError('SOLVE_TIMEOUT', `no answer within ${seconds} s`, {
-              exitCode: 3,
-              hint: 'name versions and variants more closely, or allow more time with --timeout',
-            }),
-          ),
+        onError(
+          new PortolanError('SOLVE_TIMEOUT', `no answer within ${seconds} s`, {
+            exitCode: 3,
+            hint: 'name versions and variants more closely, or allow more time with --timeout',
+          }),
         ),
       seconds * 1000,
     )
     signal?.addEventListener('abort', onAbort)
-    worker.once('message', (reply: ClaspReply) => finish(() => resolve(reply)))
-    worker.once('error', (error) => finish(() => reject(error)))
+    worker.on('message', onMessage).on('error', onError)
     worker.postMessage(request)
   })
 }
