@@ -55,7 +55,7 @@ export const Installation = z.object({
   upstreamVersion: z.string().optional(),
   /** Variants known to be set so, by name. A variant not listed is unknown, not false. */
   variants: z.record(z.string(), z.union([VariantValue, z.array(VariantValue)])),
-  /** For each variant listed: where it was seen. */
+  /** Where a listed variant was seen; one not named here is covered by `evidence`. */
   variantEvidence: z.record(z.string(), Evidence).optional(),
   prefix: z.string().optional(),
   /** `host`, `eessi:<version>`, `guix`, `nix`, `conda:<prefix>`, `image:<digest>`. */

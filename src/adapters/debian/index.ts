@@ -20,12 +20,8 @@ export const adapter: Adapter = {
     files: [
       { glob: statusFile },
       { glob: `${infoFolder}/lib*.list` },
-      ...[...listed]
-        .sort()
-        .flatMap((name) => [
-          { glob: `${infoFolder}/${name}.list` },
-          { glob: `${infoFolder}/${name}:*.list` },
-        ]),
+      // NAME.list, or NAME:ARCH.list where several architectures may be installed together
+      ...[...listed].sort().map((name) => ({ glob: `${infoFolder}/${name}[.:]*list` })),
       { glob: `${infoFolder}/*.shlibs` },
       { glob: '/usr/lib/*/pkgconfig/*.pc' },
       { glob: '/usr/lib/pkgconfig/*.pc' },

@@ -1,10 +1,10 @@
-/**
- * Which libraries' ELF facts are read: those whose ABI decides what fits together. One list for the
- * live machine and for a bundle, so that both give the same.
- */
-const folders = [
-  '/usr/lib',
-  '/usr/lib/*',
+/** Where Debian keeps the libraries whose ELF facts are read. */
+import { isAbiLibrary, linkedLibraries, loadedLibraries } from '../../util/abi-libraries.ts'
+
+const common = '/usr/lib/*'
+
+/** Folders of one flavour of a library: all of it matters. */
+const flavours = [
   '/usr/lib/*/hdf5/*',
   '/usr/lib/*/openmpi/lib',
   '/usr/lib/*/mpich/lib',
@@ -16,86 +16,18 @@ const folders = [
   '/usr/lib/petscdir/*/*/lib',
 ]
 
-/** Starts of the names of link-time files `lib….so`. */
-const linked = [
-  'mpi',
-  'open-pal',
-  'hdf5',
-  'netcdf',
-  'pnetcdf',
-  'openblas',
-  'blas',
-  'lapack',
-  'blis',
-  'atlas',
-  'cblas',
-  'fftw3',
-  'scalapack',
-  'petsc',
-  'slepc',
-  'HYPRE',
-  'superlu',
-  'ptscotch',
-  'scotch',
-  'metis',
-  'parmetis',
-  'dmumps',
-  'smumps',
-  'cmumps',
-  'zmumps',
-  'arpack',
-  'parpack',
-  'adios2',
-  'cgns',
-  'hwloc',
-  'numa',
-  'pmix',
-  'ucp',
-  'ucs',
-  'fabric',
-  'ibverbs',
-  'z',
-  'sz',
-  'aec',
-  'jansson',
-  'curl',
-  'crypto',
-  'ssl',
-  'tbb',
-  'cudart',
-].map((name) =>
-  name.length < 4 && name !== 'mpi' && name !== 'ucp' ? `lib${name}.so` : `lib${name}*.so`,
-)
-
-/** Run-time names, for libraries that have no link-time file of their own or are installed alone. */
-const loaded = [
-  'libc.so.6',
-  'libm.so.6',
-  'libgcc_s.so.1',
-  'libstdc++.so.6',
-  'libgfortran.so.[0-9]',
-  'libgomp.so.1',
-  'libquadmath.so.0',
-  'libcuda.so.1',
-  'libblas.so.3',
-  'liblapack.so.3',
-  'libmpi*.so.[0-9][0-9]',
-  'libhdf5*.so.[0-9][0-9][0-9]',
+export const elfGlobs: readonly string[] = [
+  ...[...linkedLibraries, ...loadedLibraries].map((name) => `${common}/${name}`),
+  ...flavours.map((folder) => `${folder}/lib*.so*`),
 ]
 
-export const elfGlobs: readonly string[] = folders.flatMap((folder) =>
-  [...linked, ...loaded].map((name) => `${folder}/${name}`),
-)
-
-const pattern = (glob: string) =>
-  glob
-    .replace(/[.+^${}()|\\]/g, '\\$&')
-    .replace(/\*/g, '[^/]*')
-    .replace(/\?/g, '[^/]')
-const folder = new RegExp(`^(${folders.map(pattern).join('|')})/(.*)$`)
-const file = new RegExp(`^(${[...linked, ...loaded].map(pattern).join('|')})$`)
+const pattern = (globs: readonly string[]) =>
+  new RegExp(`^(${globs.map((g) => g.replace(/\*/g, '[^/]*')).join('|')})$`)
+const inCommon = pattern([common])
+const inFlavour = pattern(flavours)
 
 export function isRead(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1)
-  return file.test(name) && folder.test(path)
+  const slash = path.lastIndexOf('/')
+  const folder = path.slice(0, slash)
+  return inFlavour.test(folder) || (inCommon.test(folder) && isAbiLibrary(path.slice(slash + 1)))
 }

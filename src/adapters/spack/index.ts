@@ -1,0 +1,11 @@
+/** Spack: its recipes, its installations. */
+import type { Adapter } from '../adapter.ts'
+import { installationProbe, installationReader } from './installations.ts'
+
+export const adapter: Adapter = {
+  id: 'spack',
+  title: 'Spack',
+  homepage: 'https://spack.io/',
+  probe: installationProbe,
+  installations: installationReader,
+}
