@@ -29,9 +29,9 @@ const VER_FLG_BASE = 1
 /** Integers in the file's byte order and word size; a 64-bit value past 2^53 counts as nowhere. */
 type Layout = {
   wide: boolean
-  u16(b: Buffer, at: number): number
-  u32(b: Buffer, at: number): number
-  word(b: Buffer, at: number): number
+  u16: (b: Buffer, at: number) => number
+  u32: (b: Buffer, at: number) => number
+  word: (b: Buffer, at: number) => number
 }
 
 const layout = (wide: boolean, little: boolean): Layout => {
@@ -98,7 +98,7 @@ function tail(source: ByteSource, offset: number, length: number): Buffer | null
   return low > 0 ? source.at(offset, low) : null
 }
 
-type Tables = { source: ByteSource; l: Layout; name(offset: number): string | undefined }
+type Tables = { source: ByteSource; l: Layout; name: (offset: number) => string | undefined }
 
 function versionsDefined(start: number, { source, l, name }: Tables): string[] {
   const found: string[] = []
