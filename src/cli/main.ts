@@ -1,38 +1,24 @@
-import { Command, CommanderError } from 'commander'
-import { commands } from './commands/index.ts'
 import { report } from './errors.ts'
 import { processIo } from './io.ts'
+import { runCommandLine } from './program.ts'
+
+// The launcher's cache of compiled code is for this process alone.
+if (process.env['NODE_COMPILE_CACHE']?.endsWith('/node_modules/.cache/portolan'))
+  delete process.env['NODE_COMPILE_CACHE']
 
 const controller = new AbortController()
 const io = processIo(controller.signal)
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => {
+    // The first asks the command to stop cleanly, the second does not wait for it.
     if (controller.signal.aborted) process.exit(130)
     controller.abort(name)
   })
 }
+// `portolan … | head` closes the pipe early: nothing is wrong.
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   process.exit(error.code === 'EPIPE' ? 0 : 3),
 )
+process.on('uncaughtException', (error) => process.exit(report(error, io)))
 
-const program = new Command('portolan')
-  .description('Chart any supercomputer. Land your software on it.')
-  .option('--json', 'documents and results as JSON on stdout')
-  .option('--site <file>', 'Site JSON to work for; without it, this machine')
-  .option('--quiet', 'no progress')
-  .option('--verbose', 'more about what happens, causes of errors')
-  .version('0.1.0')
-  .exitOverride()
-  .showHelpAfterError('(see --help)')
-for (const command of commands) command.register(program, io)
-
-try {
-  await program.parseAsync()
-} catch (error) {
-  process.exitCode =
-    error instanceof CommanderError
-      ? error.exitCode === 0
-        ? 0
-        : 2
-      : report(error, io, program.opts())
-}
+process.exitCode = await runCommandLine(process.argv.slice(2), io)
