@@ -93,7 +93,8 @@ function read(reply: ClaspReply): Answer {
     })
   }
   if (output.Result === 'UNSATISFIABLE') return { result: 'none' }
-  const witness = output.Call?.at(-1)?.Witnesses?.at(-1)
+  // While optimising, clasp also reports proven lower bounds: entries without a model.
+  const witness = output.Call?.at(-1)?.Witnesses?.findLast((w) => w.Value !== undefined)
   if (!witness) {
     throw new PortolanError('SOLVER', `clasp ended with ${output.Result}: ${reply.errors.join(' ').slice(0, 500)}`, {
       exitCode: 3,
