@@ -22,8 +22,8 @@ export type Graph = { readonly root: string; readonly nodes: ReadonlyMap<string,
 /** Spack adds these to every compiled node; a planner may leave them to the tool that builds. */
 export const injected: ReadonlySet<string> = new Set(['compiler-wrapper', 'gcc-runtime', 'glibc'])
 
-/** Set by Spack from the recipe's patches; nobody chooses it. */
-const derived = 'patches'
+/** Set by Spack from the recipe's patches and git references; nobody chooses them. */
+const derived = new Set(['patches', 'commit'])
 
 /** The recorded graph without the injected nodes; null when Spack found no answer. */
 export function recordedGraph(recorded: Recorded): Graph | null {
@@ -42,7 +42,7 @@ export function recordedGraph(recorded: Recorded): Graph | null {
     nodes.set(keys.get(node.hash)!, {
       name: node.name,
       version: node.version,
-      variants: Object.fromEntries(Object.entries(node.variants).filter(([v]) => v !== derived)),
+      variants: Object.fromEntries(Object.entries(node.variants).filter(([v]) => !derived.has(v))),
       external: node.external !== undefined,
       edges: node.deps
         .filter((d) => !injected.has(d.name))

@@ -8,7 +8,7 @@
  * prints every difference, not the first five. `--out` writes the whole report as JSON.
  *
  * compiler-wrapper, gcc-runtime and glibc are left out on both sides: Spack adds them to every
- * compiled node. So is the variant `patches`, which follows from the recipe. Variants of externals
+ * compiled node; so are the variants `patches` and `commit`, which follow from it. Those of externals
  * are compared where both sides name them.
  */
 import { writeFileSync } from 'node:fs'
