@@ -7,6 +7,7 @@ import { basename, dirname, isAbsolute, join } from 'node:path'
 import type { MpiRuntime } from '../../adapters/adapter.ts'
 import { readElfFile } from '../../compat/elf/read.ts'
 import { PortolanError } from '../../model/errors.ts'
+import type { ElfFacts } from '../../model/installation.ts'
 import type { Plan, Step } from '../../model/plan.ts'
 
 /** One library of the plan. Paths have their links resolved. */
@@ -33,6 +34,9 @@ export type Expectation = {
   name: string
   program: string
   args: string[]
+  /** Sonames the program itself is linked with. */
+  needed: readonly string[]
+  runPath: { kind: 'RPATH' | 'RUNPATH'; dirs: readonly string[] }
   libraries: ExpectedLibrary[]
   mpi: ExpectedMpi | null
 }
@@ -111,9 +115,16 @@ function programOf(own: Step, prefix: string): { program: string; args: string[]
   return { program: isAbsolute(first) ? first : join(prefix, first), args }
 }
 
+/** The loader ignores RPATH where there is RUNPATH. */
+const runPathOf = (elf: ElfFacts): Expectation['runPath'] =>
+  elf.runpath.length > 0
+    ? { kind: 'RUNPATH', dirs: elf.runpath }
+    : { kind: 'RPATH', dirs: elf.rpath }
+
 /**
  * `prefixOf` gives the folder a built step ended up in. Throws PROVE_NO_PROGRAM when the plan has no
- * program of its own, PROVE_NOT_BUILT when it was not built yet.
+ * program of its own, PROVE_NOT_BUILT when it was not built yet, PROVE_NOT_ELF when the program is a
+ * script: what it would start cannot be told from outside.
  */
 export function expectation(
   plan: Plan,
@@ -132,6 +143,12 @@ export function expectation(
       where: program,
       hint: 'run `portolan build` with this plan and prefix first',
     })
+  const elf = readElfFile(program)
+  if (!elf)
+    throw new PortolanError('PROVE_NOT_ELF', 'the program to prove is no ELF executable', {
+      where: program,
+      hint: 'name the executable itself in `run`, not a script around it',
+    })
 
   let mpi: ExpectedMpi | null = null
   const libraries = linked(plan, own).map(({ step, direct }) => {
@@ -148,5 +165,13 @@ export function expectation(
   })
   // What has no shared library, a build tool for one, leaves no trace in a running program.
   const shared = libraries.filter((library) => library.sonames.size > 0)
-  return { name: plan.name, program, args, libraries: shared, mpi }
+  return {
+    name: plan.name,
+    program,
+    args,
+    needed: elf.needed,
+    runPath: runPathOf(elf),
+    libraries: shared,
+    mpi,
+  }
 }

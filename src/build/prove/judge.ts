@@ -44,7 +44,11 @@ const inWords: Readonly<Record<string, string>> = {
 }
 const foundBy = (by: string): string => inWords[by] ?? by
 
-function libraryPart(library: ExpectedLibrary, processes: readonly SeenProcess[]): Part | null {
+function libraryPart(
+  library: ExpectedLibrary,
+  needed: readonly string[],
+  processes: readonly SeenProcess[],
+): Part | null {
   const planned = `${library.software} ${library.version} ${library.origin}`
   const base = {
     subject: library.software,
@@ -65,7 +69,10 @@ function libraryPart(library: ExpectedLibrary, processes: readonly SeenProcess[]
       found: `${wrong.path} instead, found by ${foundBy(wrong.foundBy)}`,
     }
   const right = all.filter((l) => library.files.has(l.path))
-  const found = `${list(right.map((l) => l.path))}, found by ${list(right.map((l) => foundBy(l.foundBy)))}`
+  // What the program itself is linked with says most; an MPI brings a dozen more.
+  const named = right.filter((l) => needed.includes(l.soname ?? ''))
+  const shown = named.length > 0 ? named : right
+  const found = `${list(shown.map((l) => l.path))}, found by ${list(shown.map((l) => foundBy(l.foundBy)))}`
   if (right.some((l) => !lasting.has(l.foundBy))) return { ...base, verdict: 'differs', found }
   const without = processes.filter((p) => !p.libraries.some((l) => library.files.has(l.path)))
   if (without.length === 0 && processes.length > 0) return { ...base, verdict: 'as-planned', found }
@@ -179,7 +186,7 @@ export function judge(
       verdict: run.exitCode === 0 ? 'as-planned' : 'differs',
     },
     ...(mpi ? [ranksPart(mpi, run), probePart(mpi, run), launcherPart(mpi, run)] : []),
-    ...expected.libraries.map((library) => libraryPart(library, run.processes)),
+    ...expected.libraries.map((library) => libraryPart(library, expected.needed, run.processes)),
     ...(mpi
       ? [
           singlePart(mpi, runtimes, run.processes),

@@ -6,8 +6,6 @@ import { realpathSync } from 'node:fs'
 import type { MpiRuntime } from '../../adapters/adapter.ts'
 import { readElfFile } from '../../compat/elf/read.ts'
 import { head } from '../../model/common.ts'
-import { PortolanError } from '../../model/errors.ts'
-import type { ElfFacts } from '../../model/installation.ts'
 import type { Finding, Proof, ProvenRun } from '../../model/proof.ts'
 import { libraryPathFinding, pathFinding } from './environment.ts'
 import type { Expectation } from './expect.ts'
@@ -56,11 +54,6 @@ function seenProcess(process: Launched['processes'][number]): SeenProcess {
   return { pid: process.pid, environment: process.environment, libraries }
 }
 
-const runPathOf = (elf: ElfFacts) =>
-  elf.runpath.length > 0
-    ? { kind: 'RUNPATH' as const, dirs: elf.runpath }
-    : { kind: 'RPATH' as const, dirs: elf.rpath }
-
 function launcherFinding(expected: Expectation): Finding | null {
   const { mpi } = expected
   if (!mpi) return null
@@ -78,8 +71,8 @@ function launcherFinding(expected: Expectation): Finding | null {
 }
 
 /** Folders the program itself brings for its libraries; needed for those outside the system's. */
-function runPathFinding(expected: Expectation, elf: ElfFacts): Finding {
-  const { kind, dirs } = runPathOf(elf)
+function runPathFinding(expected: Expectation): Finding {
+  const { kind, dirs } = expected.runPath
   return {
     subject: 'run path',
     planned: 'the program itself knows where its libraries are',
@@ -154,8 +147,7 @@ async function oneRun(
 }
 
 /**
- * Runs the program on each number of ranks (a program without MPI runs once, alone). Throws
- * PROVE_NOT_ELF when the program is a script: what it would start cannot be told from outside.
+ * Runs the program on each number of ranks; a program without MPI runs once, alone.
  */
 export async function prove(
   expected: Expectation,
@@ -163,12 +155,6 @@ export async function prove(
   runtimes: readonly MpiRuntime[],
   effects: ProveEffects,
 ): Promise<Proof> {
-  const elf = readElfFile(expected.program)
-  if (!elf)
-    throw new PortolanError('PROVE_NOT_ELF', 'the program to prove is no ELF executable', {
-      where: expected.program,
-      hint: 'name the executable itself in `run`, not a script around it',
-    })
   const { mpi } = expected
   const folder = await mkdtemp(join(tmpdir(), 'portolan-prove-'))
   try {
@@ -176,13 +162,13 @@ export async function prove(
       launcherFinding(expected),
       mpi && pathFinding(mpi, effects.environment),
       libraryPathFinding(mpi, runtimes, effects.environment),
-      runPathFinding(expected, elf),
+      runPathFinding(expected),
     ].filter((f) => f !== null)
     const runs: ProvenRun[] = []
     let probe: { path: string } | { reason: string } | null = null
     if (mpi)
       probe = mpi.compiler
-        ? await buildProbe(mpi.compiler, runPathOf(elf), folder)
+        ? await buildProbe(mpi.compiler, expected.runPath, folder)
         : { reason: 'the plan names no mpicc to compile a probe with' }
     const startable = mpi === null || mpi.launcher !== undefined
     for (const n of mpi ? ranks : [1]) {
