@@ -17,7 +17,7 @@ import {
   virtual,
 } from './nodes.ts'
 import { groundCosts } from './objective.ts'
-import { groundPolicies } from './policies.ts'
+import { groundPolicies, PREFER_PRIORITY } from './policies.ts'
 import type { Possible, PossibleDependency } from './possible.ts'
 import { FALSE, type Lit, Program, TRUE } from './program.ts'
 import { groundVariants } from './variants.ts'
@@ -115,20 +115,32 @@ function groundRecipe(g: Ground, node: Node): void {
       const subject = spec.name === null || spec.name === node.name ? node : g.nodes.get(spec.name)
       if (!subject) return FALSE
       const lit = holds(g, subject, { ...spec, name: null })
-      for (const wanted of spec.variants) {
-        for (const value of wanted.values) demand(subject, wanted.name, value, program.and([when, lit]))
+      const met = program.and([when, lit])
+      demandVariants(subject, spec, met)
+      for (const d of spec.dependencies) {
+        const below = g.nodes.get(d.spec.name!)
+        if (below) demandVariants(below, d.spec, met)
       }
       return lit
     })
     if (!members.includes(TRUE)) {
       program.because(why, [when, ...members.filter((m) => m !== FALSE).map((m) => -m)])
     }
+    // Earlier entries are preferred, as Spack weighs them.
+    members.forEach((m, i) => program.cost(PREFER_PRIORITY, i, program.and([when, m])))
     if (entry.policy === 'one_of') {
       for (let i = 0; i < members.length; i++) {
         for (let j = i + 1; j < members.length; j++) program.because(why, [when, members[i]!, members[j]!])
       }
     }
   })
+}
+
+/** A variant set by a requirement is not a departure from its default. */
+function demandVariants(node: Node, spec: Spec, under: Lit): void {
+  for (const wanted of spec.variants) {
+    for (const value of wanted.values) demand(node, wanted.name, value, under)
+  }
 }
 
 function groundDependency(g: Ground, node: Node, d: PossibleDependency): void {
