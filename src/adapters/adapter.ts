@@ -15,6 +15,7 @@ import type { ElfFacts, Installation } from '../model/installation.ts'
 import type { Evidence } from '../model/common.ts'
 import type { Plan, Step } from '../model/plan.ts'
 import type { Alias } from '../model/software.ts'
+import type { MachineReader } from './machine.ts'
 
 /** Result of a command: recorded or live. `code` 127 means the program was not found. */
 export type CommandResult = {
@@ -94,8 +95,23 @@ export type Emitter = { format: string; title: string; emit(plan: Plan): Emitted
 /** Events of a running step, written to the journal and shown as progress. */
 export type DriverEvent =
   | { kind: 'phase'; phase: string }
+  /** Text for the step's log. */
   | { kind: 'log'; text: string }
+  /** What a person should know although the step goes on; kept in the step's record. */
   | { kind: 'warning'; text: string }
+  /** A claim about the result that was tested: a false one makes the step fail. */
+  | { kind: 'check'; claim: string; holds: boolean; seen: string }
+
+export type ExecOptions = {
+  /** Absolute folder to run in. */
+  cwd: string
+  /** The whole environment: nothing is inherited. */
+  env: Readonly<Record<string, string>>
+  /** Give standard output back instead of writing it to the log. */
+  capture?: true
+  /** Give a non-zero exit code back instead of throwing. */
+  mayFail?: true
+}
 
 export type DriverContext = {
   plan: Plan
@@ -103,23 +119,50 @@ export type DriverContext = {
   prefix: string
   /** Empty folder on the same file system as `prefix`; renamed to it when the step succeeded. */
   staging: string
-  /** Scratch folder of this step; removed afterwards. */
+  /** Scratch folder of this step, the same one at each try; removed afterwards. */
   scratch: string
-  /** Results of finished steps this one depends on: step id → prefix. */
+  /** Short path for temporary files (sockets have 108-byte paths); removed afterwards. */
+  temporary: string
+  /** Results of finished steps of this plan: step id → prefix. Reused installations are not in it. */
   prefixes: ReadonlyMap<string, string>
   /** Folders or files where source archives are looked for, by name or sha256. */
   sources: readonly string[]
+  /** Folder kept between steps and runs where downloads go; absent when downloads are not allowed. */
+  downloads?: string
   jobs: number
+  /** Further variables for every program of the step, as the user asked for. */
+  env: Readonly<Record<string, string>>
+  /** How to start ranks on this host with the MPI the step depends on; absent without one. */
+  mpi?: MpiStart
   /** Driver options from the command line, e.g. `spackRoot`. */
   options: Readonly<Record<string, string>>
   signal: AbortSignal
   emit(event: DriverEvent): void
+  /** ELF facts of a file, or null when it is absent or not ELF. */
+  elf(path: string): ElfFacts | null
+  /**
+   * Runs a program of the step: in a process group of its own that ends with the build, output to
+   * the step's log, command and environment recorded for replay. Throws PortolanError
+   * COMMAND_FAILED (exit code 3) with the first error line of the output, INTERRUPTED when stopped.
+   */
+  exec(
+    argv: readonly [string, ...string[]],
+    options: ExecOptions,
+  ): Promise<{ code: number; stdout: string }>
 }
+
+/** What became of a step: `prefix` when the tool keeps its results in a place of its own. */
+export type DriverResult = { prefix?: string }
 
 export type Driver = {
   /** null when it can build the step here; else why not, in words for a plan's reasons. */
   cannot(step: Pick<Step, 'software' | 'version' | 'variants' | 'own'>): string | null
-  run(step: Step, context: DriverContext): Promise<void>
+  /**
+   * Digest of everything that decides the result and is not in the step: build description,
+   * tool version. Steps that differ in it are not taken for the same.
+   */
+  fingerprint?(step: Step, options: Readonly<Record<string, string>>): Promise<string>
+  run(step: Step, context: DriverContext): Promise<DriverResult>
 }
 
 /** Arguments put before the program, and variables added to the environment, of an MPI launcher. */
@@ -151,6 +194,8 @@ export interface Adapter {
   homepage: string
   probe?: Probe
   installations?: InstallationReader
+  /** What it can say about the machine itself: CPU, accelerators, scheduler, containers… */
+  machine?: MachineReader
   /** The tool's names for software, as data; identity applies them. */
   aliases?: readonly { software: string; alias: Alias }[]
   emitters?: readonly Emitter[]

@@ -1,3 +1,4 @@
 import type { CommandModule } from '../command.ts'
+import { command as build } from './build.ts'
 
-export const commands: readonly CommandModule[] = []
+export const commands: readonly CommandModule[] = [build]

@@ -1,0 +1,49 @@
+/**
+ * Where things stand under one `--prefix`. Results are in `store`, activate scripts in `env`;
+ * everything else is the runner's own under `.portolan`.
+ */
+import { join } from 'node:path'
+
+export type Layout = {
+  root: string
+  /** Finished results, one folder each: `<software>-<version>-<16 hex of the key>`. */
+  store: string
+  /** `<plan name>.sh` and the folders they put on the PATH. */
+  env: string
+  state: string
+  journal: string
+  locks: string
+  /** `<result folder name>/<try>.log` */
+  logs: string
+  /** Half-built steps; nothing in it is ever taken for a result. */
+  work: string
+  /** What is being removed. */
+  trash: string
+  /** Source archives downloaded, named by their sha256. */
+  downloads: string
+  /** What became of each plan, `<plan digest>.json`. */
+  outcomes: string
+}
+
+export function layoutOf(prefix: string): Layout {
+  const state = join(prefix, '.portolan')
+  return {
+    root: prefix,
+    store: join(prefix, 'store'),
+    env: join(prefix, 'env'),
+    state,
+    journal: join(state, 'journal.jsonl'),
+    locks: join(state, 'lock'),
+    logs: join(state, 'logs'),
+    work: join(state, 'work'),
+    trash: join(state, 'trash'),
+    downloads: join(state, 'downloads'),
+    outcomes: join(state, 'outcomes'),
+  }
+}
+
+const plain = (text: string): string => text.replaceAll(/[^A-Za-z0-9._+-]/g, '_')
+
+/** Name of a step's result folder. */
+export const storeName = (step: { software: string; version: string }, key: string): string =>
+  `${plain(step.software)}-${plain(step.version)}-${key.slice(0, 16)}`

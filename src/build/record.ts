@@ -1,0 +1,63 @@
+/**
+ * What a finished result says of itself, in `.portolan/` inside its folder: `step.json` (this
+ * record), `build.sh` (the commands with their environment, to run again by hand).
+ */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { Size } from '../model/common.ts'
+import { Step } from '../model/plan.ts'
+import { type RanCommand, shellWords } from './exec.ts'
+
+export const StepRecord = z.object({
+  schemaVersion: z.string(),
+  key: z.string(),
+  step: Step,
+  dependencies: z.array(
+    z.object({ id: z.string(), key: z.string(), prefix: z.string().optional() }),
+  ),
+  fingerprint: z.string(),
+  /** Where the result is when the tool keeps it in a place of its own. */
+  prefix: z.string().optional(),
+  checks: z.array(z.object({ claim: z.string(), holds: z.boolean(), seen: z.string() })),
+  warnings: z.array(z.string()),
+  commands: z.array(
+    z.object({
+      argv: z.array(z.string()),
+      cwd: z.string(),
+      env: z.record(z.string(), z.string()),
+    }),
+  ),
+  size: Size,
+  seconds: z.number(),
+})
+export type StepRecord = z.infer<typeof StepRecord>
+
+export const recordFolder = '.portolan'
+export const recordFile = (result: string): string => join(result, recordFolder, 'step.json')
+
+/** The record of a finished result; null when there is none that can be read. */
+export async function readRecord(result: string): Promise<StepRecord | null> {
+  try {
+    return StepRecord.parse(JSON.parse(await readFile(recordFile(result), 'utf8')))
+  } catch {
+    return null
+  }
+}
+
+/** A script that runs the step's commands again with exactly the environment they had. */
+export function replayScript(commands: readonly RanCommand[]): string {
+  const lines = [
+    '#!/bin/sh',
+    '# The commands that made this result, each with its whole environment.',
+    'set -e',
+  ]
+  for (const { argv, cwd, env } of commands) {
+    const variables = Object.entries(env)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, value]) => `${name}=${value}`)
+    lines.push('', `mkdir -p ${shellWords([cwd])}`, `cd ${shellWords([cwd])}`)
+    lines.push(`env -i ${shellWords(variables)} \\`, `  ${shellWords(argv)}`)
+  }
+  return `${lines.join('\n')}\n`
+}

@@ -1,0 +1,149 @@
+/** Builds one step: work folder, driver, record, publication by one rename. */
+import { createWriteStream } from 'node:fs'
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { Driver, DriverContext, DriverEvent, MpiStart } from '../adapters/adapter.ts'
+import { readElfFile } from '../compat/elf/read.ts'
+import { schemaVersion } from '../model/common.ts'
+import { PortolanError } from '../model/errors.ts'
+import type { Plan, Step } from '../model/plan.ts'
+import { makeExec, type RanCommand } from './exec.ts'
+import { type Layout, storeName } from './layout.ts'
+import { recordFile, recordFolder, replayScript, type StepRecord } from './record.ts'
+import { usage } from './usage.ts'
+
+export type StepTask = {
+  plan: Plan
+  step: Step
+  key: string
+  fingerprint: string
+  dependencies: StepRecord['dependencies']
+  driver: Driver
+  jobs: number
+  log: string
+  mpi?: MpiStart | undefined
+}
+
+export type StepSettings = {
+  layout: Layout
+  prefixes: ReadonlyMap<string, string>
+  sources: readonly string[]
+  download: boolean
+  env: Readonly<Record<string, string>>
+  options: Readonly<Record<string, string>>
+  signal: AbortSignal
+  /** Called last before the result becomes visible; throws when it must not. */
+  mayPublish(): Promise<void>
+  emit(event: Exclude<DriverEvent, { kind: 'log' }>): void
+}
+
+/** Removes a folder by first moving it away, so that whoever still writes there disturbs nothing. */
+export async function discard(path: string, trash: string): Promise<void> {
+  await mkdir(trash, { recursive: true })
+  const target = await mkdtemp(join(trash, 'x'))
+  try {
+    await rename(path, join(target, 'x'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  await rm(target, { recursive: true, force: true, maxRetries: 3 })
+}
+
+/** Builds the step and gives its record; the result then stands in the store. */
+export async function buildStep(task: StepTask, settings: StepSettings): Promise<StepRecord> {
+  const { layout, signal } = settings
+  const name = storeName(task.step, task.key)
+  const work = join(layout.work, name)
+  const prefix = join(layout.store, name)
+  await discard(work, layout.trash)
+  const folders = { staging: join(work, 'staging'), scratch: join(work, 'scratch') }
+  for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true })
+  await mkdir(dirname(task.log), { recursive: true })
+  const temporary = await mkdtemp(join(tmpdir(), 'ptl-'))
+  await writeFile(join(work, 'temporary'), temporary)
+  const log = createWriteStream(task.log, { flags: 'a' })
+  const started = performance.now()
+  const checks: StepRecord['checks'] = []
+  const warnings: string[] = []
+  const commands: RanCommand[] = []
+  const emit = (event: DriverEvent): void => {
+    if (event.kind === 'log') {
+      log.write(event.text.endsWith('\n') ? event.text : `${event.text}\n`)
+      return
+    }
+    if (event.kind === 'check') checks.push(event)
+    if (event.kind === 'warning') warnings.push(event.text)
+    settings.emit(event)
+  }
+  const context: DriverContext = {
+    plan: task.plan,
+    prefix,
+    ...folders,
+    temporary,
+    prefixes: settings.prefixes,
+    sources: settings.sources,
+    ...(settings.download && { downloads: layout.downloads }),
+    jobs: task.jobs,
+    env: settings.env,
+    ...(task.mpi && { mpi: task.mpi }),
+    options: settings.options,
+    signal,
+    emit,
+    elf: readElfFile,
+    exec: makeExec(task.log, work, signal, (command) => commands.push(command)),
+  }
+  try {
+    const result = await task.driver.run(task.step, context)
+    refuseFalseClaims(checks, task.log)
+    const record: StepRecord = {
+      schemaVersion,
+      key: task.key,
+      step: task.step,
+      dependencies: task.dependencies,
+      fingerprint: task.fingerprint,
+      ...(result.prefix !== undefined && { prefix: result.prefix }),
+      checks: checks.map(({ claim, holds, seen }) => ({ claim, holds, seen })),
+      warnings,
+      commands: commands.map(({ argv, cwd, env }) => ({ argv: [...argv], cwd, env: { ...env } })),
+      size: await usage(folders.staging),
+      seconds: Math.round((performance.now() - started) / 10) / 100,
+    }
+    await seal(folders.staging, record, commands)
+    await settings.mayPublish()
+    await mkdir(layout.store, { recursive: true })
+    await rename(folders.staging, prefix)
+    return record
+  } finally {
+    log.end()
+    await rm(temporary, { recursive: true, force: true })
+    await discard(work, layout.trash)
+  }
+}
+
+function refuseFalseClaims(checks: StepRecord['checks'], log: string): void {
+  const broken = checks.filter((check) => !check.holds)
+  if (broken.length === 0) return
+  const text = broken.map((c) => `${c.claim}: ${c.seen}`).join('; ')
+  throw new PortolanError('CHECK_FAILED', `the result is not what the plan says: ${text}`, {
+    where: log,
+    hint: 'ask for the other value of this variant, or let another tool build it (`prefer`)',
+    exitCode: 3,
+  })
+}
+
+async function seal(
+  staging: string,
+  record: StepRecord,
+  commands: readonly RanCommand[],
+): Promise<void> {
+  if (record.prefix === undefined && (await readdir(staging)).length === 0) {
+    throw new PortolanError('NOTHING_INSTALLED', 'the build installed nothing', {
+      hint: 'give the project an install rule',
+      exitCode: 3,
+    })
+  }
+  await mkdir(join(staging, recordFolder), { recursive: true })
+  await writeFile(join(staging, recordFolder, 'build.sh'), replayScript(commands), { mode: 0o755 })
+  await writeFile(recordFile(staging), `${JSON.stringify(record, null, 1)}\n`, { flush: true })
+}
