@@ -16,6 +16,7 @@ import type { Evidence } from '../model/common.ts'
 import type { Plan, Step } from '../model/plan.ts'
 import type { Alias } from '../model/software.ts'
 import type { MachineReader } from './machine.ts'
+import type { MachineReader } from './machine.ts'
 
 /** Result of a command: recorded or live. `code` 127 means the program was not found. */
 export type CommandResult = {
@@ -194,6 +195,8 @@ export interface Adapter {
   homepage: string
   probe?: Probe
   installations?: InstallationReader
+  /** What it can say about the machine itself: CPU, accelerators, scheduler, containers… */
+  machine?: MachineReader
   /** What it can say about the machine itself: CPU, accelerators, scheduler, containers… */
   machine?: MachineReader
   /** The tool's names for software, as data; identity applies them. */

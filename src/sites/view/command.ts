@@ -37,14 +37,12 @@ export function runCommand(
     }
     child.stdout.on('data', keep(out))
     child.stderr.on('data', keep(err))
-    const end = (code: number, message = '') => {
+    const text = (parts: Buffer[]) => Buffer.concat(parts).toString('utf8')
+    const end = (code: number) => {
       clearTimeout(timer)
-      const stderr = Buffer.concat(err).toString('utf8') + message
-      resolve({ argv, code, stdout: Buffer.concat(out).toString('utf8'), stderr, at })
+      resolve({ argv, code, stdout: text(out), stderr: text(err), at })
     }
-    child.on('error', (error: NodeJS.ErrnoException) =>
-      end(error.code === 'ENOENT' ? 127 : 126, error.message),
-    )
+    child.on('error', (error: NodeJS.ErrnoException) => end(error.code === 'ENOENT' ? 127 : 126))
     child.on('close', (code, signal) => end(late ? 124 : (code ?? (signal ? 137 : 1))))
   })
 }

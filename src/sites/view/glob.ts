@@ -57,7 +57,10 @@ function walk(tree: Tree, folder: string, parts: readonly string[]): string[] {
     )
 }
 
-/** Absolute paths in `tree` matching any of the globs, sorted by code unit, each once. */
+/**
+ * Absolute paths in `tree` matching any of the globs, sorted by code unit, each once. Names with
+ * control characters are left out, as the collector leaves them out.
+ */
 export function glob(
   tree: Tree,
   globs: readonly string[],
@@ -65,6 +68,7 @@ export function glob(
 ): string[] {
   const found = new Set<string>()
   for (const pattern of globs.flatMap((g) => expandVariable(g, environment)))
-    for (const path of walk(tree, '', pattern.split('/').filter(Boolean))) found.add(path)
+    for (const path of walk(tree, '', pattern.split('/').filter(Boolean)))
+      if (!/\p{Cc}/u.test(path)) found.add(path)
   return [...found].sort()
 }
