@@ -9,10 +9,11 @@
  * | 4 | length of the header |
  * | 4 | CRC-32 of the header |
  * | … | header, JSON: where each section stands, provenance, digest of all sections |
- * | … | sections: names, lengths, virtuals, dictionaries, package blocks, source blocks |
+ * | … | sections: names, index, virtuals, dictionaries, package blocks, source blocks |
  *
  * Each section's offset counts from the end of the header. Every block is one zstd frame with
- * checksum, compressed with its section's dictionary, so that it can be read on its own.
+ * checksum, compressed with its section's dictionary, so that it can be read on its own. Packages
+ * that many plans consider share a block (see shelves.ts); every other one has its own.
  */
 import { z } from 'zod'
 
@@ -37,8 +38,10 @@ export const PackHeader = z.object({
   sections: z.object({
     /** zstd; names sorted by code unit, one a line. */
     names: Section,
-    /** Two uint32 a package: length of its package block and of its source block. */
-    lengths: Section,
+    /** Four uint32 a package: package block, start and length in it unfolded, length of its source block. */
+    index: Section,
+    /** One uint32 a package block: its length. */
+    blocks: Section,
     /** zstd; JSON: virtual → indices of the packages that provide it. */
     virtuals: Section,
     packageDictionary: Section,

@@ -1,10 +1,12 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { endianness } from 'node:os'
 import { crc32, zstdDecompressSync } from 'node:zlib'
 import { PortolanError } from '../../model/errors.ts'
 import type { Package } from '../../model/package.ts'
 import type { Catalog } from '../catalog.ts'
 import * as layout from './layout.ts'
-import { decodePackage } from './package-codec.ts'
+import { openBlock } from './package-block.ts'
+import { shelfShares } from './shelves.ts'
 import { decodeSources } from './sources-codec.ts'
 
 /**
@@ -61,18 +63,24 @@ function readPack(fd: number, path: string): Catalog & { close(): void } {
     }
   }
   const names = unfold(section('names'), 'the list of names').toString().split('\n')
-  const { index, packages, sources } = readIndex(section('lengths'), names, header, path)
-  const block = (
-    [offset, length]: readonly [number, number],
-    kind: 'packages' | 'sources',
-    dictionary: Buffer,
-    name: string,
-  ): Buffer =>
-    unfold(
-      readExactly(fd, path, base + header.sections[kind].offset + offset, length),
-      `the ${kind} block of ${name}`,
-      dictionary,
-    )
+  const index = readIndex(section('index'), section('blocks'), names, header, path)
+  const packageDictionary = lazy(() => section('packageDictionary'))
+  const sourceDictionary = lazy(() => section('sourceDictionary'))
+  const readBlock = (number: number) => {
+    const start = index.blockStarts[number]
+    const end = index.blockStarts[number + 1]
+    if (start === undefined || end === undefined) throw damaged(path, `it has no block ${number}`)
+    const at = base + header.sections.packages.offset + start
+    const bytes = readExactly(fd, path, at, end - start)
+    return openBlock(unfold(bytes, `package block ${number}`, packageDictionary()))
+  }
+  const shared = shelfShares.map((_, shelf) => lazy(() => readBlock(shelf)))
+  const unfoldSources = (i: number): Buffer => {
+    const start = index.sourceStarts[i]!
+    const length = index.sourceStarts[i + 1]! - start
+    const bytes = readExactly(fd, path, base + header.sections.sources.offset + start, length)
+    return unfold(bytes, `the sources of ${names[i]}`, sourceDictionary())
+  }
   const decode = <T>(name: string, make: () => T): T => {
     try {
       return make()
@@ -81,8 +89,6 @@ function readPack(fd: number, path: string): Catalog & { close(): void } {
       throw damaged(path, `the entry of ${name} cannot be read`, cause)
     }
   }
-  const packageDictionary = lazy(() => section('packageDictionary'))
-  const sourceDictionary = lazy(() => section('sourceDictionary'))
   const providers = lazy(() =>
     decode('virtual packages', () =>
       readProviders(unfold(section('virtuals'), 'the list of virtuals').toString(), names),
@@ -98,20 +104,16 @@ function readPack(fd: number, path: string): Catalog & { close(): void } {
     package(name) {
       const known = opened.get(name)
       if (known) return known
-      const i = index(name)
+      const i = position(names, name)
       if (i === undefined) return undefined
-      const found = decode(name, () =>
-        decodePackage(block(packages(i), 'packages', packageDictionary(), name).toString()),
-      )
+      const { block, start, length } = index.place(i)
+      const found = decode(name, () => (shared[block]?.() ?? readBlock(block))(start, length))
       opened.set(name, found)
       return found
     },
     sources(name) {
-      const i = index(name)
-      if (i === undefined) return []
-      return decode(name, () =>
-        decodeSources(block(sources(i), 'sources', sourceDictionary(), name)),
-      )
+      const i = position(names, name)
+      return i === undefined ? [] : decode(name, () => decodeSources(unfoldSources(i)))
     },
     close: () => closeSync(fd),
   }
@@ -153,38 +155,59 @@ function parseJson(text: string): unknown {
   }
 }
 
-type Range = readonly [offset: number, length: number]
-
 function readIndex(
-  bytes: Buffer,
+  index: Buffer,
+  blocks: Buffer,
   names: readonly string[],
   header: layout.PackHeader,
   path: string,
 ) {
   const { count, sections } = header
-  if (names.length !== count || bytes.length !== count * 8)
+  if (names.length !== count || index.length !== count * 16 || blocks.length % 4 !== 0)
     throw damaged(path, `its index does not hold ${count} packages`)
-  const positions = new Map<string, number>()
-  const offsets = { packages: new Float64Array(count + 1), sources: new Float64Array(count + 1) }
-  for (let i = 0; i < count; i++) {
-    positions.set(names[i]!, i)
-    offsets.packages[i + 1] = offsets.packages[i]! + bytes.readUInt32LE(i * 8)
-    offsets.sources[i + 1] = offsets.sources[i]! + bytes.readUInt32LE(i * 8 + 4)
-  }
-  for (const kind of ['packages', 'sources'] as const)
-    if (offsets[kind][count] !== sections[kind].length)
-      throw damaged(path, `its index does not agree with the length of its ${kind}`)
-  const range =
-    (kind: 'packages' | 'sources') =>
-    (i: number): Range => {
-      const start = offsets[kind][i]!
-      return [start, offsets[kind][i + 1]! - start]
-    }
+  const fields = numbers(index)
+  const lengths = numbers(blocks)
+  const blockStarts = starts(lengths.length, (i) => lengths[i]!)
+  const sourceStarts = starts(count, (i) => fields[i * 4 + 3]!)
+  if (blockStarts.at(-1) !== sections.packages.length)
+    throw damaged(path, 'its index does not agree with the length of its packages')
+  if (sourceStarts.at(-1) !== sections.sources.length)
+    throw damaged(path, 'its index does not agree with the length of its sources')
   return {
-    index: (name: string) => positions.get(name),
-    packages: range('packages'),
-    sources: range('sources'),
+    place: (i: number) => ({
+      block: fields[i * 4]!,
+      start: fields[i * 4 + 1]!,
+      length: fields[i * 4 + 2]!,
+    }),
+    blockStarts,
+    sourceStarts,
   }
+}
+
+/** uint32, little-endian. */
+function numbers(bytes: Buffer): Uint32Array {
+  const aligned = Uint8Array.from(bytes)
+  if (endianness() === 'BE') Buffer.from(aligned.buffer).swap32()
+  return new Uint32Array(aligned.buffer)
+}
+
+/** Index of `name` in the sorted `names`, or undefined. */
+function position(names: readonly string[], name: string): number | undefined {
+  let low = 0
+  let high = names.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (names[middle]! < name) low = middle + 1
+    else high = middle
+  }
+  return names[low] === name ? low : undefined
+}
+
+/** Where each of `count` things of the given lengths starts, and where the last one ends. */
+function starts(count: number, length: (i: number) => number): Float64Array {
+  const result = new Float64Array(count + 1)
+  for (let i = 0; i < count; i++) result[i + 1] = result[i]! + length(i)
+  return result
 }
 
 function readProviders(text: string, names: readonly string[]): Map<string, string[]> {

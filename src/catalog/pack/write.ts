@@ -3,7 +3,8 @@ import { constants, crc32, zstdCompressSync } from 'node:zlib'
 import type { Package, Source } from '../../model/package.ts'
 import type { Catalog } from '../catalog.ts'
 import { formatVersion, magic, type PackHeader, type Section } from './layout.ts'
-import { encodePackage } from './package-codec.ts'
+import { encodeBlock } from './package-block.ts'
+import { providersByVirtual, shelfShares, shelves } from './shelves.ts'
 import { encodeSources } from './sources-codec.ts'
 
 export type PackEntry = { package: Package; sources: readonly Source[] }
@@ -15,23 +16,45 @@ export function writePack(
 ): Uint8Array {
   const sorted = entries.toSorted((a, b) => (a.package.name < b.package.name ? -1 : 1))
   const names = sorted.map((entry) => entry.package.name)
-  const packages = compressAll(sorted.map((entry) => Buffer.from(encodePackage(entry.package))))
+  const all = sorted.map((entry) => entry.package)
+  const { places, blocks } = arrange(all)
+  const packages = compressAll(blocks)
   const sources = compressAll(sorted.map((entry) => encodeSources(entry.sources)))
-  const lengths = Buffer.alloc(sorted.length * 8)
-  sorted.forEach((_, i) => {
-    lengths.writeUInt32LE(packages.blocks[i]!.length, i * 8)
-    lengths.writeUInt32LE(sources.blocks[i]!.length, i * 8 + 4)
-  })
   const parts: Record<keyof PackHeader['sections'], Buffer> = {
     names: compress(Buffer.from(names.join('\n'))),
-    lengths,
-    virtuals: compress(Buffer.from(JSON.stringify(virtuals(sorted)))),
+    index: numbers(places.flatMap((place, i) => [...place, sources.blocks[i]!.length])),
+    blocks: numbers(packages.blocks.map((block) => block.length)),
+    virtuals: compress(Buffer.from(JSON.stringify(providersByVirtual(all)))),
     packageDictionary: packages.dictionary,
     sourceDictionary: sources.dictionary,
     packages: Buffer.concat(packages.blocks),
     sources: Buffer.concat(sources.blocks),
   }
   return assemble(parts, provenance, sorted.length)
+}
+
+const numbers = (list: readonly number[]): Buffer => {
+  const buffer = Buffer.alloc(list.length * 4)
+  list.forEach((n, i) => buffer.writeUInt32LE(n, i * 4))
+  return buffer
+}
+
+type Place = [block: number, start: number, length: number]
+
+/** Packages on one shelf share a block; every other package gets its own. */
+function arrange(packages: readonly Package[]): { places: Place[]; blocks: Buffer[] } {
+  const shelfOf = shelves(packages)
+  const groups: number[][] = shelfShares.map((_, shelf) =>
+    [...packages.keys()].filter((i) => shelfOf[i] === shelf),
+  )
+  for (const i of packages.keys()) if (shelfOf[i] === undefined) groups.push([i])
+  const places: Place[] = []
+  const blocks = groups.map((group, number) => {
+    const block = encodeBlock(group.map((i) => packages[i]!))
+    group.forEach((i, k) => (places[i] = [number, ...block.places[k]!]))
+    return block.bytes
+  })
+  return { places, blocks }
 }
 
 function assemble(
@@ -58,34 +81,23 @@ function assemble(
   return Buffer.concat([preamble, header, body])
 }
 
-/** Virtual name, without version, → indices of packages that provide it under some condition. */
-function virtuals(sorted: readonly PackEntry[]): Record<string, number[]> {
-  const providers = new Map<string, Set<number>>()
-  for (const [i, { package: p }] of sorted.entries())
-    for (const { virtual } of p.provides) {
-      const name = virtual.replace(/@.*$/, '')
-      providers.set(name, (providers.get(name) ?? new Set()).add(i))
-    }
-  const names = [...providers.keys()].toSorted()
-  return Object.fromEntries(names.map((name) => [name, [...providers.get(name)!]]))
-}
-
 const compress = (data: Buffer, dictionary?: Buffer): Buffer =>
   zstdCompressSync(data, {
     ...(dictionary && { dictionary }),
     params: {
-      [constants.ZSTD_c_compressionLevel]: 19,
+      [constants.ZSTD_c_compressionLevel]: level,
       [constants.ZSTD_c_checksumFlag]: 1,
       [constants.ZSTD_c_contentSizeFlag]: 1,
     },
   })
 
+const level = 12
 const dictionaryBytes = 112 * 1024
 const sampleBytes = 1500
 
 /** Compresses each block on its own, with what the blocks have in common as dictionary. */
 function compressAll(blocks: readonly Buffer[]): { dictionary: Buffer; blocks: Buffer[] } {
-  const step = Math.max(1, Math.floor(blocks.length / (dictionaryBytes / sampleBytes)))
+  const step = Math.max(1, Math.floor((blocks.length * sampleBytes) / dictionaryBytes / 2))
   const samples = blocks
     .filter((_, i) => i % step === 0)
     .map((block) => block.subarray(0, sampleBytes))
