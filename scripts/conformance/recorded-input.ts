@@ -1,7 +1,8 @@
 /** A question to the planner under the recorded configuration. */
 import { openStarterCatalog } from '../../src/catalog/starter.ts'
+import { preferences } from '../../src/adapters/spack/preferences.ts'
 import { noPolicies } from '../../src/model/site.ts'
-import type { Machine, Preferences, SolveInput } from '../../src/solve/input.ts'
+import type { Machine, SolveInput } from '../../src/solve/input.ts'
 import { parseSpec } from '../../src/spec/parse.ts'
 import { recordedInstallations } from './recorded-site.ts'
 
@@ -27,84 +28,6 @@ export const recordedMachine: Machine = {
   targetSatisfies,
 }
 
-/** The order of providers and what is not buildable in Spack's default configuration. */
-export const spackPreferences: Preferences = {
-  providers: {
-    awk: ['gawk'],
-    armci: ['armcimpi'],
-    blas: ['openblas', 'amdblis'],
-    c: ['gcc', 'llvm', 'intel-oneapi-compilers'],
-    cxx: ['gcc', 'llvm', 'intel-oneapi-compilers'],
-    daal: ['intel-oneapi-daal'],
-    elf: ['elfutils'],
-    'fftw-api': ['fftw', 'amdfftw'],
-    flame: ['libflame', 'amdlibflame'],
-    fortran: ['gcc', 'llvm', 'intel-oneapi-compilers'],
-    'fortran-rt': ['gcc-runtime', 'intel-oneapi-runtime'],
-    fuse: ['libfuse'],
-    gl: ['glx', 'osmesa'],
-    glu: ['mesa-glu', 'openglu'],
-    golang: ['go', 'gcc'],
-    'go-or-gccgo-bootstrap': ['go-bootstrap', 'gcc'],
-    iconv: ['libiconv'],
-    ipp: ['intel-oneapi-ipp'],
-    java: ['openjdk', 'jdk'],
-    jpeg: ['libjpeg-turbo', 'libjpeg'],
-    lapack: ['openblas', 'amdlibflame'],
-    libc: ['glibc', 'musl'],
-    libgfortran: ['gcc-runtime'],
-    libglx: ['mesa+glx'],
-    libifcore: ['intel-oneapi-runtime'],
-    libllvm: ['llvm'],
-    'lua-lang': ['lua', 'lua-luajit-openresty', 'lua-luajit'],
-    luajit: ['lua-luajit-openresty', 'lua-luajit'],
-    'mariadb-client': ['mariadb-c-client', 'mariadb'],
-    mkl: ['intel-oneapi-mkl'],
-    mpe: ['mpe2'],
-    mpi: ['openmpi', 'mpich'],
-    'mysql-client': ['mysql', 'mariadb-c-client'],
-    opencl: ['pocl'],
-    onedal: ['intel-oneapi-dal'],
-    pbs: ['openpbs', 'torque'],
-    pil: ['py-pillow'],
-    pkgconfig: ['pkgconf', 'pkg-config'],
-    qmake: ['qt-base', 'qt'],
-    rpc: ['libtirpc'],
-    scalapack: ['netlib-scalapack', 'amdscalapack'],
-    sycl: ['hipsycl'],
-    szip: ['libaec', 'libszip'],
-    tbb: ['intel-tbb'],
-    unwind: ['libunwind'],
-    uuid: ['util-linux-uuid', 'libuuid'],
-    'wasi-sdk': ['wasi-sdk-prebuilt'],
-    'xkbdata-api': ['xkeyboard-config', 'xkbdata'],
-    xxd: ['xxd-standalone', 'vim'],
-    yacc: ['bison', 'byacc'],
-    ziglang: ['zig'],
-    'zlib-api': ['zlib-ng+compat', 'zlib'],
-  },
-  notBuildable: [
-    'cce',
-    'cray-fftw',
-    'cray-libsci',
-    'cray-mpich',
-    'cray-mvapich2',
-    'cray-pmi',
-    'egl',
-    'essl',
-    'fj',
-    'fujitsu-mpi',
-    'fujitsu-ssl2',
-    'glibc',
-    'hpcx-mpi',
-    'mpt',
-    'musl',
-    'spectrum-mpi',
-    'xl',
-  ],
-  languages: ['c', 'cxx', 'fortran'],
-}
-
 /** Makes the planner's input for one recorded root; the catalogue is opened once. */
 export function recordedInput(shared: string): (spec: string) => SolveInput {
   const catalog = openStarterCatalog()
@@ -116,7 +39,7 @@ export function recordedInput(shared: string): (spec: string) => SolveInput {
     ],
     installations,
     policies: noPolicies(),
-    preferences: spackPreferences,
+    preferences,
     machine: recordedMachine,
   })
 }

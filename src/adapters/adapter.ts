@@ -16,7 +16,6 @@ import type { Evidence } from '../model/common.ts'
 import type { Plan, Step } from '../model/plan.ts'
 import type { Alias } from '../model/software.ts'
 import type { MachineReader } from './machine.ts'
-import type { MachineReader } from './machine.ts'
 
 /** Result of a command: recorded or live. `code` 127 means the program was not found. */
 export type CommandResult = {
@@ -189,6 +188,16 @@ export type MpiRuntime = {
   transports(output: string, mapped: readonly string[]): readonly string[]
 }
 
+/** What a tool prefers where its recipes leave a choice. */
+export type PlanningPreferences = {
+  /** Virtual → its providers, best first, as specs. */
+  providers: Readonly<Record<string, readonly string[]>>
+  /** Packages that only the site or a vendor can install. */
+  notBuildable: readonly string[]
+  /** Virtuals that stand for compilers: c, cxx, fortran. */
+  languages: readonly string[]
+}
+
 export interface Adapter {
   id: string
   title: string
@@ -197,10 +206,10 @@ export interface Adapter {
   installations?: InstallationReader
   /** What it can say about the machine itself: CPU, accelerators, scheduler, containers… */
   machine?: MachineReader
-  /** What it can say about the machine itself: CPU, accelerators, scheduler, containers… */
-  machine?: MachineReader
   /** The tool's names for software, as data; identity applies them. */
   aliases?: readonly { software: string; alias: Alias }[]
+  /** For planning with this tool's recipes. */
+  preferences?: PlanningPreferences
   emitters?: readonly Emitter[]
   driver?: Driver
   mpi?: MpiRuntime

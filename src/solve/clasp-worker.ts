@@ -17,7 +17,10 @@ type Factory = (parameters: {
   locateFile(path: string): string
 }) => Promise<{ ccall(name: string, returns: string, types: string[], args: unknown[]): number }>
 
-const folder = join(dirname(createRequire(import.meta.url).resolve('clingo-wasm/package.json')), 'dist')
+const folder = join(
+  dirname(createRequire(import.meta.url).resolve('clingo-wasm/package.json')),
+  'dist',
+)
 
 async function solve({ program, options }: ClaspRequest): Promise<ClaspReply> {
   const { default: factory } = (await import(pathToFileURL(join(folder, 'clingo.js')).href)) as {
@@ -41,6 +44,10 @@ parentPort?.on('message', (request: ClaspRequest) => {
   solve(request).then(
     (reply) => parentPort?.postMessage(reply),
     (error: unknown) =>
-      parentPort?.postMessage({ lines: [], errors: [String(error)], status: 65 } satisfies ClaspReply),
+      parentPort?.postMessage({
+        lines: [],
+        errors: [String(error)],
+        status: 65,
+      } satisfies ClaspReply),
   )
 })

@@ -19,8 +19,23 @@ type Options = {
   seconds?: number
 }
 
-const optimise = ['--mode=clasp', '--outf=2', '--configuration=tweety', '--opt-strategy=usc,one', '--heuristic=Domain', '/dev/stdin', '0']
-const decide = ['--mode=clasp', '--outf=2', '--configuration=tweety', '--opt-mode=ignore', '/dev/stdin', '1']
+const optimise = [
+  '--mode=clasp',
+  '--outf=2',
+  '--configuration=tweety',
+  '--opt-strategy=usc,one',
+  '--heuristic=Domain',
+  '/dev/stdin',
+  '0',
+]
+const decide = [
+  '--mode=clasp',
+  '--outf=2',
+  '--configuration=tweety',
+  '--opt-mode=ignore',
+  '/dev/stdin',
+  '1',
+]
 
 type Output = {
   Result: string
@@ -87,18 +102,26 @@ function read(reply: ClaspReply): Answer {
   try {
     output = JSON.parse(text) as Output
   } catch (cause) {
-    throw new PortolanError('SOLVER', `clasp answered nothing usable: ${reply.errors.join(' ').slice(0, 500)}`, {
-      exitCode: 3,
-      cause,
-    })
+    throw new PortolanError(
+      'SOLVER',
+      `clasp answered nothing usable: ${reply.errors.join(' ').slice(0, 500)}`,
+      {
+        exitCode: 3,
+        cause,
+      },
+    )
   }
   if (output.Result === 'UNSATISFIABLE') return { result: 'none' }
   // While optimising, clasp also reports proven lower bounds: entries without a model.
   const witness = output.Call?.at(-1)?.Witnesses?.findLast((w) => w.Value !== undefined)
   if (!witness) {
-    throw new PortolanError('SOLVER', `clasp ended with ${output.Result}: ${reply.errors.join(' ').slice(0, 500)}`, {
-      exitCode: 3,
-    })
+    throw new PortolanError(
+      'SOLVER',
+      `clasp ended with ${output.Result}: ${reply.errors.join(' ').slice(0, 500)}`,
+      {
+        exitCode: 3,
+      },
+    )
   }
   return {
     result: 'model',

@@ -6,7 +6,16 @@ import { contains, type Versions } from '../spec/range.ts'
 import { parseSpec } from '../spec/parse.ts'
 import type { DependencyConstraint, Spec } from '../spec/spec.ts'
 import { fitsMachine, virtualVersionMeets } from './possible.ts'
-import { demand, edge, edgeVirtual, type Ground, type Node, valueKey, valueLit, virtual } from './nodes.ts'
+import {
+  demand,
+  edge,
+  edgeVirtual,
+  type Ground,
+  type Node,
+  valueKey,
+  valueLit,
+  virtual,
+} from './nodes.ts'
 import { FALSE, type Lit, TRUE } from './program.ts'
 
 /** The node's version lies in the constraint. */
@@ -28,7 +37,9 @@ export function holds(g: Ground, node: Node, spec: Spec): Lit {
   if (spec.versions) parts.push(versionLit(g, node, spec.versions))
   for (const wanted of spec.variants) {
     for (const value of wanted.values) {
-      parts.push(value === '*' ? hasVariant(g, node, wanted.name) : valueLit(g, node, wanted.name, value))
+      parts.push(
+        value === '*' ? hasVariant(g, node, wanted.name) : valueLit(g, node, wanted.name, value),
+      )
     }
   }
   for (const d of spec.dependencies) parts.push(dependencyHolds(g, node, d))
@@ -36,7 +47,9 @@ export function holds(g: Ground, node: Node, spec: Spec): Lit {
 }
 
 function hasVariant(g: Ground, node: Node, name: string): Lit {
-  return g.program.or((node.definitions.get(name) ?? []).map((d) => g.program.and([node.lit, d.has])))
+  return g.program.or(
+    (node.definitions.get(name) ?? []).map((d) => g.program.and([node.lit, d.has])),
+  )
 }
 
 function dependencyHolds(g: Ground, node: Node, d: DependencyConstraint): Lit {
@@ -56,7 +69,11 @@ function virtualHolds(g: Ground, node: Node, name: string, spec: Spec): Lit {
     [...v.providers.keys()].map((provider) => {
       const p = g.nodes.get(provider)!
       const used = edgeVirtual(g, edge(g, node, p), name)
-      return g.program.and([used, providesVersion(g, p, name, spec), holds(g, p, { ...spec, name: null, versions: null })])
+      return g.program.and([
+        used,
+        providesVersion(g, p, name, spec),
+        holds(g, p, { ...spec, name: null, versions: null }),
+      ])
     }),
   )
 }

@@ -6,7 +6,11 @@ import { criterionNames } from './objective.ts'
 
 export type SolvedValue = string | boolean | (string | boolean)[]
 
-export type SolvedDependency = { readonly name: string; readonly types: EdgeType[]; readonly virtuals: string[] }
+export type SolvedDependency = {
+  readonly name: string
+  readonly types: EdgeType[]
+  readonly virtuals: string[]
+}
 
 export type SolvedNode = {
   readonly name: string
@@ -27,7 +31,12 @@ export type Solution = {
   readonly optimal: boolean
 }
 
-export function decode(g: Ground, shown: ReadonlySet<string>, costs: readonly number[], optimal: boolean): Solution {
+export function decode(
+  g: Ground,
+  shown: ReadonlySet<string>,
+  costs: readonly number[],
+  optimal: boolean,
+): Solution {
   const present = [...g.nodes.values()].filter((n) => shown.has(`n${n.id}`))
   const roots = rootNames(g, shown)
   const solved = present.map((n) => decodeNode(g, n, present, shown, roots))
@@ -35,7 +44,11 @@ export function decode(g: Ground, shown: ReadonlySet<string>, costs: readonly nu
     nodes: inOrder(solved),
     costs: g.program
       .priorities()
-      .map((priority, i) => ({ name: criterionNames[priority] ?? `priority ${priority}`, priority, cost: costs[i] ?? 0 }))
+      .map((priority, i) => ({
+        name: criterionNames[priority] ?? `priority ${priority}`,
+        priority,
+        cost: costs[i] ?? 0,
+      }))
       .filter((c) => c.cost !== 0),
     optimal,
   }
@@ -46,7 +59,9 @@ function rootNames(g: Ground, shown: ReadonlySet<string>): Set<string> {
   for (const root of g.input.roots) {
     const name = root.spec.name ?? ''
     if (g.nodes.has(name)) names.add(name)
-    else for (const p of g.virtuals.get(name)?.providers.keys() ?? []) if (shown.has(`p${name}=${p}`)) names.add(p)
+    else
+      for (const p of g.virtuals.get(name)?.providers.keys() ?? [])
+        if (shown.has(`p${name}=${p}`)) names.add(p)
   }
   return names
 }
@@ -62,9 +77,12 @@ function decodeNode(
   const reused = candidate?.installation ?? null
   const variants: Record<string, SolvedValue> = {}
   const assumed: string[] = []
-  const multi = (name: string) => node.definitions.get(name)?.some((d) => d.variant.kind === 'multi') ?? false
+  const multi = (name: string) =>
+    node.definitions.get(name)?.some((d) => d.variant.kind === 'multi') ?? false
   for (const [name, values] of [...node.values].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const chosen = [...values.values()].filter((c) => shown.has(`x${node.id}.${name}=${String(c.value)}`)).map((c) => c.value)
+    const chosen = [...values.values()]
+      .filter((c) => shown.has(`x${node.id}.${name}=${String(c.value)}`))
+      .map((c) => c.value)
     if (chosen.length === 0) continue
     if (reused && reused.variants[name] === undefined) assumed.push(name)
     variants[name] = multi(name) ? chosen.sort() : chosen[0]!
@@ -76,13 +94,25 @@ function decodeNode(
   const dependencies: SolvedDependency[] = []
   for (const to of present) {
     const e = g.edges.get(`${node.id}>${to.id}`)
-    const types = [...(e?.types.keys() ?? [])].filter((t) => shown.has(`e${node.id}.${to.id}.${t}`)).sort()
+    const types = [...(e?.types.keys() ?? [])]
+      .filter((t) => shown.has(`e${node.id}.${to.id}.${t}`))
+      .sort()
     if (!e || types.length === 0) continue
-    const virtuals = [...e.virtuals.keys()].filter((v) => shown.has(`u${node.id}.${to.id}.${v}`)).sort()
+    const virtuals = [...e.virtuals.keys()]
+      .filter((v) => shown.has(`u${node.id}.${to.id}.${v}`))
+      .sort()
     dependencies.push({ name: to.name, types, virtuals })
   }
   dependencies.sort((a, b) => (a.name < b.name ? -1 : 1))
-  return { name: node.name, version, variants, root: roots.has(node.name), reused, assumed, dependencies }
+  return {
+    name: node.name,
+    version,
+    variants,
+    root: roots.has(node.name),
+    reused,
+    assumed,
+    dependencies,
+  }
 }
 
 function inOrder(nodes: readonly SolvedNode[]): SolvedNode[] {
@@ -98,4 +128,3 @@ function inOrder(nodes: readonly SolvedNode[]): SolvedNode[] {
   for (const n of nodes.toSorted((a, b) => (a.name < b.name ? -1 : 1))) visit(n)
   return order
 }
-

@@ -35,7 +35,15 @@ export function ground(input: SolveInput, possible: Possible, explaining: boolea
       byInstallation.set(candidate.installation.id, { node, candidate })
     }
   }
-  const g: Ground = { input, possible, program, nodes, virtuals: new Map(), edges: new Map(), byInstallation }
+  const g: Ground = {
+    input,
+    possible,
+    program,
+    nodes,
+    virtuals: new Map(),
+    edges: new Map(),
+    byInstallation,
+  }
   for (const node of nodes.values()) groundDefinitions(g, node)
   groundRoots(g)
   for (const node of nodes.values()) {
@@ -90,7 +98,8 @@ function groundVersions(g: Ground, node: Node): void {
     )
     program.atMostOne(allowed.map((v) => v.built))
   }
-  for (const v of node.versions) if (v.lit !== v.built && v.built !== FALSE) program.rule(v.lit, [v.built])
+  for (const v of node.versions)
+    if (v.lit !== v.built && v.built !== FALSE) program.rule(v.lit, [v.built])
 }
 
 function groundRecipe(g: Ground, node: Node): void {
@@ -130,7 +139,8 @@ function groundRecipe(g: Ground, node: Node): void {
     members.forEach((m, i) => program.cost(PREFER_PRIORITY, i, program.and([when, m])))
     if (entry.policy === 'one_of') {
       for (let i = 0; i < members.length; i++) {
-        for (let j = i + 1; j < members.length; j++) program.because(why, [when, members[i]!, members[j]!])
+        for (let j = i + 1; j < members.length; j++)
+          program.because(why, [when, members[i]!, members[j]!])
       }
     }
   })
@@ -220,7 +230,10 @@ function groundProviders(g: Ground): void {
 function groundRoots(g: Ground): void {
   const { program } = g
   g.input.roots.forEach((root, index) => {
-    const name = compilerAliases[root.spec.name ?? ''] !== undefined && !g.nodes.has(root.spec.name ?? '') ? compilerAliases[root.spec.name!]! : root.spec.name!
+    const name =
+      compilerAliases[root.spec.name ?? ''] !== undefined && !g.nodes.has(root.spec.name ?? '')
+        ? compilerAliases[root.spec.name!]!
+        : root.spec.name!
     const why = `request:${index}`
     const node = g.nodes.get(name)
     if (node) {
@@ -283,7 +296,8 @@ function groundOutputs(g: Ground): void {
     node.versions.forEach((v, i) => program.output(`v${node.id}.${i}`, v.lit))
     node.candidates.forEach((c, i) => program.output(`i${node.id}.${i}`, c.lit))
     for (const [variant, values] of node.values) {
-      for (const [key, choice] of values) program.output(`x${node.id}.${variant}=${key}`, choice.lit)
+      for (const [key, choice] of values)
+        program.output(`x${node.id}.${variant}=${key}`, choice.lit)
     }
   }
   for (const e of g.edges.values()) {

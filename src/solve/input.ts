@@ -1,4 +1,5 @@
 /** What the planner is asked, as plain values; nothing here reads a file. */
+import type { PlanningPreferences } from '../adapters/adapter.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Evidence } from '../model/common.ts'
 import type { Installation } from '../model/installation.ts'
@@ -24,21 +25,12 @@ export type Machine = {
   readonly targetSatisfies: (constraint: string) => boolean
 }
 
-export type Preferences = {
-  /** Virtual → its providers, best first, as specs. */
-  readonly providers: Readonly<Record<string, readonly string[]>>
-  /** Packages that only the site or a vendor can install. */
-  readonly notBuildable: readonly string[]
-  /** Virtuals that stand for compilers: c, cxx, fortran. */
-  readonly languages: readonly string[]
-}
-
 export type SolveInput = {
   readonly catalog: Catalog
   readonly roots: readonly Root[]
   /** Installed software whose identity is known (`software` set). */
   readonly installations: readonly Installation[]
   readonly policies: Policies
-  readonly preferences: Preferences
+  readonly preferences: PlanningPreferences
   readonly machine: Machine
 }

@@ -1,5 +1,13 @@
 /** Installed software as candidates: its version, and what it is already bound to. */
-import { addEdge, edge, edgeVirtual, type EdgeType, type Ground, type Node, virtual } from './nodes.ts'
+import {
+  addEdge,
+  edge,
+  edgeVirtual,
+  type EdgeType,
+  type Ground,
+  type Node,
+  virtual,
+} from './nodes.ts'
 import { versionOf } from './possible.ts'
 import { FALSE } from './program.ts'
 
@@ -12,7 +20,8 @@ export function groundInstalled(g: Ground, node: Node): void {
   }
   program.choice(all, [node.lit])
   program.atMostOne(all)
-  if (node.built === FALSE) program.because(`absent:${node.name}`, [node.lit, ...all.map((c) => -c)])
+  if (node.built === FALSE)
+    program.because(`absent:${node.name}`, [node.lit, ...all.map((c) => -c)])
   else program.rule(node.built, [node.lit, ...all.map((c) => -c)])
   for (const candidate of node.candidates) {
     const { installation, lit } = candidate

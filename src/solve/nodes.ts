@@ -5,7 +5,13 @@
 import type { Installation } from '../model/installation.ts'
 import type { PackageVersion, Variant } from '../model/package.ts'
 import type { Spec } from '../spec/spec.ts'
-import { compareVersions, isDevelop, isPrerelease, parseVersion, type Version } from '../spec/version.ts'
+import {
+  compareVersions,
+  isDevelop,
+  isPrerelease,
+  parseVersion,
+  type Version,
+} from '../spec/version.ts'
 import { versionOf, type Possible, type PossiblePackage } from './possible.ts'
 import { FALSE, type Lit, type Program, TRUE } from './program.ts'
 import type { SolveInput } from './input.ts'
@@ -23,7 +29,11 @@ export type VersionChoice = {
 
 export type Definition = { readonly variant: Variant; readonly when: Spec; has: Lit }
 
-export type ValueChoice = { readonly value: string | boolean; readonly lit: Lit; readonly built: Lit }
+export type ValueChoice = {
+  readonly value: string | boolean
+  readonly lit: Lit
+  readonly built: Lit
+}
 
 export type Candidate = { readonly installation: Installation; readonly lit: Lit }
 
@@ -79,7 +89,9 @@ export type Ground = {
 export const valueKey = (value: string | boolean): string => String(value)
 
 /** Versions of recipe and site, in Spack's order of preference. */
-function orderVersions(possible: PossiblePackage): { version: Version; declared: PackageVersion | undefined }[] {
+function orderVersions(
+  possible: PossiblePackage,
+): { version: Version; declared: PackageVersion | undefined }[] {
   const declared = possible.recipe?.versions ?? []
   const known = new Set(declared.map((v) => v.version))
   const extra = [...new Set(possible.installed.map(versionOf))].filter((v) => !known.has(v))
@@ -87,7 +99,10 @@ function orderVersions(possible: PossiblePackage): { version: Version; declared:
     return declared.map((v) => ({ version: parseVersion(v.version), declared: v }))
   }
   const all = [
-    ...declared.map((v) => ({ version: parseVersion(v.version), declared: v as PackageVersion | undefined })),
+    ...declared.map((v) => ({
+      version: parseVersion(v.version),
+      declared: v as PackageVersion | undefined,
+    })),
     ...extra.map((v) => ({ version: parseVersion(v), declared: undefined })),
   ]
   return all.sort(
@@ -99,9 +114,17 @@ function orderVersions(possible: PossiblePackage): { version: Version; declared:
   )
 }
 
-export function makeNode(program: Program, possible: PossiblePackage, id: number, notBuildable: boolean): Node {
+export function makeNode(
+  program: Program,
+  possible: PossiblePackage,
+  id: number,
+  notBuildable: boolean,
+): Node {
   const lit = program.atom()
-  const candidates = possible.installed.map((installation) => ({ installation, lit: program.atom() }))
+  const candidates = possible.installed.map((installation) => ({
+    installation,
+    lit: program.atom(),
+  }))
   const buildable = possible.recipe !== undefined && !notBuildable
   const built = !buildable ? FALSE : candidates.length === 0 ? lit : program.atom()
   const versions = orderVersions(possible).map(({ version, declared }, weight): VersionChoice => {
@@ -110,7 +133,20 @@ export function makeNode(program: Program, possible: PossiblePackage, id: number
     return { version, weight, declared, built: own, lit: shared ? program.atom() : own }
   })
   const definitions = new Map<string, Definition[]>()
-  return { id, name: possible.name, possible, lit, built, root: FALSE, candidates, versions, definitions, values: new Map(), demanded: new Map(), exact: [] }
+  return {
+    id,
+    name: possible.name,
+    possible,
+    lit,
+    built,
+    root: FALSE,
+    candidates,
+    versions,
+    definitions,
+    values: new Map(),
+    demanded: new Map(),
+    exact: [],
+  }
 }
 
 export function edge(g: Ground, from: Node, to: Node): Edge {
@@ -158,7 +194,9 @@ export function virtual(g: Ground, name: string): Virtual | undefined {
     name,
     index: g.virtuals.size,
     lit: program.atom(),
-    providers: new Map(providers.flatMap((p) => (g.nodes.has(p) ? [[p, program.atom()] as const] : []))),
+    providers: new Map(
+      providers.flatMap((p) => (g.nodes.has(p) ? [[p, program.atom()] as const] : [])),
+    ),
   }
   g.virtuals.set(name, made)
   const choices = [...made.providers.values()]
@@ -178,7 +216,9 @@ export function valueLit(g: Ground, node: Node, variant: string, value: string |
   const definitions = node.definitions.get(variant) ?? []
   const canBuild =
     node.built !== FALSE &&
-    definitions.some((d) => d.variant.values === undefined || d.variant.values.some((v) => valueKey(v) === key))
+    definitions.some(
+      (d) => d.variant.values === undefined || d.variant.values.some((v) => valueKey(v) === key),
+    )
   const canReuse = node.candidates.some(({ installation }) => {
     const setting = installation.variants[variant]
     if (setting === undefined) return definitions.length > 0

@@ -61,12 +61,14 @@ export function groundCosts(g: Ground): void {
     if (node.built !== FALSE) {
       g.program.cost(BUILDS_PRIORITY, 1, node.built)
       for (const v of node.versions) {
-        if (v.built !== FALSE) split(g, node, criteria.rootVersion + BUILT, criteria.versions + BUILT, v.weight, v.built)
+        if (v.built !== FALSE)
+          split(g, node, criteria.rootVersion + BUILT, criteria.versions + BUILT, v.weight, v.built)
       }
       costVariants(g, node)
     }
     for (const c of node.candidates) {
-      const weight = node.versions.find((v) => v.version.text === versionOf(c.installation))?.weight ?? 0
+      const weight =
+        node.versions.find((v) => v.version.text === versionOf(c.installation))?.weight ?? 0
       split(g, node, criteria.rootVersion, criteria.versions, weight, c.lit)
       costAssumptions(g, node, c.lit, c.installation.variants)
     }
@@ -79,7 +81,10 @@ function costVariants(g: Ground, node: Node): void {
   for (const [name, definitions] of node.definitions) {
     for (const d of definitions) {
       const defaults = defaultsOf(d)
-      const order = [...defaults, ...(d.variant.values ?? []).map(String).filter((v) => !defaults.includes(v))]
+      const order = [
+        ...defaults,
+        ...(d.variant.values ?? []).map(String).filter((v) => !defaults.includes(v)),
+      ]
       for (const [key, choice] of node.values.get(name) ?? []) {
         if (choice.built === FALSE) continue
         const demanded = program.or(node.demanded.get(name)?.get(key) ?? [])
@@ -94,19 +99,32 @@ function costVariants(g: Ground, node: Node): void {
         const at = order.indexOf(key)
         if (at < 0 && d.variant.values) continue
         const lit = program.and([choice.built, ...here, ...free])
-        split(g, node, criteria.rootVariants + BUILT, criteria.variants + BUILT, at < 0 ? 100 : at + 1, lit)
+        split(
+          g,
+          node,
+          criteria.rootVariants + BUILT,
+          criteria.variants + BUILT,
+          at < 0 ? 100 : at + 1,
+          lit,
+        )
       }
     }
   }
 }
 
 /** Counted only when some demand makes the answer rely on it. */
-function costAssumptions(g: Ground, node: Node, reused: Lit, known: Readonly<Record<string, unknown>>): void {
+function costAssumptions(
+  g: Ground,
+  node: Node,
+  reused: Lit,
+  known: Readonly<Record<string, unknown>>,
+): void {
   for (const [name, values] of node.values) {
     if (known[name] !== undefined) continue
     for (const [key, choice] of values) {
       if (choice.lit === choice.built) continue
-      const isDefault = node.definitions.get(name)?.some((d) => defaultsOf(d).includes(key)) ?? false
+      const isDefault =
+        node.definitions.get(name)?.some((d) => defaultsOf(d).includes(key)) ?? false
       g.program.cost(ASSUMED_PRIORITY, isDefault ? 1 : 2, g.program.and([reused, choice.lit]))
     }
   }
@@ -125,10 +143,14 @@ function costProviders(g: Ground): void {
       const spec = preferred[rank]
       if (spec && spec.variants.length > 0) {
         const fits = holds(g, node, spec)
-        if (fits !== node.lit) lits.push([g.program.and(fits === FALSE ? [chosen] : [chosen, -fits]), 100])
+        if (fits !== node.lit)
+          lits.push([g.program.and(fits === FALSE ? [chosen] : [chosen, -fits]), 100])
       }
       for (const [lit, cost] of lits) {
-        for (const [state, add] of [[node.built, BUILT], [-node.built, 0]] as const) {
+        for (const [state, add] of [
+          [node.built, BUILT],
+          [-node.built, 0],
+        ] as const) {
           if (node.built === FALSE && add === BUILT) continue
           const here = node.built === FALSE ? lit : g.program.and([lit, state])
           if (language) g.program.cost(criteria.compilers + add, cost, here)

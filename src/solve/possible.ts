@@ -44,7 +44,12 @@ export function fitsMachine(spec: Spec, machine: Machine): boolean {
 }
 
 /** False when no version or variant value of the recipe could ever satisfy the condition. */
-export function couldHold(when: Spec, recipe: Package, installed: readonly Installation[], machine: Machine): boolean {
+export function couldHold(
+  when: Spec,
+  recipe: Package,
+  installed: readonly Installation[],
+  machine: Machine,
+): boolean {
   if (!fitsMachine(when, machine)) return false
   if (when.versions) {
     const wanted = when.versions
@@ -59,7 +64,9 @@ export function couldHold(when: Spec, recipe: Package, installed: readonly Insta
     return (
       wanted.values.includes('*') ||
       definitions.some(
-        (d) => d.values === undefined || wanted.values.every((v) => d.values!.map(String).includes(String(v))),
+        (d) =>
+          d.values === undefined ||
+          wanted.values.every((v) => d.values!.map(String).includes(String(v))),
       ) ||
       installed.length > 0
     )
@@ -91,12 +98,13 @@ function rankProviders(
   bySoftware: ReadonlyMap<string, readonly Installation[]>,
 ): string[] {
   const preferred = (preferences.providers[virtual] ?? []).map((p) => parseSpec(p).name ?? '')
-  const fromSite = [...bySoftware].filter(([, list]) => list.some((i) => i.provides.includes(virtual)))
+  const fromSite = [...bySoftware].filter(([, list]) =>
+    list.some((i) => i.provides.includes(virtual)),
+  )
   const all = new Set([...catalog.providers(virtual), ...fromSite.map(([name]) => name)])
   const onlyInstalled = preferences.languages.includes(virtual)
   const usable = [...all].filter(
-    (name) =>
-      bySoftware.has(name) || !(onlyInstalled || preferences.notBuildable.includes(name)),
+    (name) => bySoftware.has(name) || !(onlyInstalled || preferences.notBuildable.includes(name)),
   )
   const rank = (name: string) => {
     const at = preferred.indexOf(name)
@@ -134,7 +142,10 @@ export function findPossible(input: SolveInput): Possible {
       name,
       recipe,
       installed,
-      dependencies: recipe && !input.preferences.notBuildable.includes(name) ? possibleDependencies(recipe, installed, machine) : [],
+      dependencies:
+        recipe && !input.preferences.notBuildable.includes(name)
+          ? possibleDependencies(recipe, installed, machine)
+          : [],
     })
     queue.push(name)
   }
@@ -167,4 +178,5 @@ export const someVersionIn = (recipe: Package, versions: string): boolean => {
   return recipe.versions.some((v) => contains(wanted, parseVersion(v.version)))
 }
 
-export const isPackage = (catalog: Catalog, name: string): boolean => catalog.package(name) !== undefined
+export const isPackage = (catalog: Catalog, name: string): boolean =>
+  catalog.package(name) !== undefined

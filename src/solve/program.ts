@@ -155,7 +155,13 @@ export class Program {
   }
 
   /** Search hint in clasp's terms: kind 0 level, 1 sign, 2 factor, 3 init. */
-  heuristic(kind: 0 | 1 | 2 | 3, lit: Lit, bias: number, priority: number, body: readonly Lit[] = []): void {
+  heuristic(
+    kind: 0 | 1 | 2 | 3,
+    lit: Lit,
+    bias: number,
+    priority: number,
+    body: readonly Lit[] = [],
+  ): void {
     if (lit <= 1) return
     const kept = this.body(body)
     if (kept) this.lines.push(`7 ${kind} ${lit} ${bias} ${priority} ${kept.length}${join(kept)}`)

@@ -1,7 +1,14 @@
 /** Which values a node's variants take: choices when built, facts and unknowns when reused. */
 import { parseSpec } from '../spec/parse.ts'
 import { holds } from './conditions.ts'
-import { type Definition, type Ground, type Node, type ValueChoice, valueKey, valueLit } from './nodes.ts'
+import {
+  type Definition,
+  type Ground,
+  type Node,
+  type ValueChoice,
+  valueKey,
+  valueLit,
+} from './nodes.ts'
 import { FALSE, type Lit } from './program.ts'
 
 export const defaultsOf = (d: Definition): string[] => {
@@ -57,7 +64,9 @@ function groundBuilt(
 ): void {
   const { program } = g
   const allowed = d.variant.values?.map(valueKey)
-  const choices = [...values].filter(([key, c]) => c.built !== FALSE && (!allowed || allowed.includes(key)))
+  const choices = [...values].filter(
+    ([key, c]) => c.built !== FALSE && (!allowed || allowed.includes(key)),
+  )
   const lits = choices.map(([, c]) => c.built)
   const active = [node.built, d.has]
   program.choice(lits, active)
@@ -68,7 +77,10 @@ function groundBuilt(
     const choice = values.get(key)
     if (!choice || choice.built === FALSE) continue
     const lit = holds(g, node, parseSpec(when))
-    program.because(`value:${node.name}:${name}:${key}`, lit === FALSE ? [d.has, choice.built] : [d.has, choice.built, -lit])
+    program.because(
+      `value:${node.name}:${name}:${key}`,
+      lit === FALSE ? [d.has, choice.built] : [d.has, choice.built, -lit],
+    )
   }
   if (d.variant.sticky) {
     const demanded = program.or([...(node.demanded.get(name)?.values() ?? [])].flat())
@@ -88,7 +100,11 @@ function groundBuilt(
 }
 
 /** Values of two disjoint sets never stand together, and `none` stands alone. */
-function groundSets(g: Ground, d: Definition, choices: readonly (readonly [string, ValueChoice])[]): void {
+function groundSets(
+  g: Ground,
+  d: Definition,
+  choices: readonly (readonly [string, ValueChoice])[],
+): void {
   const { program } = g
   const inSet = (d.variant.disjointSets ?? []).map((set) =>
     program.or(choices.filter(([key]) => set.includes(key)).map(([, c]) => c.built)),
@@ -117,7 +133,9 @@ function groundReused(
       if (!multi) program.atMostOne(open)
       continue
     }
-    const have = (Array.isArray(setting) ? setting : [setting]).map((v) => valueKey(v as string | boolean))
+    const have = (Array.isArray(setting) ? setting : [setting]).map((v) =>
+      valueKey(v as string | boolean),
+    )
     for (const key of have) {
       const choice = values.get(key)
       if (choice) program.rule(choice.lit, [reused])

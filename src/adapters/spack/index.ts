@@ -1,5 +1,6 @@
 /** Spack: its recipes, its installations. */
 import type { Adapter } from '../adapter.ts'
+import { preferences } from './preferences.ts'
 import { installationProbe, installationReader } from './installations.ts'
 
 export const adapter: Adapter = {
@@ -8,4 +9,5 @@ export const adapter: Adapter = {
   homepage: 'https://spack.io/',
   probe: installationProbe,
   installations: installationReader,
+  preferences,
 }
