@@ -1,4 +1,6 @@
 import type { CommandModule } from '../command.ts'
 import { command as build } from './build.ts'
+import { command as completion } from './completion.ts'
+import { command as prove } from './prove.ts'
 
-export const commands: readonly CommandModule[] = [build]
+export const commands: readonly CommandModule[] = [build, completion, prove]
