@@ -1,0 +1,19 @@
+/** pip and everything else that installs Python distributions. */
+import type { Adapter } from '../adapter.ts'
+import { aliases } from './aliases.ts'
+import { installerGlobs, metadataGlobs, readPython } from './read.ts'
+
+export const adapter: Adapter = {
+  id: 'pip',
+  title: 'Python distributions (pip)',
+  homepage: 'https://pip.pypa.io/',
+  probe: {
+    files: [...metadataGlobs, ...installerGlobs].map((glob) => ({ glob, maxBytes: 1_048_576 })),
+  },
+  installations: {
+    checkedAgainst: 'tool',
+    looksAt: metadataGlobs,
+    read: readPython,
+  },
+  aliases,
+}
