@@ -75,12 +75,12 @@ export function watch(root: number): { look(): void; seen(): Watched[] } {
     const maps = tryRead(`/proc/${pid}/maps`)
     if (!maps) return
     const key = `${pid} ${exe}`
-    const known = kept.get(key)
-    if (known) for (const file of mappedFiles(maps)) known.mapped.add(file)
-    else {
-      const environment = environmentOf(tryRead(`/proc/${pid}/environ`) ?? '')
-      kept.set(key, { pid, exe, environment, mapped: new Set(mappedFiles(maps)) })
-    }
+    const known = kept.get(key) ?? { pid, exe, environment: {}, mapped: new Set() }
+    for (const file of mappedFiles(maps)) known.mapped.add(file)
+    // Empty at the moment the program is being started.
+    if (Object.keys(known.environment).length === 0)
+      known.environment = environmentOf(tryRead(`/proc/${pid}/environ`) ?? '')
+    kept.set(key, known)
   }
   return {
     look: () => [root, ...descendants(root)].forEach(lookAt),

@@ -1,6 +1,7 @@
 import type { CommandModule } from '../command.ts'
 import { command as build } from './build.ts'
 import { command as completion } from './completion.ts'
+import { command as emit } from './emit.ts'
 import { command as prove } from './prove.ts'
 
-export const commands: readonly CommandModule[] = [build, completion, prove]
+export const commands: readonly CommandModule[] = [build, completion, emit, prove]

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
-import { InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import type { CommandModule } from '../command.ts'
 import { globals } from '../command.ts'
+import { buildCommand, defaultPrefix } from './build.ts'
 
 const rankCounts = (text: string): number[] => {
   const counts = text.split(',').map(Number)
@@ -23,17 +24,16 @@ Examples:
 
 export const command: CommandModule = {
   register(program, io) {
-    const build =
-      program.commands.find((c) => c.name() === 'build') ??
-      program.command('build').description('build what a plan says')
-    build
+    buildCommand(program)
       .command('prove')
       .description("run a plan's program and show what it really loads")
       .argument('<plan>', 'plan JSON that was built')
-      .option('--prefix <dir>', 'where it was built')
+      .option('--prefix <dir>', 'folder it was built under', defaultPrefix)
       .option('--ranks <list>', 'numbers of ranks to run it on', rankCounts, [2])
       .addHelpText('after', help)
-      .action(async (file: string, options: { prefix: string; ranks: number[] }, self) => {
+      .action(async (file: string, _: unknown, self: Command) => {
+        // `build` has a --prefix too and takes the value, wherever it stands.
+        const options: { prefix: string; ranks: number[] } = self.optsWithGlobals()
         const { provePlan } = await import('../../app/prove.ts')
         const { json, quiet } = globals(self)
         const proof = await provePlan(
