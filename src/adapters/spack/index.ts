@@ -1,6 +1,7 @@
 /** Spack: its recipes, its installations. */
 import type { Adapter } from '../adapter.ts'
 import { preferences } from './preferences.ts'
+import { emitter } from './emit/emitter.ts'
 import { installationProbe, installationReader } from './installations.ts'
 
 export const adapter: Adapter = {
@@ -9,5 +10,6 @@ export const adapter: Adapter = {
   homepage: 'https://spack.io/',
   probe: installationProbe,
   installations: installationReader,
+  emitters: [emitter],
   preferences,
 }

@@ -1,0 +1,62 @@
+/** What a spack.yaml cannot say of a plan, or says with more certainty than the plan. */
+import type { Plan, Step } from '../../../model/plan.ts'
+import { externalOf } from './external.ts'
+import { misplaced } from './misplaced.ts'
+import { injected } from './pinned.ts'
+
+const isReused = (step: Step) => step.verdict === 'reuse' || step.verdict === 'must-reuse'
+
+function ofReused(step: Step, plan: Plan): string[] {
+  const { installation } = step
+  const name = `${step.software}@${step.version}`
+  if (!installation || externalOf(step, plan) === null) {
+    return [
+      `${name}: neither a prefix nor a module is known, so Spack cannot use what is installed`,
+    ]
+  }
+  const elsewhere = misplaced(installation).map(
+    ({ what, path, expected }) => `${what} ${path} (recipes look in ${expected})`,
+  )
+  return [
+    ...step.assumptions.map((a) => `${name}: stated as a fact though only assumed: ${a.text}`),
+    ...(elsewhere.length > 0
+      ? [`${name}: an external is one prefix, these are elsewhere: ${elsewhere.join(', ')}`]
+      : []),
+    ...(installation.universe === 'host'
+      ? []
+      : [
+          `${name}: belongs to ${installation.universe}; Spack does not know that it mixes with nothing else`,
+        ]),
+  ]
+}
+
+function ofStep(step: Step, plan: Plan): string[] {
+  const name = `${step.software}@${step.version}`
+  if (step.own) {
+    return [
+      `${step.software}: your own code in ${step.own.folder} has no recipe; what it depends on is in the environment`,
+    ]
+  }
+  if (step.verdict === 'request') {
+    return [`${name}: to be requested from support; there is no answer until it is an external`]
+  }
+  return isReused(step) ? ofReused(step, plan) : []
+}
+
+export function lossesOf(plan: Plan): string[] {
+  const steps = plan.steps.filter((s) => !injected.has(s.software))
+  const externals = steps.filter((s) => isReused(s) && s.installation).map((s) => s.software)
+  return [
+    ...steps.flatMap((s) => ofStep(s, plan)),
+    ...(externals.length > 0
+      ? [
+          `variants of externals the plan does not name get the recipe's default: ${externals.join(', ')}`,
+        ]
+      : []),
+    ...(steps.some((s) => s.verdict === 'build' && !s.own)
+      ? [
+          'Spack adds compiler-wrapper, the compiler runtime and the C library it finds; the plan does not pin them',
+        ]
+      : []),
+  ]
+}

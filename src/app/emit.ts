@@ -1,0 +1,48 @@
+/** A plan in a tool's native form. */
+import { join } from 'node:path'
+import { adapters } from '../adapters/registry.ts'
+import type { Emitted, Emitter } from '../adapters/adapter.ts'
+import { PortolanError } from '../model/errors.ts'
+import { writeAtomic } from '../util/atomic.ts'
+import { readPlan } from './read-plan.ts'
+
+const emitters = (): Emitter[] => adapters.flatMap((a) => a.emitters ?? [])
+
+/** Formats a plan can be written in, with what they are. */
+export const formats = (): { format: string; title: string }[] =>
+  emitters()
+    .map(({ format, title }) => ({ format, title }))
+    .sort((a, b) => (a.format < b.format ? -1 : 1))
+
+/** Throws FORMAT_UNKNOWN, and what `readPlan` throws. */
+export async function emitPlan(format: string, file: string): Promise<Emitted> {
+  const emitter = emitters().find((e) => e.format === format)
+  if (!emitter) {
+    throw new PortolanError('FORMAT_UNKNOWN', `there is no format '${format}'`, {
+      hint: `formats: ${formats()
+        .map((f) => f.format)
+        .join(', ')}`,
+    })
+  }
+  return emitter.emit(await readPlan(file))
+}
+
+/** Writes each file whole or not at all; gives the paths. */
+export async function writeEmitted({ files }: Emitted, folder: string): Promise<string[]> {
+  const paths: string[] = []
+  for (const { path, text } of files) {
+    const target = join(folder, path)
+    try {
+      await writeAtomic(target, text)
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause)
+      throw new PortolanError('WRITE_FAILED', `cannot write: ${why}`, {
+        where: target,
+        hint: 'choose a folder you may write to with --out',
+        cause,
+      })
+    }
+    paths.push(target)
+  }
+  return paths
+}
