@@ -157,6 +157,8 @@ export type DriverResult = { prefix?: string }
 export type Driver = {
   /** null when it can build the step here; else why not, in words for a plan's reasons. */
   cannot(step: Pick<Step, 'software' | 'version' | 'variants' | 'own'>): string | null
+  /** What the machine lacks for this driver to run at all, in words; null when nothing. */
+  missing?(installations: readonly Installation[]): string | null
   /**
    * Digest of everything that decides the result and is not in the step: build description,
    * tool version. Steps that differ in it are not taken for the same.

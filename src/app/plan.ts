@@ -1,0 +1,193 @@
+/** `portolan plan`: a requirement and a Site to a Plan, or to a Conflict that says why not. */
+import type { Adapter } from '../adapters/adapter.ts'
+import { targetSatisfies } from '../adapters/archspec/targets.ts'
+import type { Catalog } from '../catalog/catalog.ts'
+import { valueOf } from '../model/common.ts'
+import type { Conflict } from '../model/conflict.ts'
+import { PortolanError } from '../model/errors.ts'
+import type { Plan } from '../model/plan.ts'
+import type { NodeClass, Policies, Site } from '../model/site.ts'
+import { assemble, type Builder, type PlanFrame } from '../solve/assemble.ts'
+import type { Solver } from '../solve/clasp.ts'
+import { explain } from '../solve/explain.ts'
+import type { Root, SolveInput } from '../solve/input.ts'
+import { check } from '../solve/preflight.ts'
+import { solve } from '../solve/solve.ts'
+import { canonicalJson, sha256 } from '../util/digest.ts'
+
+export type PlanRequest = {
+  readonly name: string
+  readonly roots: readonly Root[]
+  /** Rules of the requirement and of policy files, beside the Site's own. */
+  readonly policies: Policies
+  /** Tools in order of preference; `auto` leaves it to the planner. */
+  readonly prefer: readonly string[]
+  readonly target?: string
+  readonly own?: PlanFrame['own']
+}
+
+export type PlanEffects = {
+  readonly adapters: readonly Adapter[]
+  readonly catalog: Catalog
+  readonly solver: Solver
+  /** Told what is going on, for anything over a second. */
+  readonly progress: (what: string) => void
+}
+
+/** The node class whose processor the software will run on: compute nodes before others. */
+function targetClass(site: Site): NodeClass {
+  const order = ['compute', 'build', 'unknown', 'login', 'service']
+  return site.nodeClasses.toSorted((a, b) => order.indexOf(a.role) - order.indexOf(b.role))[0]!
+}
+
+/** Spack's name of the operating system: `debian12`, `rhel8`, `ubuntu22.04`. */
+function osName(node: NodeClass): string {
+  const id = valueOf(node.os.id) ?? 'linux'
+  const version = valueOf(node.os.versionId) ?? ''
+  return id === 'ubuntu' ? `${id}${version}` : `${id}${version.split('.')[0]}`
+}
+
+function machineOf(
+  site: Site,
+  wanted: string | undefined,
+): { machine: SolveInput['machine']; node: NodeClass } {
+  const node = targetClass(site)
+  const target = wanted ?? valueOf(node.cpu.target) ?? valueOf(node.cpu.genericLevel)
+  if (target === undefined) {
+    throw new PortolanError(
+      'NO_TARGET',
+      `the Site does not say what processor its ${node.id} nodes have`,
+      {
+        where: 'nodeClasses[].cpu.target',
+        hint: "name one with --target, e.g. '--target x86_64_v3'",
+      },
+    )
+  }
+  return {
+    node,
+    machine: {
+      platform: 'linux',
+      os: osName(node),
+      target,
+      targetSatisfies: (constraint) => targetSatisfies(target, constraint),
+    },
+  }
+}
+
+/** Software that must come from the host, when the host has what it is bound to. */
+function fabricRules(site: Site): Policies['mustReuse'] {
+  const fabrics = site.nodeClasses
+    .flatMap((n) => valueOf(n.interconnect) ?? [])
+    .filter((f) => f.kind !== 'ethernet')
+  const first = fabrics[0]
+  const hasMpi = site.installations.some((i) => i.provides.includes('mpi'))
+  return first && hasMpi
+    ? [
+        {
+          spec: 'mpi',
+          reason: `it must drive this machine's ${first.kind} interconnect (${first.device})`,
+        },
+      ]
+    : []
+}
+
+const join = (a: Policies, b: Policies): Policies => ({
+  mustReuse: [...a.mustReuse, ...b.mustReuse],
+  forbid: [...a.forbid, ...b.forbid],
+  prefer: [...a.prefer, ...b.prefer],
+  requestOnly: [...a.requestOnly, ...b.requestOnly],
+})
+
+function buildersFor(
+  request: PlanRequest,
+  adapters: readonly Adapter[],
+  site: Site,
+): { builders: Builder[]; auto: boolean } {
+  const able = adapters.flatMap(({ id, driver }) =>
+    driver
+      ? [
+          {
+            tool: id,
+            cannot: (step: Parameters<Builder['cannot']>[0]) =>
+              driver.missing?.(site.installations) ?? driver.cannot(step),
+          },
+        ]
+      : [],
+  )
+  const named = request.prefer.filter((p) => p !== 'auto')
+  for (const tool of named) {
+    if (!able.some((b) => b.tool === tool)) {
+      throw new PortolanError('UNKNOWN_TOOL', `'${tool}' builds nothing here`, {
+        hint: `tools that can: ${able.map((b) => b.tool).join(', ')}`,
+      })
+    }
+  }
+  const first = named.flatMap((tool) => able.filter((b) => b.tool === tool))
+  const rest =
+    request.prefer.includes('auto') || named.length === 0
+      ? able.filter((b) => !first.includes(b))
+      : []
+  // The user's own code has no recipe: whatever is preferred, the tool that builds folders builds it.
+  const own = able
+    .filter((b) => !first.includes(b) && !rest.includes(b))
+    .map((b) => ({
+      tool: b.tool,
+      cannot: (step: Parameters<Builder['cannot']>[0]) =>
+        step.own ? b.cannot(step) : `--with ${named.join(',')} was asked for`,
+    }))
+  return { builders: [...first, ...rest, ...own], auto: named.length === 0 }
+}
+
+export async function makePlan(
+  request: PlanRequest,
+  site: Site,
+  effects: PlanEffects,
+): Promise<Plan | Conflict> {
+  const { catalog, adapters, solver, progress } = effects
+  const { machine, node } = machineOf(site, request.target)
+  const preferences = adapters.find((a) => a.id === catalog.provenance.tool)?.preferences
+  const input: SolveInput = {
+    catalog,
+    roots: request.roots,
+    installations: site.installations.filter(
+      (i) => i.software !== undefined && i.universe === 'host',
+    ),
+    policies: join(
+      { ...join(site.policies, request.policies) },
+      { mustReuse: fabricRules(site), forbid: [], prefer: [], requestOnly: [] },
+    ),
+    preferences: preferences ?? {
+      providers: {},
+      notBuildable: [],
+      languages: ['c', 'cxx', 'fortran'],
+    },
+    machine,
+  }
+  const wrong = check(input, request.name)
+  if (wrong) return wrong
+  progress('solving')
+  const solution = await solve(input, solver)
+  if (!solution) {
+    progress('no plan: looking for the smallest reason')
+    return explain(input, request.name, solver)
+  }
+  const { own } = request
+  return assemble(solution, input, {
+    name: request.name,
+    site: {
+      name: valueOf(site.system.name) ?? 'unknown',
+      nodeClass: node.id,
+      target: machine.target,
+      os: machine.os,
+    },
+    ...(own ? { own } : {}),
+    ...buildersFor(request, adapters, site),
+    inputs: {
+      requirement: sha256(
+        canonicalJson({ ...request, roots: request.roots.map((r) => r.text), own: own?.digest }),
+      ),
+      site: sha256(canonicalJson(site)),
+      catalog: catalog.digest,
+    },
+  })
+}

@@ -1,0 +1,235 @@
+/** A solved graph as a Plan: verdicts, tools, reasons, in build order. */
+import { head } from '../model/common.ts'
+import type { Installation } from '../model/installation.ts'
+import type { Plan, Reason, Step } from '../model/plan.ts'
+import { formatNode } from '../spec/match.ts'
+import { canonicalJson, sha256 } from '../util/digest.ts'
+import type { Solution, SolvedNode } from './decode.ts'
+import type { SolveInput } from './input.ts'
+import { assumptionsOf, passedOver, reusedBecause, ruleFor, wantedBecause } from './reasons.ts'
+
+/** A tool that can build steps, and why it can't build one. */
+export type Builder = {
+  readonly tool: string
+  cannot(step: Pick<Step, 'software' | 'version' | 'variants' | 'own'>): string | null
+}
+
+export type PlanFrame = Pick<Plan, 'name' | 'site' | 'inputs'> & {
+  /** Tools in order of preference. */
+  readonly builders: readonly Builder[]
+  /** `auto`: one tool for everything where one can; else the first that can, step by step. */
+  readonly auto: boolean
+  /** The user's own code, built last on all roots. */
+  readonly own?: NonNullable<Step['own']> & { readonly reason: Reason }
+}
+
+type Draft = Omit<Step, 'id' | 'dependencies'>
+
+const toolReason = (tool: string): Reason => ({
+  code: 'built-by',
+  text: `${tool} can build exactly this`,
+  evidence: [{ source: `adapter ${tool}` }],
+})
+
+/** The tool for each node to be built, or why there is none. */
+function chooseTools(
+  nodes: readonly SolvedNode[],
+  { builders, auto }: PlanFrame,
+): (node: SolvedNode) => { tool: string } | { whyNot: string } {
+  const can = (b: Builder, n: SolvedNode) =>
+    b.cannot({ software: n.name, version: n.version, variants: n.variants }) === null
+  const whole = auto ? builders.find((b) => nodes.every((n) => can(b, n))) : undefined
+  return (node) => {
+    const builder = whole ?? builders.find((b) => can(b, node))
+    if (builder) return { tool: builder.tool }
+    const why = builders.map(
+      (b) =>
+        `${b.tool}: ${b.cannot({ software: node.name, version: node.version, variants: node.variants })}`,
+    )
+    return { whyNot: why.join('; ') || 'no tool was named' }
+  }
+}
+
+export function assemble(solution: Solution, input: SolveInput, frame: PlanFrame): Plan {
+  const all = new Map(solution.nodes.map((n) => [n.name, n]))
+  const { mustReuse, requestOnly } = input.policies
+  const toBuild = solution.nodes.filter((n) => !n.reused)
+  const buildable = toBuild.filter(
+    (n) => !ruleFor(mustReuse, n, all, input) && !ruleFor(requestOnly, n, all, input),
+  )
+  const toolFor = chooseTools(buildable, frame)
+  const steps = new Map<string, Step>()
+  for (const node of solution.nodes) {
+    const draft = node.reused ? reuseDraft(node, node.reused) : buildDraft(node)
+    const dependencies = node.dependencies.map((d) => ({
+      id: steps.get(d.name)!.id,
+      types: d.types,
+      ...(d.virtuals.length > 0 ? { virtuals: d.virtuals } : {}),
+    }))
+    steps.set(node.name, withId(draft, dependencies))
+  }
+  const list = [...steps.values()]
+  if (frame.own) list.push(ownStep(frame, list))
+  return {
+    ...head('plan'),
+    name: frame.name,
+    site: frame.site,
+    requires: input.roots.map((r) => r.text),
+    steps: list,
+    objective: solution.costs.map((c) => ({ ...c })),
+    losses: solution.optimal
+      ? []
+      : ['the plan is valid, but a better one may exist: the solver was stopped early'],
+    compared: compare(list, buildable, frame),
+    inputs: frame.inputs,
+  }
+
+  function common(node: SolvedNode) {
+    const variants = Object.fromEntries(
+      Object.entries(node.variants).sort(([a], [b]) => (a < b ? -1 : 1)),
+    )
+    const target = node.reused?.target ?? (node.reused ? '' : input.machine.target)
+    return {
+      software: node.name,
+      version: node.version,
+      variants,
+      target,
+      spec: formatNode(node.name, node.version, variants, target === '' ? undefined : target),
+      root: node.root,
+      assumptions: assumptionsOf(node),
+      estimate: {},
+    }
+  }
+
+  function reuseDraft(node: SolvedNode, installation: Installation): Draft {
+    const rule = ruleFor(mustReuse, node, all, input)
+    const { alternatives } = passedOver(node, all, input)
+    return {
+      ...common(node),
+      verdict: rule ? 'must-reuse' : 'reuse',
+      tool: installation.tool,
+      installation,
+      reasons: [...wantedBecause(node, all, input), ...reusedBecause(installation, rule)],
+      alternatives,
+    }
+  }
+
+  function buildDraft(node: SolvedNode): Draft {
+    const recipe = input.catalog.package(node.name)
+    const source = input.catalog.sources(node.name).find((s) => s.version === node.version)
+    const { alternatives, reasons } = passedOver(node, all, input)
+    const draft = {
+      ...common(node),
+      ...(recipe
+        ? { package: { tool: recipe.tool, name: recipe.name, evidence: recipe.evidence } }
+        : {}),
+      ...(source ? { source } : {}),
+      alternatives,
+    }
+    const because = [...wantedBecause(node, all, input), ...reasons]
+    const request = requestReason(node)
+    if (request)
+      return { ...draft, verdict: 'request', tool: 'support', reasons: [...because, request] }
+    const chosen = toolFor(node)
+    if ('whyNot' in chosen) {
+      const noBuilder: Reason = {
+        code: 'no-builder',
+        text: `no usable builder: ${chosen.whyNot}`,
+        evidence: [{ source: 'site' }],
+      }
+      return { ...draft, verdict: 'request', tool: 'support', reasons: [...because, noBuilder] }
+    }
+    return {
+      ...draft,
+      verdict: 'build',
+      tool: chosen.tool,
+      from: 'source',
+      reasons: [...because, toolReason(chosen.tool)],
+    }
+  }
+
+  function requestReason(node: SolvedNode): Reason | null {
+    const must = ruleFor(mustReuse, node, all, input)
+    if (must) {
+      return {
+        code: 'must-reuse-absent',
+        text: `'${must.spec}' must be reused (${must.reason}), and nothing installed fits`,
+        evidence: [{ source: 'policy mustReuse', detail: must.spec }],
+      }
+    }
+    const only = ruleFor(requestOnly, node, all, input)
+    return only
+      ? {
+          code: 'policy-request-only',
+          text: `users may not build '${only.spec}': ${only.reason}`,
+          evidence: [{ source: 'policy requestOnly', detail: only.spec }],
+        }
+      : null
+  }
+}
+
+function withId(draft: Draft, dependencies: Step['dependencies']): Step {
+  const {
+    reasons: _reasons,
+    alternatives: _alternatives,
+    assumptions: _assumptions,
+    ...content
+  } = draft
+  const identity = { ...content, installation: draft.installation?.id, dependencies }
+  return {
+    id: `${draft.software}-${sha256(canonicalJson(identity)).slice(0, 8)}`,
+    ...draft,
+    dependencies,
+  }
+}
+
+/** The user's own code: linked with every root, after everything else. */
+function ownStep(frame: PlanFrame, steps: readonly Step[]): Step {
+  const { reason, ...own } = frame.own!
+  const builder = frame.builders.find(
+    (b) => b.cannot({ software: frame.name, version: 'local', variants: {}, own }) === null,
+  )
+  const draft: Draft = {
+    software: frame.name,
+    version: 'local',
+    variants: {},
+    target: frame.site.target,
+    spec: `${frame.name}@=local target=${frame.site.target}`,
+    verdict: 'build',
+    tool: builder?.tool ?? 'source',
+    root: true,
+    from: 'source',
+    own,
+    reasons: [reason],
+    assumptions: [],
+    alternatives: [],
+    estimate: {},
+  }
+  return withId(draft, steps.filter((s) => s.root).map(ownDependency))
+}
+
+/** Compilers are used to build, libraries are linked, other programs are run. */
+function ownDependency(step: Step): Step['dependencies'][number] {
+  const languages = (step.installation?.provides ?? [])
+    .filter((v) => /^(c|cxx|fortran)$/.test(v))
+    .sort()
+  if (languages.length > 0) return { id: step.id, types: ['build'], virtuals: languages }
+  const linked = step.installation?.linkable ?? true
+  return { id: step.id, types: linked ? ['build', 'link', 'run'] : ['build', 'run'] }
+}
+
+function compare(
+  steps: readonly Step[],
+  buildable: readonly SolvedNode[],
+  frame: PlanFrame,
+): Plan['compared'] {
+  const reuse = steps.filter((s) => s.verdict === 'reuse' || s.verdict === 'must-reuse').length
+  const requested = steps.filter((s) => s.verdict === 'request').length
+  const open = steps.filter((s) => s.reasons.some((r) => r.code === 'no-builder')).length
+  return frame.builders.map((b) => {
+    const can = buildable.filter(
+      (n) => b.cannot({ software: n.name, version: n.version, variants: n.variants }) === null,
+    ).length
+    return { tool: b.tool, reuse, build: can, request: requested - open + buildable.length - can }
+  })
+}

@@ -1,0 +1,183 @@
+/**
+ * Why there is no plan: the smallest set of facts that cannot all hold. Every explainable rule of
+ * the program is guarded by its fact; dropping facts and asking again whether the rest can hold
+ * finds a minimal set (QuickXplain, Junker 2004).
+ */
+import { head } from '../model/common.ts'
+import type { Conflict, ConflictFact } from '../model/conflict.ts'
+import type { Solver } from './clasp.ts'
+import { ground } from './ground.ts'
+import type { SolveInput } from './input.ts'
+import type { Ground } from './nodes.ts'
+import { findPossible } from './possible.ts'
+import type { Lit } from './program.ts'
+
+export async function explain(input: SolveInput, name: string, solver: Solver): Promise<Conflict> {
+  const g = ground(input, findPossible(input), true)
+  const guards = [...g.program.guards].sort(([, a], [, b]) => importance(a) - importance(b))
+  const holds = async (kept: readonly Lit[]) =>
+    (await solver.solve(g.program.text(kept), 'decide')).result === 'model'
+  const core = await minimal(
+    guards.map(([lit]) => lit),
+    holds,
+  )
+  const facts = core.map((lit) => factOf(g, g.program.guards.get(lit)!))
+  return {
+    ...head('conflict'),
+    name,
+    requires: input.roots.map((r) => r.text),
+    core: facts,
+    edges: edgesBetween(g, facts),
+    hints: hintsFor(facts),
+  }
+}
+
+/** Facts a person can change come first, so that they end up in the core only when they must. */
+const importance = (id: string): number =>
+  [
+    'request',
+    'policy',
+    'absent',
+    'bound',
+    'unlinkable',
+    'virtual',
+    'conflict',
+    'requires',
+    'value',
+    'dependency',
+  ].indexOf(id.split(':')[0]!)
+
+/** A minimal subset of `all` that cannot hold together; empty when even nothing can't. */
+export async function minimal(
+  all: readonly Lit[],
+  holds: (kept: readonly Lit[]) => Promise<boolean>,
+): Promise<Lit[]> {
+  const search = async (
+    background: Lit[],
+    added: boolean,
+    rest: readonly Lit[],
+  ): Promise<Lit[]> => {
+    if (added && !(await holds(background))) return []
+    if (rest.length === 1) return [...rest]
+    const half = rest.length >> 1
+    const left = rest.slice(0, half)
+    const right = rest.slice(half)
+    const inRight = await search([...background, ...left], left.length > 0, right)
+    const inLeft = await search([...background, ...inRight], inRight.length > 0, left)
+    return [...inLeft, ...inRight]
+  }
+  return all.length === 0 || !(await holds([])) ? [] : search([], false, all)
+}
+
+function factOf(g: Ground, id: string): ConflictFact {
+  const [kind = '', name = '', third = ''] = id.split(':')
+  const recipe = g.nodes.get(name)?.possible.recipe
+  const at = recipe ? [recipe.evidence] : []
+  const index = Number(third)
+  const when = (condition: string | undefined) => (condition ? ` when ${condition}` : '')
+  switch (kind) {
+    case 'request': {
+      const root = g.input.roots[Number(name)]!
+      return { id, kind: 'request', text: `'${root.text}' is asked for`, evidence: [root.evidence] }
+    }
+    case 'policy': {
+      const rule = g.input.policies.forbid[index]!
+      return {
+        id,
+        kind: 'policy',
+        text: `policy forbids '${rule.spec}': ${rule.reason}`,
+        evidence: [{ source: 'policy forbid', detail: rule.spec }],
+      }
+    }
+    case 'absent': {
+      const notBuildable = g.input.preferences.notBuildable.includes(name)
+      return {
+        id,
+        kind: 'site',
+        text: notBuildable
+          ? `${name} can only be installed by the site or its vendor, and none is installed`
+          : `${name} is not installed, and no recipe builds it`,
+        evidence: [{ source: 'site installations' }],
+      }
+    }
+    case 'bound': {
+      const rest = id.slice('bound:'.length)
+      const installation = g.input.installations.find((i) => rest.startsWith(`${i.id}:`))
+      const tie = installation?.dependencies.find((d) => rest === `${installation.id}:${d.id}`)
+      return {
+        id,
+        kind: 'site',
+        text: `${installation?.id} is linked with ${tie?.id}`,
+        evidence: tie?.via ? [tie.via] : (installation?.evidence.slice(0, 1) ?? []),
+      }
+    }
+    case 'unlinkable':
+      return {
+        id,
+        kind: 'site',
+        text: `${id.slice('unlinkable:'.length)} has nothing to link with (no headers)`,
+        evidence: [{ source: 'site installations' }],
+      }
+    case 'virtual':
+      return { id, kind: 'recipe', text: `something must provide ${name}`, evidence: [] }
+    case 'conflict': {
+      const c = recipe!.conflicts[index]!
+      return {
+        id,
+        kind: 'recipe',
+        text: `${name} conflicts with '${c.spec}'${when(c.when)}`,
+        evidence: at,
+      }
+    }
+    case 'requires': {
+      const r = recipe!.requires[index]!
+      const specs = r.specs.map((s) => `'${s}'`).join(' or ')
+      return { id, kind: 'recipe', text: `${name} requires ${specs}${when(r.when)}`, evidence: at }
+    }
+    case 'value':
+      return {
+        id,
+        kind: 'recipe',
+        text: `${name} allows ${third}=${id.split(':')[3]} only under a condition`,
+        evidence: at,
+      }
+    default: {
+      const d = recipe!.dependencies[index]!
+      return { id, kind: 'recipe', text: `${name} needs '${d.spec}'${when(d.when)}`, evidence: at }
+    }
+  }
+}
+
+/** Facts that speak of the same package hang together. */
+function edgesBetween(g: Ground, facts: readonly ConflictFact[]): Conflict['edges'] {
+  const names = [...g.nodes.keys(), ...g.virtuals.keys()]
+  const about = (f: ConflictFact) =>
+    new Set(
+      names.filter((n) =>
+        new RegExp(`(^|[^a-z0-9-])${n.replace(/[.+]/g, '\\$&')}($|[^a-z0-9-])`).test(f.text),
+      ),
+    )
+  const topics = facts.map(about)
+  const edges: Conflict['edges'] = []
+  facts.forEach((from, i) => {
+    for (let j = i + 1; j < facts.length; j++) {
+      const shared = [...topics[i]!].find((n) => topics[j]!.has(n))
+      if (shared !== undefined)
+        edges.push({ from: from.id, to: facts[j]!.id, text: `both speak of ${shared}` })
+    }
+  })
+  return edges
+}
+
+function hintsFor(facts: readonly ConflictFact[]): string[] {
+  const hints: string[] = []
+  const requests = facts.filter((f) => f.kind === 'request')
+  if (requests.length > 0)
+    hints.push(
+      `relax one of: ${requests.map((f) => f.text.replace(/ is asked for$/, '')).join(', ')}`,
+    )
+  if (facts.some((f) => f.kind === 'policy')) hints.push('or ask for an exception to the policy')
+  if (facts.some((f) => f.id.startsWith('absent:')))
+    hints.push("or ask the site's support to install what is missing")
+  return hints
+}

@@ -1,0 +1,160 @@
+/** Why each step of a plan is what it is: reasons, assumptions and the alternatives not taken. */
+import type { Evidence } from '../model/common.ts'
+import type { Installation } from '../model/installation.ts'
+import type { Assumption, Reason, Step } from '../model/plan.ts'
+import type { PolicyRule } from '../model/site.ts'
+import { formatNode, formatVariant, matchNode } from '../spec/match.ts'
+import { parseSpec } from '../spec/parse.ts'
+import type { SolvedNode } from './decode.ts'
+import { type ByName, type Demand, demandsOn, isProvider } from './evaluate.ts'
+import type { SolveInput } from './input.ts'
+import { versionOf } from './possible.ts'
+
+const by = (i: Installation): string => `${i.tool} ${i.name} ${i.version}`
+
+/** The rule that speaks of this node, if any. */
+export function ruleFor(
+  rules: readonly PolicyRule[],
+  node: SolvedNode,
+  all: ByName,
+  input: SolveInput,
+): PolicyRule | undefined {
+  return rules.find((rule) => {
+    const spec = parseSpec(rule.spec)
+    if (spec.name === node.name || spec.name === null) return matchNode(node, spec).verdict !== 'no'
+    const used = [...all.values()].some((n) =>
+      n.dependencies.some((d) => d.name === node.name && d.virtuals.includes(spec.name!)),
+    )
+    return (used || node.root) && isProvider(node, spec, all, input)
+  })
+}
+
+export function wantedBecause(node: SolvedNode, all: ByName, input: SolveInput): Reason[] {
+  const reasons: Reason[] = []
+  for (const root of input.roots) {
+    const spec = root.spec
+    if (spec.name === node.name || (node.root && isProvider(node, spec, all, input))) {
+      reasons.push({
+        code: 'asked-for',
+        text: `asked for as '${root.text}'`,
+        evidence: [root.evidence],
+      })
+    }
+  }
+  const demands = demandsOn(node.name, all, input)
+  for (const parent of new Set(demands.map((d) => d.by))) {
+    const own = demands.filter((d) => d.by === parent)
+    const types = [...new Set(own.flatMap((d) => d.types))].sort().join(', ')
+    const specs = [...new Set(own.map((d) => d.text))].map((t) => `'${t}'`).join(', ')
+    reasons.push({
+      code: 'needed-by',
+      text: `${parent} needs ${specs} (${types})`,
+      evidence: [recipe(parent, input)],
+    })
+  }
+  for (const parent of all.values()) {
+    if (!parent.reused || !parent.dependencies.some((d) => d.name === node.name)) continue
+    const tie = parent.reused.dependencies.find((d) => d.id === node.reused?.id)
+    reasons.push({
+      code: 'abi-bound',
+      text: `${parent.name} (${by(parent.reused)}) is linked with it`,
+      evidence: tie?.via ? [tie.via] : parent.reused.evidence.slice(0, 1),
+    })
+  }
+  return reasons
+}
+
+const recipe = (name: string, input: SolveInput): Evidence =>
+  input.catalog.package(name)?.evidence ?? { source: `recipe ${name}` }
+
+export function reusedBecause(installation: Installation, rule: PolicyRule | undefined): Reason[] {
+  const reasons: Reason[] = [
+    {
+      code: 'installed-and-fits',
+      text: `${by(installation)} is installed and fits`,
+      evidence: installation.evidence.slice(0, 2),
+    },
+  ]
+  if (rule) {
+    reasons.unshift({
+      code: 'site-must-reuse',
+      text: `'${rule.spec}' must be reused: ${rule.reason}`,
+      evidence: [{ source: 'policy mustReuse', detail: rule.spec }],
+    })
+  }
+  return reasons
+}
+
+/** Why no installation of this software was taken, one entry each. */
+export function passedOver(
+  node: SolvedNode,
+  all: ByName,
+  input: SolveInput,
+): { alternatives: Step['alternatives']; reasons: Reason[] } {
+  const installed = input.installations.filter(
+    (i) => i.software === node.name && i.id !== node.reused?.id,
+  )
+  const demands: Pick<Demand, 'by' | 'spec' | 'text'>[] = [
+    ...input.roots
+      .filter((r) => r.spec.name === node.name)
+      .map((r) => ({ by: 'the request', spec: r.spec, text: r.text })),
+    ...demandsOn(node.name, all, input).filter((d) => d.spec.name === node.name),
+  ]
+  const alternatives = installed.map((i) => ({
+    spec: formatNode(node.name, versionOf(i), i.variants),
+    tool: i.tool,
+    why: whyNot(i, demands, all),
+  }))
+  if (node.reused) return { alternatives, reasons: [] }
+  const reason: Reason =
+    installed.length === 0
+      ? {
+          code: 'not-installed',
+          text: `no ${node.name} is installed`,
+          evidence: [{ source: 'site' }],
+        }
+      : {
+          code: 'installed-does-not-fit',
+          text: alternatives.map((a, n) => `${by(installed[n]!)}: ${a.why}`).join('; '),
+          evidence: installed.flatMap((i) => i.evidence.slice(0, 1)),
+        }
+  return { alternatives, reasons: [reason] }
+}
+
+function whyNot(
+  i: Installation,
+  demands: readonly Pick<Demand, 'by' | 'spec' | 'text'>[],
+  all: ByName,
+): string {
+  const facts = { version: versionOf(i), variants: i.variants }
+  for (const d of demands) {
+    const match = matchNode(facts, d.spec)
+    if (match.verdict === 'no') return `${match.because}, which ${d.by} asks for ('${d.text}')`
+  }
+  for (const tie of i.dependencies) {
+    for (const name of tie.virtuals ?? []) {
+      const chosen = [...all.values()].find((n) =>
+        [...all.values()].some((p) =>
+          p.dependencies.some((d) => d.name === n.name && d.virtuals.includes(name)),
+        ),
+      )
+      if (chosen?.reused && chosen.reused.id !== tie.id && chosen.reused.provides.includes(name)) {
+        return `it is bound to the ${name} of ${tie.id}${tie.via?.detail ? ` (${tie.via.detail})` : ''}, but the plan uses ${chosen.reused.id}`
+      }
+    }
+  }
+  return 'what the plan takes ranks better'
+}
+
+/** Unprobed features the plan relies on, each with the check that settles it. */
+export function assumptionsOf(node: SolvedNode): Assumption[] {
+  const i = node.reused
+  if (!i) return []
+  return node.assumed.map((name) => {
+    const text = formatVariant(name, node.variants[name]!)
+    return {
+      text: `${by(i)} has ${text}: nobody has probed it`,
+      check: `ask who installed it, or look into ${i.prefix ?? i.use.libraryDirs?.[0] ?? i.name} for what ${text} brings`,
+    }
+  })
+}
