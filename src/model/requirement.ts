@@ -3,10 +3,32 @@
  */
 import { z } from 'zod'
 
-/** `50G`, `200k` or a plain number. */
+const powers = ['', 'k', 'M', 'G', 'T', 'P']
+
+/** `50G` → 5e10, `50Gi` → 50 · 2³⁰, `200k` → 2e5; undefined when it is no amount. */
+export function parseAmount(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)\s*([kKMGTP]?)(i?)B?$/.exec(text.trim())
+  if (!match || (match[3] && !match[2])) return undefined
+  const power = powers.indexOf(match[2] === 'K' ? 'k' : match[2]!)
+  const amount = Math.round(Number(match[1]) * (match[3] ? 1024 : 1000) ** power)
+  return Number.isSafeInteger(amount) ? amount : undefined
+}
+
+/**
+ * Bytes or a count: a whole number, or text with a power of 1000 (`k M G T P`) or of 1024
+ * (`Ki Mi Gi Ti Pi`), e.g. `50G`, `200k`; read as a number.
+ */
 export const Amount = z.union([
-  z.number().nonnegative(),
-  z.string().regex(/^\d+(\.\d+)?\s*[kMGTP]?i?B?$/),
+  z.number().int().nonnegative(),
+  z
+    .string()
+    .regex(/^\s*\d+(\.\d+)?\s*([kKMGTP]i?)?B?\s*$/)
+    .transform((text, context) => {
+      const amount = parseAmount(text)
+      if (amount === undefined)
+        context.issues.push({ code: 'custom', message: 'Too large', input: text })
+      return amount ?? 0
+    }),
 ])
 
 export const Requirement = z.strictObject({
