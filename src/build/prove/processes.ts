@@ -77,9 +77,9 @@ export function watch(root: number): { look(): void; seen(): Watched[] } {
     const key = `${pid} ${exe}`
     const known = kept.get(key) ?? { pid, exe, environment: {}, mapped: new Set() }
     for (const file of mappedFiles(maps)) known.mapped.add(file)
-    // Empty at the moment the program is being started.
-    if (Object.keys(known.environment).length === 0)
-      known.environment = environmentOf(tryRead(`/proc/${pid}/environ`) ?? '')
+    // Between fork and exec it is the parent's, and for a moment after exec it is empty.
+    const environment = tryRead(`/proc/${pid}/environ`)
+    if (environment) known.environment = environmentOf(environment)
     kept.set(key, known)
   }
   return {
