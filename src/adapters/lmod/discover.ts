@@ -96,6 +96,8 @@ async function readFolder(view: MachineView, folder: string): Promise<FileInFold
   return modules
 }
 
+const byText = (a: readonly string[], b: readonly string[]) => (a.join() < b.join() ? -1 : 1)
+
 /** What spider found by running the module adds to what the file says. */
 function join(found: Map<string, Module>, one: SpiderModule): void {
   if (one.hidden) return
@@ -115,7 +117,7 @@ function join(found: Map<string, Module>, one: SpiderModule): void {
   merge('LD_LIBRARY_PATH', one.lpathA)
   for (const line of one.whatis) if (!file.whatis.includes(line)) file.whatis.push(line)
   for (const family of one.family) if (!file.families.includes(family)) file.families.push(family)
-  if (one.parentAA.length > 0) module.parents = [...one.parentAA].sort()
+  if (one.parentAA.length > 0) module.parents = [...one.parentAA].sort(byText)
   else if (module.parents.length === 0) module.parents = [[]]
   found.set(one.path, module)
 }

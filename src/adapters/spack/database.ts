@@ -66,6 +66,13 @@ export const SpackRecord = z.object({
 })
 export type SpackRecord = z.infer<typeof SpackRecord>
 
+const Root = z.object({
+  database: z.object({
+    version: z.union([z.string(), z.number().transform(String)]).default(''),
+    installs: z.record(z.string(), z.unknown()),
+  }),
+})
+
 export type Database = {
   version: string
   records: { hash: string; record: SpackRecord }[]
@@ -80,12 +87,11 @@ export function parseDatabase(text: string): Database {
   let version = ''
   let entries: [string, unknown][] = []
   try {
-    const root = JSON.parse(text) as { database?: { version?: unknown; installs?: unknown } }
-    version = String(root?.database?.version ?? '')
-    const installs = root?.database?.installs
-    if (installs === null || typeof installs !== 'object' || Array.isArray(installs))
-      problems.push('has no object database.installs')
-    else entries = Object.entries(installs)
+    const root = Root.safeParse(JSON.parse(text))
+    if (root.success) {
+      version = root.data.database.version
+      entries = Object.entries(root.data.database.installs)
+    } else problems.push('has no object database.installs')
   } catch (error) {
     version = /"version"\s*:\s*"?(\d+)/.exec(text)?.[1] ?? ''
     entries = salvage(text)
