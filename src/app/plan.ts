@@ -23,6 +23,7 @@ export type PlanRequest = {
   /** Tools in order of preference; `auto` leaves it to the planner. */
   readonly prefer: readonly string[]
   readonly target?: string
+  readonly quota?: Plan['quota']
   readonly own?: PlanFrame['own']
 }
 
@@ -181,6 +182,7 @@ export async function makePlan(
       os: machine.os,
     },
     ...(own ? { own } : {}),
+    ...(request.quota ? { quota: request.quota } : {}),
     ...buildersFor(request, adapters, site),
     inputs: {
       requirement: sha256(

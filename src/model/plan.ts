@@ -82,11 +82,17 @@ export const Plan = z.object({
   /** Site the plan is for: name and node class whose CPU is targeted. */
   site: z.object({ name: z.string(), nodeClass: z.string(), target: z.string(), os: z.string() }),
   requires: z.array(z.string()),
+  /** What the result may take on disk, as the requirement says. */
+  quota: z.object({ bytes: z.number().int().optional(), inodes: z.number().int().optional() }).optional(),
   steps: z.array(Step),
   /** Cost vector, named, most important first; only non-zero entries. */
   objective: z.array(
     z.object({ name: z.string(), priority: z.number().int(), cost: z.number().int() }),
   ),
+  /** Limits for everything the build puts under its prefix, from the requirement's quota. */
+  budget: z
+    .object({ bytes: z.number().int().optional(), inodes: z.number().int().optional() })
+    .optional(),
   losses: z.array(z.string()),
   compared: z.array(
     z.object({

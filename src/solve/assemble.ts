@@ -14,7 +14,7 @@ export type Builder = {
   cannot(step: Pick<Step, 'software' | 'version' | 'variants' | 'own'>): string | null
 }
 
-export type PlanFrame = Pick<Plan, 'name' | 'site' | 'inputs'> & {
+export type PlanFrame = Pick<Plan, 'name' | 'site' | 'inputs' | 'quota'> & {
   /** Tools in order of preference. */
   readonly builders: readonly Builder[]
   /** `auto`: one tool for everything where one can; else the first that can, step by step. */
@@ -74,7 +74,8 @@ export function assemble(solution: Solution, input: SolveInput, frame: PlanFrame
     ...head('plan'),
     name: frame.name,
     site: frame.site,
-    requires: input.roots.map((r) => r.text),
+    requires: input.roots.filter((r) => !r.implied).map((r) => r.text),
+    ...(frame.quota ? { quota: frame.quota } : {}),
     steps: list,
     objective: solution.costs.map((c) => ({ ...c })),
     losses: solution.optimal

@@ -12,6 +12,8 @@ export type Root = {
   readonly spec: Spec
   /** Where it was asked for: file and line, or the command line. */
   readonly evidence: Evidence
+  /** Not asked for in so many words, but taken to build the user's own code. */
+  readonly implied?: true
 }
 
 /** What the built software will run on; conditions on platform, os and target ask this. */

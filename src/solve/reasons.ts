@@ -34,11 +34,15 @@ export function wantedBecause(node: SolvedNode, all: ByName, input: SolveInput):
   for (const root of input.roots) {
     const spec = root.spec
     if (spec.name === node.name || (node.root && isProvider(node, spec, all, input))) {
-      reasons.push({
-        code: 'asked-for',
-        text: `asked for as '${root.text}'`,
-        evidence: [root.evidence],
-      })
+      reasons.push(
+        root.implied
+          ? {
+              code: 'own-code',
+              text: `building your own code takes ${root.text}`,
+              evidence: [root.evidence],
+            }
+          : { code: 'asked-for', text: `asked for as '${root.text}'`, evidence: [root.evidence] },
+      )
     }
   }
   const demands = demandsOn(node.name, all, input)

@@ -2,6 +2,7 @@ import type { CommandModule } from '../command.ts'
 import { command as build } from './build.ts'
 import { command as completion } from './completion.ts'
 import { command as emit } from './emit.ts'
+import { command as plan } from './plan.ts'
 import { command as prove } from './prove.ts'
 
-export const commands: readonly CommandModule[] = [build, completion, emit, prove]
+export const commands: readonly CommandModule[] = [build, completion, emit, plan, prove]

@@ -1,0 +1,31 @@
+/** Everything `portolan plan` needs, opened and closed: request, Site, catalogue, solver. */
+import { openStarterCatalog } from '../catalog/starter.ts'
+import type { Conflict } from '../model/conflict.ts'
+import type { Plan } from '../model/plan.ts'
+import { openSolver } from '../solve/clasp.ts'
+import { makePlan } from './plan.ts'
+import { type PlanOptions, planRequest } from './plan-request.ts'
+import { siteFor } from './load-site.ts'
+
+export async function planHere(
+  what: readonly string[],
+  options: PlanOptions & { readonly site?: string; readonly seconds: number },
+  effects: { signal: AbortSignal; progress(text: string): void },
+): Promise<Plan | Conflict> {
+  const request = await planRequest(what, options)
+  // The solver's thread starts while the Site and the catalogue are read.
+  const solver = openSolver({ signal: effects.signal, seconds: options.seconds })
+  try {
+    const { adapters } = await import('../adapters/registry.ts')
+    if (options.site === undefined) effects.progress('describing this machine')
+    const site = await siteFor(options.site)
+    return await makePlan(request, site, {
+      adapters,
+      catalog: openStarterCatalog(),
+      solver,
+      progress: effects.progress,
+    })
+  } finally {
+    await solver.close()
+  }
+}

@@ -1,0 +1,21 @@
+/** A conflict for people: the facts that cannot all hold, where each comes from, what to do. */
+import type { Conflict } from '../../model/conflict.ts'
+import type { Io } from '../io.ts'
+
+export function conflictText(conflict: Conflict, io: Io): string {
+  const many = conflict.core.length > 1
+  const lines = [
+    `${io.paint('red', 'no plan', 'err')} for ${conflict.requires.map((r) => `'${r}'`).join(', ')}: ${
+      many ? 'these facts cannot all hold' : 'this cannot hold'
+    }`,
+  ]
+  conflict.core.forEach((fact, i) => {
+    lines.push(`  ${many ? `${i + 1}. ` : ''}${fact.text}`)
+    for (const e of fact.evidence) {
+      lines.push(`     from ${e.source}${e.line ? `:${e.line}` : ''}`)
+    }
+  })
+  if (many) lines.push('  Leave out any one of them and the others can hold.')
+  for (const hint of conflict.hints) lines.push(`  hint: ${hint}`)
+  return lines.join('\n')
+}

@@ -1,0 +1,99 @@
+/** The `plan` command: asks the use case, prints what it answers. */
+import { writeAtomic } from '../../util/atomic.ts'
+import type { Globals } from '../command.ts'
+import type { Io } from '../io.ts'
+import { planHere } from '../../app/plan-here.ts'
+import { PortolanError } from '../../model/errors.ts'
+import type { Plan } from '../../model/plan.ts'
+import { matchNode } from '../../spec/match.ts'
+import { parseSpec } from '../../spec/parse.ts'
+import { conflictText } from './conflict.ts'
+import { explainStep, planSummary, planTable, planTree } from './table.ts'
+
+export type PlanCommandOptions = Globals & {
+  with?: string
+  target?: string
+  policy: string[]
+  explain?: string
+  compare?: true
+  out?: string
+  timeout: string
+}
+
+/** Gives the exit code: 0 a plan, 1 none. */
+export async function runPlan(
+  what: readonly string[],
+  options: PlanCommandOptions,
+  io: Io,
+): Promise<0 | 1> {
+  const seconds = Number(options.timeout)
+  if (!(seconds > 0)) {
+    throw new PortolanError(
+      'USAGE',
+      `--timeout takes a number of seconds, not '${options.timeout}'`,
+      { hint: '--timeout 60' },
+    )
+  }
+  const answer = await planHere(
+    what,
+    {
+      policyFiles: options.policy,
+      ...(options.with === undefined ? {} : { with: options.with.split(',') }),
+      ...(options.target === undefined ? {} : { target: options.target }),
+      ...(options.site === undefined ? {} : { site: options.site }),
+      seconds,
+    },
+    {
+      signal: io.signal,
+      progress: (text) =>
+        options.quiet || !(io.interactive || options.verbose) || io.err(`… ${text}`),
+    },
+  )
+  const json = `${JSON.stringify(answer, null, 2)}\n`
+  if (!('steps' in answer)) {
+    if (options.json) io.out(json)
+    io.err(conflictText(answer, io))
+    return 1
+  }
+  if (options.out !== undefined) await writeAtomic(options.out, json)
+  if (options.explain !== undefined) {
+    io.out(explained(answer, options.explain))
+  } else if (options.json) io.out(json)
+  else {
+    io.out(planTable(answer, io))
+    io.out(`\n${planTree(answer)}\n`)
+  }
+  if (options.compare) io.out(compared(answer))
+  if (!options.quiet) io.err(planSummary(answer))
+  if (options.out !== undefined && !options.quiet) io.err(`plan written to ${options.out}`)
+  return 0
+}
+
+function explained(plan: Plan, text: string): string {
+  const spec = parseSpec(text)
+  const steps = plan.steps.filter(
+    (s) =>
+      (s.software === spec.name ||
+        (s.dependencies.length >= 0 && provides(plan, s.id, spec.name))) &&
+      matchNode(s, { ...spec, name: null }).verdict !== 'no',
+  )
+  if (steps.length === 0) {
+    throw new PortolanError('NOT_IN_PLAN', `nothing in the plan is '${text}'`, {
+      exitCode: 1,
+      hint: `the plan holds ${plan.steps.map((s) => s.software).join(', ')}`,
+    })
+  }
+  return steps.map(explainStep).join('\n\n')
+}
+
+const provides = (plan: Plan, id: string, name: string | null): boolean =>
+  name !== null &&
+  plan.steps.some((s) => s.dependencies.some((d) => d.id === id && d.virtuals?.includes(name)))
+
+function compared(plan: Plan): string {
+  const rows = plan.compared.map(
+    (c) =>
+      `${c.tool.padEnd(12)} ${String(c.reuse).padStart(6)} ${String(c.build).padStart(6)} ${String(c.request).padStart(8)}`,
+  )
+  return ['TOOL         REUSED  BUILT  REQUESTED', ...rows].join('\n')
+}

@@ -1,0 +1,121 @@
+/** A plan for people: one line a step, then who needs whom. */
+import type { Plan, Step } from '../../model/plan.ts'
+import type { Io } from '../io.ts'
+
+const colours = { reuse: 'green', 'must-reuse': 'green', build: 'yellow', request: 'red' } as const
+
+/** Where a step comes from, as short as it stays exact. */
+function where(step: Step): string {
+  if (step.own) return step.own.folder
+  const i = step.installation
+  if (i) return i.use.modules?.at(-1) ?? `${i.name} ${i.version}`
+  if (step.source?.url) return step.source.url.split('/').at(-1)!
+  return step.package ? `recipe ${step.package.name}` : ''
+}
+
+/** The reason that decided the verdict, not the one that brought the software in. */
+function why(step: Step): string {
+  const decisive = step.reasons.find(
+    (r) =>
+      ![
+        'asked-for',
+        'needed-by',
+        'abi-bound',
+        'installed-and-fits',
+        'built-by',
+        'own-code',
+      ].includes(r.code),
+  )
+  return (decisive ?? step.reasons[0])?.text ?? ''
+}
+
+export function planTable(plan: Plan, io: Io): string {
+  const rows = plan.steps.map((s) => ({
+    step: s,
+    cells: [s.verdict, s.software, s.version, s.tool, where(s)],
+  }))
+  const header = ['VERDICT', 'SOFTWARE', 'VERSION', 'BY', 'FROM']
+  const widths = header.map((h, i) =>
+    Math.min(40, Math.max(h.length, ...rows.map((r) => r.cells[i]!.length))),
+  )
+  const line = (cells: readonly string[]) => cells.map((c, i) => c.padEnd(widths[i]!)).join('  ')
+  const out = [io.paint('bold', `${line(header)}  WHY`)]
+  for (const { step, cells } of rows) {
+    const [verdict, ...rest] = cells.map((c, i) => c.padEnd(widths[i]!))
+    out.push(`${io.paint(colours[step.verdict], verdict!)}  ${rest.join('  ')}  ${why(step)}`)
+  }
+  return out.join('\n')
+}
+
+export function planTree(plan: Plan): string {
+  const byId = new Map(plan.steps.map((s) => [s.id, s]))
+  const used = new Set(plan.steps.flatMap((s) => s.dependencies.map((d) => d.id)))
+  const seen = new Set<string>()
+  const out: string[] = []
+  const visit = (step: Step, indent: string, last: boolean | null, note: string) => {
+    const again = seen.has(step.id) && step.dependencies.length > 0
+    const branch = last === null ? '' : last ? '└─ ' : '├─ '
+    out.push(
+      `${indent}${branch}${step.software}@${step.version} [${step.verdict}]${note}${again ? ' (above)' : ''}`,
+    )
+    if (again) return
+    seen.add(step.id)
+    const below = last === null ? '' : indent + (last ? '   ' : '│  ')
+    step.dependencies.forEach((d, i) => {
+      const virtuals = d.virtuals ? ` as ${d.virtuals.join(',')}` : ''
+      visit(
+        byId.get(d.id)!,
+        below,
+        i === step.dependencies.length - 1,
+        ` (${d.types.join(',')}${virtuals})`,
+      )
+    })
+  }
+  for (const step of plan.steps) if (step.root && !used.has(step.id)) visit(step, '', null, '')
+  return out.join('\n')
+}
+
+export function planSummary(plan: Plan): string {
+  const count = (verdict: string) => plan.steps.filter((s) => s.verdict === verdict).length
+  const parts = [
+    `${count('must-reuse')} must be reused`,
+    `${count('reuse')} reused`,
+    `${count('build')} to build`,
+    `${count('request')} to request`,
+  ].filter((p) => !p.startsWith('0 '))
+  const lines = [
+    `${plan.name} for ${plan.site.name} (${plan.site.nodeClass} nodes, ${plan.site.target}, ${plan.site.os}): ${parts.join(', ')}`,
+  ]
+  for (const step of plan.steps) {
+    for (const a of step.assumptions) lines.push(`assumed: ${a.text}`, `  check: ${a.check}`)
+  }
+  for (const loss of plan.losses) lines.push(`note: ${loss}`)
+  return lines.join('\n')
+}
+
+/** All that is known about one step's choice. */
+export function explainStep(step: Step): string {
+  const lines = [`${step.spec}`, `  verdict: ${step.verdict} (${step.tool})`]
+  for (const r of step.reasons) {
+    lines.push(`  because ${r.text}`)
+    for (const e of r.evidence)
+      lines.push(
+        `    from ${e.source}${e.line ? `:${e.line}` : ''}${e.detail ? ` (${e.detail})` : ''}`,
+      )
+  }
+  for (const a of step.assumptions) lines.push(`  assumes ${a.text}`, `    check: ${a.check}`)
+  for (const a of step.alternatives) lines.push(`  not taken: ${a.spec} of ${a.tool}: ${a.why}`)
+  if (step.installation) lines.push(...useLines(step))
+  return lines.join('\n')
+}
+
+function useLines(step: Step): string[] {
+  const { use, prefix } = step.installation!
+  const lines = prefix ? [`  prefix: ${prefix}`] : []
+  if (use.modules) lines.push(`  use: module load ${use.modules.join(' ')}`)
+  for (const c of use.commands ?? []) lines.push(`  use: ${c}`)
+  if (use.includeDirs) lines.push(`  headers: ${use.includeDirs.join(' ')}`)
+  if (use.libraryDirs) lines.push(`  libraries: ${use.libraryDirs.join(' ')}`)
+  for (const [role, path] of Object.entries(use.programs ?? {})) lines.push(`  ${role}: ${path}`)
+  return lines
+}
