@@ -3,6 +3,7 @@
  * `include`, `lib`, `lib64`. Shared by the adapters of tools that give each installation a prefix.
  */
 import type { ElfFacts, Installation, Use } from '../model/installation.ts'
+import { configurationHeaders } from '../util/abi-libraries.ts'
 import type { MachineView, Probe } from './adapter.ts'
 
 /** Program name → role. Only these are looked for: a prefix may hold thousands. */
@@ -51,10 +52,13 @@ const abi = [
   'lib*/libcudart.so',
 ]
 
-/** What `readPrefix` looks at, for prefixes matching the globs. */
+/** What `readPrefix` and the proofs of features look at, for prefixes matching the globs. */
 export const prefixProbe = (
   prefixes: readonly string[],
-): Required<Pick<Probe, 'list' | 'elf'>> => ({
+): Required<Pick<Probe, 'files' | 'list' | 'elf'>> => ({
+  files: prefixes.flatMap((prefix) =>
+    configurationHeaders.map((name) => ({ glob: `${prefix}/include/${name}` })),
+  ),
   list: prefixes.flatMap((prefix) =>
     [...globs, ...pkgConfig, ...plugins, 'bin/*'].map((name) => ({ glob: `${prefix}/${name}` })),
   ),

@@ -1,6 +1,7 @@
 /**
- * Names of the libraries whose ELF facts are read: those whose ABI decides what fits together. One
- * list for the live machine and for a bundle, so that both give the same.
+ * Names of the libraries whose ELF facts are read, those whose ABI decides what fits together, and
+ * of the headers that tell how they were built. One list for the live machine and for a bundle, so
+ * that both give the same.
  */
 
 /** Link-time names, as globs. */
@@ -47,6 +48,22 @@ export const linkedLibraries: readonly string[] = [
     'cudart',
   ].map((name) => `lib${name}*.so`),
   ...['z', 'sz', 'aec', 'ssl', 'tbb'].map((name) => `lib${name}.so`),
+]
+
+/** Headers in which a library writes down how it was configured, below an include folder. */
+export const configurationHeaders: readonly string[] = [
+  'H5pubconf.h',
+  'HYPRE_config.h',
+  'metis.h',
+  'mpi.h',
+  'mpio.h',
+  'netcdf_meta.h',
+  'openblas_config.h',
+  'openmpi/mpiext/mpiext_cuda_c.h',
+  'openmpi/mpiext/mpiext_rocm_c.h',
+  'petscconf.h',
+  'pnetcdf.h',
+  'superlu_dist_config.h',
 ]
 
 /** Run-time names, for libraries that have no link-time file of their own or are installed alone. */

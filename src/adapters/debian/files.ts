@@ -5,12 +5,18 @@
 import type { MachineView } from '../adapter.ts'
 import type { Use } from '../../model/installation.ts'
 import type { DebianPackage } from './status.ts'
+import { matchName } from '../../util/name-pattern.ts'
 import { roles } from './programs.ts'
+import { listedNames } from './rows.ts'
 
 export const infoFolder = '/var/lib/dpkg/info'
 
-/** Paths a package brought, with `/bin`, `/sbin` and `/lib*` as found on a merged `/usr`. */
-export async function fileList(view: MachineView, p: DebianPackage): Promise<string[]> {
+const isListed = (name: string) =>
+  name.startsWith('lib') || listedNames.some((pattern) => matchName(pattern, name) !== null)
+
+/** Paths a package brought, null when its list is not looked at or absent; with `/bin`, `/sbin` and `/lib*` as found on a merged `/usr`. */
+export async function fileList(view: MachineView, p: DebianPackage): Promise<string[] | null> {
+  if (!isListed(p.name)) return null
   const names = p.multiArchSame ? [`${p.name}:${p.architecture}`, p.name] : [p.name]
   for (const name of names) {
     const text = await view.tryText(`${infoFolder}/${name}.list`)
@@ -20,7 +26,7 @@ export async function fileList(view: MachineView, p: DebianPackage): Promise<str
         .filter((line) => line.startsWith('/') && line !== '/.')
         .map((line) => line.replace(/^\/(bin|sbin|lib|lib64|lib32|libx32)\//, '/usr/$1/'))
   }
-  return []
+  return null
 }
 
 const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/')) || '/'

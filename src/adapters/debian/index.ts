@@ -1,16 +1,19 @@
 /** Debian and its derivatives: what dpkg has installed. */
 import type { Adapter } from '../adapter.ts'
+import { configurationHeaders } from '../../util/abi-libraries.ts'
 import { elfGlobs } from './libraries.ts'
 import { readDebian, statusFile } from './read.ts'
-import { aliases, rows } from './rows.ts'
+import { aliases, listedNames } from './rows.ts'
 import { infoFolder } from './files.ts'
 
-const listed = new Set(
-  rows
-    .flatMap((row) => [row.lead, ...row.with])
-    .filter((name) => !name.startsWith('lib'))
-    .map((name) => name.replace('#', '[0-9]*')),
-)
+/** Where Debian puts headers: shared, by flavour, by architecture. */
+const includeFolders = [
+  '/usr/include',
+  '/usr/include/*',
+  '/usr/include/*/*',
+  '/usr/lib/*/*/include',
+  '/usr/lib/petscdir/*/*/include',
+]
 
 export const adapter: Adapter = {
   id: 'debian',
@@ -21,13 +24,21 @@ export const adapter: Adapter = {
       { glob: statusFile },
       { glob: `${infoFolder}/lib*.list` },
       // NAME.list, or NAME:ARCH.list where several architectures may be installed together
-      ...[...listed].sort().map((name) => ({ glob: `${infoFolder}/${name}[.:]*list` })),
+      ...listedNames.map((name) => ({
+        glob: `${infoFolder}/${name.replace('#', '[0-9]*')}[.:]*list`,
+      })),
       { glob: `${infoFolder}/*.shlibs` },
       { glob: '/usr/lib/*/pkgconfig/*.pc' },
       { glob: '/usr/lib/pkgconfig/*.pc' },
       { glob: '/usr/share/pkgconfig/*.pc' },
+      ...includeFolders.flatMap((folder) =>
+        configurationHeaders.map((name) => ({ glob: `${folder}/${name}` })),
+      ),
     ],
-    list: [{ glob: '/usr/lib/*/openmpi/lib/openmpi*/mca_*.so' }],
+    list: [
+      { glob: '/usr/lib/*/openmpi/lib/openmpi*/mca_*.so' },
+      { glob: '/usr/lib/python3*/lib-dynload/*.so' },
+    ],
     elf: elfGlobs.map((glob) => ({ glob })),
   },
   installations: {

@@ -66,19 +66,19 @@ async function mapped(
   native: string,
   shlibs: Sonames,
 ): Promise<Installation> {
-  const leadPaths = await fileList(view, lead)
-  const paths = [...leadPaths]
-  const development = isDevelopment(lead) ? [...leadPaths] : []
+  const paths: string[] = []
+  const development: string[] = []
   const sonames = new Set<string>()
-  let bytes = lead.installedBytes ?? 0
-  for (const p of others) {
+  let bytes = 0
+  let complete = true
+  for (const p of [lead, ...others]) {
     const list = await fileList(view, p)
-    for (const soname of await shlibs(p, list)) sonames.add(soname)
-    paths.push(...list)
-    if (isDevelopment(p)) development.push(...list)
+    for (const soname of await shlibs(p, list ?? [])) sonames.add(soname)
+    paths.push(...(list ?? []))
+    if (isDevelopment(p)) development.push(...(list ?? []))
     bytes += p.installedBytes ?? 0
+    complete &&= list !== null && p.installedBytes !== undefined
   }
-  for (const soname of await shlibs(lead, leadPaths)) sonames.add(soname)
   const files = sort([...new Set(paths)], development)
   const elf = await elfFacts(view, files.libraries)
   for (const { soname } of elf) if (soname !== undefined) sonames.add(soname)
@@ -88,7 +88,7 @@ async function mapped(
     elf,
     linkable: files.headers.length > 0,
     use: await useOf(view, files, row.include),
-    size: { bytes, inodes: new Set(paths).size },
+    ...(complete ? { size: { bytes, inodes: new Set(paths).size } } : {}),
     details: {
       package: lead.name,
       source: lead.source,

@@ -31,6 +31,11 @@ export const rows: readonly Row[] = packages
     }
   })
 
+/** Name patterns, beside `lib*`, of the packages whose file lists are looked at. */
+export const listedNames: readonly string[] = [
+  ...new Set(rows.flatMap((row) => [row.lead, ...row.with]).filter((n) => !n.startsWith('lib'))),
+].sort()
+
 /** For identity: which of Debian's names are which software. */
 export const aliases: readonly { software: string; alias: Alias }[] = rows.map((row) => ({
   software: row.software,

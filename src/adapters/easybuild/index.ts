@@ -4,14 +4,14 @@ import { aliasesFor } from '../names.ts'
 import { prefixProbe } from '../prefix.ts'
 import { easyconfigGlobs, prefixGlobs, readEasyBuild } from './read.ts'
 
-const { list, elf } = prefixProbe(prefixGlobs)
+const { files, list, elf } = prefixProbe(prefixGlobs)
 
 export const adapter: Adapter = {
   id: 'easybuild',
   title: 'EasyBuild',
   homepage: 'https://easybuild.io/',
   probe: {
-    files: easyconfigGlobs.map((glob) => ({ glob, maxBytes: 1_048_576 })),
+    files: [...easyconfigGlobs.map((glob) => ({ glob, maxBytes: 1_048_576 })), ...files],
     list: [...prefixGlobs.map((glob) => ({ glob: `${glob}/easybuild` })), ...list],
     elf,
   },

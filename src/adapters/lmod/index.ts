@@ -5,14 +5,17 @@ import { aliases } from './aliases.ts'
 import { moduleGlobs, spiderCommand } from './discover.ts'
 import { prefixGlobs, readModules } from './read.ts'
 
+const { files, list, elf } = prefixProbe(prefixGlobs)
+
 export const adapter: Adapter = {
   id: 'lmod',
   title: 'Lmod and Environment Modules',
   homepage: 'https://lmod.readthedocs.io/',
   probe: {
-    files: moduleGlobs.map((glob) => ({ glob, maxBytes: 262_144 })),
+    files: [...moduleGlobs.map((glob) => ({ glob, maxBytes: 262_144 })), ...files],
+    list,
+    elf,
     commands: [{ argv: spiderCommand, seconds: 30 }],
-    ...prefixProbe(prefixGlobs),
   },
   installations: {
     checkedAgainst: 'tool',

@@ -17,12 +17,14 @@ const reindex = 'run `spack reindex` on that machine, then collect again'
 const prefixGlobs = databaseGlobs.flatMap((glob) =>
   layouts.map((layout) => glob.replace('.spack-db/index.json', layout)),
 )
+const { list, elf } = prefixProbe(prefixGlobs)
 export const installationProbe: Probe = {
   files: [
     ...[...databaseGlobs, ...configGlobs].map((glob) => ({ glob })),
     ...prefixGlobs.map((glob) => ({ glob: `${glob}/.spack/spec.json` })),
   ],
-  ...prefixProbe(prefixGlobs),
+  list,
+  elf,
 }
 
 type Entry = { hash: string; record: SpackRecord; source: string }
