@@ -35,7 +35,7 @@ export function registrySource(ids: readonly string[]): string {
 const documents = {
   site: ['site.ts', 'Site'],
   installation: ['installation.ts', 'Installation'],
-  package: ['package.ts', 'Package'],
+  package: ['package.ts', 'PackageDocument'],
   software: ['software.ts', 'Software'],
   requirement: ['requirement.ts', 'Requirement'],
   plan: ['plan.ts', 'Plan'],

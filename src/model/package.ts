@@ -2,7 +2,7 @@
  * Package: what one tool's recipe says. Spec and condition strings are Spack syntax verbatim.
  */
 import { z } from 'zod'
-import { Evidence } from './common.ts'
+import { documentHead, Evidence } from './common.ts'
 
 /**
  * Where the source of one version comes from: an archive (`url`) or a version-control checkout
@@ -124,3 +124,12 @@ export const Package = z.object({
   evidence: Evidence,
 })
 export type Package = z.infer<typeof Package>
+
+/** A Package on its own: a line of `catalog export`, the output of `catalog show --json`. */
+export const PackageDocument = z.object({
+  ...documentHead('package'),
+  ...Package.shape,
+  /** Where each version comes from. */
+  sources: z.array(Source),
+})
+export type PackageDocument = z.infer<typeof PackageDocument>

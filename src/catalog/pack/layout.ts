@@ -27,14 +27,21 @@ export const maxHeaderBytes = 65536
 const Section = z.object({
   offset: z.number().int().nonnegative(),
   length: z.number().int().nonnegative(),
+  /** CRC-32 of the section. */
+  crc: z.number().int().nonnegative(),
 })
 export type Section = z.infer<typeof Section>
 
 export const PackHeader = z.object({
   provenance: z.object({ tool: z.string(), repository: z.string(), commit: z.string() }),
-  /** sha256 over all sections. */
+  /** sha256 over all sections, in the order of their offsets. */
   digest: z.string(),
-  count: z.number().int().nonnegative(),
+  counts: z.object({
+    packages: z.number().int().nonnegative(),
+    versions: z.number().int().nonnegative(),
+    variants: z.number().int().nonnegative(),
+    dependencies: z.number().int().nonnegative(),
+  }),
   sections: z.object({
     /** zstd; names sorted by code unit, one a line. */
     names: Section,

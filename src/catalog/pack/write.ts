@@ -30,7 +30,7 @@ export function writePack(
     packages: Buffer.concat(packages.blocks),
     sources: Buffer.concat(sources.blocks),
   }
-  return assemble(parts, provenance, sorted.length)
+  return assemble(parts, provenance, count(all))
 }
 
 const numbers = (list: readonly number[]): Buffer => {
@@ -38,6 +38,13 @@ const numbers = (list: readonly number[]): Buffer => {
   list.forEach((n, i) => buffer.writeUInt32LE(n, i * 4))
   return buffer
 }
+
+const count = (packages: readonly Package[]): PackHeader['counts'] => ({
+  packages: packages.length,
+  versions: packages.reduce((sum, p) => sum + p.versions.length, 0),
+  variants: packages.reduce((sum, p) => sum + p.variants.length, 0),
+  dependencies: packages.reduce((sum, p) => sum + p.dependencies.length, 0),
+})
 
 type Place = [block: number, start: number, length: number]
 
@@ -60,19 +67,19 @@ function arrange(packages: readonly Package[]): { places: Place[]; blocks: Buffe
 function assemble(
   parts: Record<keyof PackHeader['sections'], Buffer>,
   provenance: Catalog['provenance'],
-  count: number,
+  counts: PackHeader['counts'],
 ): Uint8Array {
   let offset = 0
   const sections = Object.fromEntries(
-    Object.entries(parts).map(([name, { length }]): [string, Section] => {
-      const section = { offset, length }
-      offset += length
+    Object.entries(parts).map(([name, bytes]): [string, Section] => {
+      const section = { offset, length: bytes.length, crc: crc32(bytes) }
+      offset += bytes.length
       return [name, section]
     }),
   ) as PackHeader['sections']
   const body = Buffer.concat(Object.values(parts))
   const digest = createHash('sha256').update(body).digest('hex')
-  const header = Buffer.from(JSON.stringify({ provenance, digest, count, sections }))
+  const header = Buffer.from(JSON.stringify({ provenance, digest, counts, sections }))
   const preamble = Buffer.alloc(20)
   preamble.write(magic, 'latin1')
   preamble.writeUInt32LE(formatVersion, 8)
@@ -91,7 +98,7 @@ const compress = (data: Buffer, dictionary?: Buffer): Buffer =>
     },
   })
 
-const level = 12
+const level = 9
 const dictionaryBytes = 112 * 1024
 const sampleBytes = 1500
 
