@@ -7,6 +7,8 @@ test.each([
   ['hfd5', ['hdf5', 'netcdf-c'], ['hdf5']],
   ['numpy', ['py-numpy', 'nump', 'cmake'], ['nump', 'py-numpy']],
   ['OpenMPI', ['openmpi', 'mpich'], ['openmpi']],
+  ['hdf4x', ['hdf5', 'zlib'], ['hdf5']],
+  ['openmpii', ['openmpi', 'openmp', 'open'], ['openmpi', 'openmp']],
   ['xyz', ['hdf5', 'cmake'], []],
 ])('%s among %j: %j', (name, candidates, expected) => {
   expect(suggest(name, candidates)).toEqual(expected)

@@ -1,19 +1,22 @@
 /**
  * Did you mean: the candidates nearest to a mistyped name, nearest first, at most three. Near is up
- * to one edit in three letters (insert, delete, replace, swap two neighbours), case aside; a
- * candidate that continues the name, or the name less a common ending, is near too.
+ * to one edit in three letters, two in four or five (insert, delete, replace, swap two neighbours),
+ * case aside, and at most one edit more than the nearest. A candidate that continues the name, or
+ * has it as a whole part, is as near as can be without being equal.
  */
 export function suggest(name: string, candidates: Iterable<string>): string[] {
   const wanted = name.toLowerCase()
-  const limit = Math.max(1, Math.floor(wanted.length / 3))
+  const limit = Math.max(wanted.length < 4 ? 1 : 2, Math.floor(wanted.length / 3))
   const near: { candidate: string; distance: number }[] = []
   for (const candidate of candidates) {
     const other = candidate.toLowerCase()
-    const distance = Math.min(editDistance(wanted, other, limit), containment(wanted, other, limit))
+    const distance = Math.min(editDistance(wanted, other, limit), containment(wanted, other))
     if (distance <= limit) near.push({ candidate, distance })
   }
   near.sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
-  return near.slice(0, 3).map(({ candidate }) => candidate)
+  const nearest = near[0]?.distance ?? 0
+  const close = near.filter(({ distance }) => distance <= nearest + 1)
+  return close.slice(0, 3).map(({ candidate }) => candidate)
 }
 
 /** A hint's text, e.g. `did you mean hdf5 or hdf?`; undefined when nothing is near. */
@@ -26,9 +29,9 @@ export function didYouMean(name: string, candidates: Iterable<string>): string |
 }
 
 /** A whole word of the candidate, or its beginning: `hdf` in `hdf5`, `numpy` in `py-numpy`. */
-function containment(wanted: string, other: string, limit: number): number {
+function containment(wanted: string, other: string): number {
   if (wanted.length < 3) return Infinity
-  return other.split(/[-_.]/).includes(wanted) || other.startsWith(wanted) ? limit : Infinity
+  return other.split(/[-_.]/).includes(wanted) || other.startsWith(wanted) ? 1 : Infinity
 }
 
 /**
