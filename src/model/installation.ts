@@ -60,6 +60,8 @@ export const Installation = z.object({
   prefix: z.string().optional(),
   /** `host`, `eessi:<version>`, `guix`, `nix`, `conda:<prefix>`, `image:<digest>`. */
   universe: z.string(),
+  /** Node classes it was seen on, by id; absent: on each of the Site. */
+  nodeClasses: z.array(z.string()).optional(),
   target: z.string().optional(),
   compiler: z.string().optional(),
   /** Installations it is bound to, by id, and what ties them. */

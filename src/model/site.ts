@@ -9,6 +9,8 @@ import { Installation } from './installation.ts'
 const str = fact(z.string())
 const int = fact(z.number().int())
 const bool = fact(z.boolean())
+/** A limit: a number, or that there is none. */
+const limit = fact(z.union([z.number().int(), z.literal('unlimited')]))
 
 export const PolicyRule = z.object({ spec: z.string(), reason: z.string() })
 export type PolicyRule = z.infer<typeof PolicyRule>
@@ -104,7 +106,8 @@ export const NodeClass = z.object({
     setuidMountsAllowed: bool,
     selinux: str,
   }),
-  limits: z.object({ openFiles: int, processes: int, cpuSeconds: int }),
+  /** Hard limits of a process. */
+  limits: z.object({ openFiles: limit, processes: limit, cpuSeconds: limit }),
 })
 export type NodeClass = z.infer<typeof NodeClass>
 
@@ -117,8 +120,9 @@ export const Filesystem = z.object({
   freeBytes: int,
   totalInodes: int,
   freeInodes: int,
-  quotaBytes: int,
-  quotaInodes: int,
+  /** The user's quota there. */
+  quotaBytes: limit,
+  quotaInodes: limit,
 })
 export type Filesystem = z.infer<typeof Filesystem>
 

@@ -3,17 +3,13 @@
  * own files and commands. What one tool needs is declared by its adapter.
  */
 import type { Probe } from '../../adapters/adapter.ts'
+import { pciCommand } from '../../adapters/pci.ts'
+import { partPattern } from '../view/glob.ts'
 
 type Argv = readonly [string, ...string[]]
 
 /** Shell text as a command; `at` loops without starting a program for each entry. */
 const sh = (text: string): Argv => ['sh', '-c', text]
-
-/** `ADDRESS CLASS VENDOR DEVICE DRIVER` a line, hexadecimal ids as the kernel gives them. */
-export const pciCommand = sh(
-  'cd /sys/bus/pci/devices && for d in *; do read -r c <$d/class; read -r v <$d/vendor; ' +
-    'read -r p <$d/device; l=$(readlink $d/driver); echo "$d $c $v $p ${l##*/}"; done',
-)
 
 /** `PACKAGE CORE NODES` a line, for each logical processor. */
 export const topologyCommand = sh(
@@ -22,14 +18,17 @@ export const topologyCommand = sh(
     'for n in $d/node[0-9]*; do :; done; echo "$p $c ${n##*/node}"; done 2>/dev/null',
 )
 
-const pseudo =
-  'autofs|binfmt_misc|bpf|cgroup*|configfs|debugfs|devpts|devtmpfs|efivarfs|fuse.gvfsd*|fuse.portal|' +
-  'fusectl|hugetlbfs|mqueue|nsfs|proc|pstore|ramfs|rpc_pipefs|securityfs|selinuxfs|squashfs|sysfs|tracefs'
+/** Types of mounts that hold no user data, as shell patterns. */
+const pseudo = `autofs binfmt_misc bpf cgroup* configfs debugfs devpts devtmpfs efivarfs fuse.gvfsd*
+  fuse.portal fusectl hugetlbfs mqueue nsfs proc pstore ramfs rpc_pipefs securityfs selinuxfs
+  squashfs sysfs tracefs`.split(/\s+/)
+
+export const pseudoTypes: readonly RegExp[] = pseudo.map(partPattern)
 
 /** `BLOCKSIZE BLOCKS AVAILABLE INODES FREEINODES PATH` for each mount that can hold data. */
 export const filesystemsCommand = sh(
   't=; timeout 3 true 2>/dev/null && t="timeout 3"; n=0; while read -r d m f r; do case $f in ' +
-    `${pseudo}) ;; *) n=$((n + 1)); [ $n -gt 200 ] && break; ` +
+    `${pseudo.join('|')}) ;; *) n=$((n + 1)); [ $n -gt 200 ] && break; ` +
     '$t stat -f -c "%S %b %a %c %d %n" "$(printf %b "$m")";; esac; done </proc/mounts',
 )
 
@@ -38,7 +37,10 @@ export const userNamespaceCommand: Argv = ['unshare', '-Ur', 'sh', '-c', 'echo i
 
 export const ldSoGlob = '/lib*/ld-linux*.so.[0-9]'
 
-export const libcGlobs = ['/lib*/libc.so.6', '/lib*/*/libc.so.6', '/lib/ld-musl-*.so.1'] as const
+/** musl's loader is its C library too; run without arguments it tells its version. */
+export const muslGlob = '/lib/ld-musl-*.so.1'
+
+export const libcGlobs = ['/lib*/libc.so.6', '/lib*/*/libc.so.6', muslGlob] as const
 
 /** Compiler runtimes that the programs of several compilers share. */
 export const runtimeGlobs = [
@@ -69,12 +71,13 @@ const readOnlyFiles = [
   '/sys/class/dmi/id/product_name',
   '/sys/class/dmi/id/sys_vendor',
   '/sys/devices/system/node/online',
-  '/sys/class/net/*/device/vendor',
+  '/sys/class/net/*/operstate',
+  '/sys/class/net/*/type',
 ]
 
 export const coreProbe: Probe = {
   files: readOnlyFiles.map((glob) => ({ glob, maxBytes: 8 << 20 })),
-  list: [{ glob: '/sys/fs/selinux' }, { glob: '/usr/bin/fusermount*' }],
+  list: [{ glob: '/sys/class/net/*' }, { glob: '/sys/class/net/*/device/driver' }],
   elf: [...libcGlobs, ...runtimeGlobs].map((glob) => ({ glob })),
   commands: [
     { argv: ['uname', '-m'] },
@@ -84,7 +87,7 @@ export const coreProbe: Probe = {
     { argv: pciCommand },
     { argv: topologyCommand },
     { argv: filesystemsCommand, seconds: 30 },
-    { argv: ['quota', '-wp'] },
     { argv: userNamespaceCommand },
+    { argv: ['{}'], forEach: muslGlob },
   ],
 }

@@ -1,0 +1,136 @@
+import type { Command } from 'commander'
+import type { CommandModule } from '../command.ts'
+import { globals } from '../command.ts'
+import type { Io } from '../io.ts'
+
+const collectHelp = `
+The bundle is plain text in a tar.gz: look it through before it leaves the machine. Nothing is
+changed on the machine, no root is needed, and of the environment only an allow-list is recorded.
+
+Examples:
+  $ portolan site collect --node-class login
+  $ srun -n1 portolan site collect --node-class compute --out compute.tar.gz
+  $ portolan site collect --print-script > collect.sh      for a machine without Node:
+  $ ssh login.example.org sh -s -- --out bundle.tar.gz < collect.sh`
+
+const describeHelp = `
+Several bundles are node classes of one machine and become one Site; what they tell differently is
+listed in its 'skipped'. Without a bundle, this machine is described.
+
+Examples:
+  $ portolan site describe > site.json
+  $ portolan site describe login.tar.gz compute.tar.gz --out site.json`
+
+const showHelp = `
+SITE is a Site JSON or a bundle; without it, --site or this machine.
+
+Examples:
+  $ portolan site show
+  $ portolan site show site.json
+  $ portolan site show login.tar.gz --json | jq .nodeClasses[0].cpu`
+
+const lintHelp = `
+Contradictions make the exit code 1; gaps and advice do not, unless --strict is given.
+
+Examples:
+  $ portolan site lint site.json
+  $ portolan site lint site.json --strict --json`
+
+type CollectFlags = { out?: string; nodeClass: string; look: string[]; printScript?: true }
+
+async function collect(options: CollectFlags, self: Command, io: Io): Promise<void> {
+  if (options.printScript) {
+    const { collector } = await import('../../app/site.ts')
+    return io.out(collector())
+  }
+  const { collect: run } = await import('../../app/collect.ts')
+  const { json, quiet } = globals(self)
+  const out = options.out ?? `portolan-${options.nodeClass}.tar.gz`
+  const settings = { out, nodeClass: options.nodeClass, look: options.look, quiet: quiet === true }
+  await run(settings, { signal: io.signal, tell: (line) => io.err(line) })
+  if (json) io.out(JSON.stringify({ bundle: out, nodeClass: options.nodeClass }))
+}
+
+type DescribeFlags = { out?: string; nodeClass: string; root: string }
+
+async function describe(
+  bundles: string[],
+  options: DescribeFlags,
+  self: Command,
+  io: Io,
+): Promise<void> {
+  const { describeBundles, describeLive, writeSite } = await import('../../app/site.ts')
+  const { quiet, verbose } = globals(self)
+  const site =
+    bundles.length > 0
+      ? await describeBundles(bundles)
+      : await describeLive(options.nodeClass, options.root)
+  const text = `${JSON.stringify(site, null, 2)}\n`
+  if (options.out === undefined) io.out(text)
+  else await writeSite(options.out, text)
+  if (quiet) return
+  const { summary } = await import('../reporters/site.ts')
+  for (const line of summary(site, verbose === true)) io.err(line)
+  if (options.out !== undefined) io.err(`wrote ${options.out}`)
+}
+
+export const command: CommandModule = {
+  register(program, io) {
+    const site = program.command('site').description('describe a machine')
+
+    site
+      .command('collect')
+      .description('record this machine as a bundle of plain text')
+      .option('--out <file>', 'archive to write (default: portolan-NODECLASS.tar.gz)')
+      .option('--node-class <name>', 'what kind of node this is: login, compute, …', 'default')
+      .option('--look <dir...>', 'further folders to look for software in', [])
+      .option('--print-script', 'print the collector, a POSIX shell script, instead of running it')
+      .addHelpText('after', collectHelp)
+      .action((options: CollectFlags, self: Command) => collect(options, self, io))
+
+    site
+      .command('describe')
+      .description('make a Site document of bundles, or of this machine')
+      .argument('[bundle...]', 'bundles that `site collect` wrote')
+      .option('--out <file>', 'file to write; without it, stdout')
+      .option('--node-class <name>', 'name of the node class, for this machine', 'default')
+      .option('--root <dir>', 'a folder that stands for a machine, such as a mounted image', '/')
+      .addHelpText('after', describeHelp)
+      .action((bundles: string[], options: DescribeFlags, self: Command) =>
+        describe(bundles, options, self, io),
+      )
+
+    site
+      .command('show')
+      .description('show a Site on one page')
+      .argument('[site]', 'Site JSON or bundle')
+      .addHelpText('after', showHelp)
+      .action(async (reference: string | undefined, _: unknown, self: Command) => {
+        const { loadSite } = await import('../../app/site.ts')
+        const { json, site: named } = globals(self)
+        const document = await loadSite(reference ?? named)
+        if (json) return io.out(JSON.stringify(document, null, 2))
+        const { page } = await import('../reporters/site.ts')
+        return io.out(page(document, io))
+      })
+
+    site
+      .command('lint')
+      .description('list what a Site leaves open or contradicts')
+      .argument('[site]', 'Site JSON or bundle')
+      .option('--strict', 'let gaps make the exit code 1 too')
+      .addHelpText('after', lintHelp)
+      .action(async (reference: string | undefined, options: { strict?: true }, self: Command) => {
+        const { lintSite } = await import('../../app/site.ts')
+        const { json, site: named } = globals(self)
+        const findings = await lintSite(reference ?? named)
+        if (json) io.out(JSON.stringify(findings, null, 2))
+        else {
+          const { findingLines } = await import('../reporters/site.ts')
+          for (const line of findingLines(findings, io)) io.out(line)
+        }
+        const bad = options.strict ? ['contradiction', 'gap'] : ['contradiction']
+        if (findings.some((f) => bad.includes(f.kind))) process.exitCode = 1
+      })
+  },
+}
