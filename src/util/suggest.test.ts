@@ -9,6 +9,7 @@ test.each([
   ['OpenMPI', ['openmpi', 'mpich'], ['openmpi']],
   ['hdf4x', ['hdf5', 'zlib'], ['hdf5']],
   ['openmpii', ['openmpi', 'openmp', 'open'], ['openmpi', 'openmp']],
+  ['numpy', ['py-msgpack-numpy', 'py-numpy'], ['py-numpy', 'py-msgpack-numpy']],
   ['xyz', ['hdf5', 'cmake'], []],
 ])('%s among %j: %j', (name, candidates, expected) => {
   expect(suggest(name, candidates)).toEqual(expected)

@@ -13,7 +13,12 @@ export function suggest(name: string, candidates: Iterable<string>): string[] {
     const distance = Math.min(editDistance(wanted, other, limit), containment(wanted, other))
     if (distance <= limit) near.push({ candidate, distance })
   }
-  near.sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
+  near.sort(
+    (a, b) =>
+      a.distance - b.distance ||
+      a.candidate.length - b.candidate.length ||
+      (a.candidate < b.candidate ? -1 : 1),
+  )
   const nearest = near[0]?.distance ?? 0
   const close = near.filter(({ distance }) => distance <= nearest + 1)
   return close.slice(0, 3).map(({ candidate }) => candidate)

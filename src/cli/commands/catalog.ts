@@ -34,7 +34,10 @@ export const command: CommandModule = {
 
     withFile(catalog.command('status'))
       .description('what the catalogue holds, where from, and whether it is intact')
-      .addHelpText('after', '\nExit code 1 when the file is not as it was made.')
+      .addHelpText(
+        'after',
+        '\nExit code 1 when the file is not as it was made.\n\nExample:\n  $ portolan catalog status --json',
+      )
       .action(async (options: FileOption, self: Command) => {
         const { catalogStatus } = await import('../../app/catalog.ts')
         const { statusText } = await import('../reporters/catalog.ts')
