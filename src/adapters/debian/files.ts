@@ -54,13 +54,14 @@ export function sort(paths: readonly string[], development: readonly string[]): 
   }
 }
 
-/** Folders on the compiler's own search path need no flag; the others come first. */
+/** Folders on the compiler's own search path need no flag: the others come first, C before Fortran. */
 const isDefault = (folder: string) =>
   /^\/usr\/(include|lib)(\/[a-z0-9_]+-linux-gnu[a-z0-9]*)?$/.test(folder)
 
 export function libraryDirs(files: Files): string[] {
   const dirs = unique(files.linkable.map(folderOf))
-  return [...dirs.filter((d) => !isDefault(d)), ...dirs.filter(isDefault)]
+  const rank = (dir: string) => (isDefault(dir) ? 2 : dir.includes('/fortran/') ? 1 : 0)
+  return dirs.toSorted((a, b) => rank(a) - rank(b))
 }
 
 /**
