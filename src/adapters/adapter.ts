@@ -123,6 +123,8 @@ export type DriverContext = {
   scratch: string
   /** Short path for temporary files (sockets have 108-byte paths); removed afterwards. */
   temporary: string
+  /** Folder of this tool under the user's prefix, kept between steps and runs; made by the driver. */
+  home: string
   /** Results of finished steps of this plan: step id → prefix. Reused installations are not in it. */
   prefixes: ReadonlyMap<string, string>
   /** Folders or files where source archives are looked for, by name or sha256. */

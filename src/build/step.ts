@@ -1,5 +1,5 @@
 /** Builds one step: work folder, driver, record, publication by one rename. */
-import { createWriteStream } from 'node:fs'
+import { appendFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -62,14 +62,13 @@ export async function buildStep(task: StepTask, settings: StepSettings): Promise
   await mkdir(dirname(task.log), { recursive: true })
   const temporary = await mkdtemp(join(tmpdir(), 'ptl-'))
   await writeFile(join(work, 'temporary'), temporary)
-  const log = createWriteStream(task.log, { flags: 'a' })
   const started = performance.now()
   const checks: StepRecord['checks'] = []
   const warnings: string[] = []
   const commands: RanCommand[] = []
   const emit = (event: DriverEvent): void => {
     if (event.kind === 'log') {
-      log.write(event.text.endsWith('\n') ? event.text : `${event.text}\n`)
+      appendFileSync(task.log, event.text.endsWith('\n') ? event.text : `${event.text}\n`)
       return
     }
     if (event.kind === 'check') checks.push(event)
@@ -81,6 +80,7 @@ export async function buildStep(task: StepTask, settings: StepSettings): Promise
     prefix,
     ...folders,
     temporary,
+    home: join(layout.root, task.step.tool),
     prefixes: settings.prefixes,
     sources: settings.sources,
     ...(settings.download && { downloads: layout.downloads }),
@@ -115,7 +115,6 @@ export async function buildStep(task: StepTask, settings: StepSettings): Promise
     await rename(folders.staging, prefix)
     return record
   } finally {
-    log.end()
     await rm(temporary, { recursive: true, force: true })
     await discard(work, layout.trash)
   }
