@@ -81,6 +81,15 @@ describe('a run held against the plan', () => {
     ])
   })
 
+  test('what lies below is one line, and its own line when it differs', () => {
+    const withDeep = (more: Partial<SeenLibrary>) => {
+      const libraries = [...good, seen('deep', more)]
+      return run({ processes: [rank(0, libraries), rank(1, libraries)] })
+    }
+    expect(foundOf(withDeep({}), 'libraries below')).toBe('deep')
+    expect(differing(withDeep({ path: '/other/libdeep.so.1' }))).toEqual(['deep'])
+  })
+
   test('a stranger under the right soname, even in one rank only', () => {
     const strange = [seen('one'), seen('data', { path: '/other/libdata.so.1' })]
     const r = run({ processes: [rank(0, good), rank(1, strange)] })

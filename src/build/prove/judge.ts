@@ -84,6 +84,25 @@ function libraryPart(
   }
 }
 
+/** Libraries below those the program names, in one line as long as none differs. */
+function belowParts(expected: Expectation, processes: readonly SeenProcess[]): Part[] {
+  const parts = expected.libraries
+    .filter((library) => !library.direct)
+    .flatMap((library) => libraryPart(library, expected.needed, processes) ?? [])
+  const right = parts.filter((part) => part.verdict === 'as-planned')
+  const first = right[0]
+  if (!first) return parts
+  return [
+    ...parts.filter((part) => part.verdict !== 'as-planned'),
+    {
+      ...first,
+      subject: 'libraries below',
+      planned: 'those of the plan',
+      found: list(right.map((part) => part.subject)),
+    },
+  ]
+}
+
 /** MPI libraries of other implementations than the plan's, in any process. */
 function singlePart(
   mpi: ExpectedMpi,
@@ -186,7 +205,10 @@ export function judge(
       verdict: run.exitCode === 0 ? 'as-planned' : 'differs',
     },
     ...(mpi ? [ranksPart(mpi, run), probePart(mpi, run), launcherPart(mpi, run)] : []),
-    ...expected.libraries.map((library) => libraryPart(library, expected.needed, run.processes)),
+    ...expected.libraries
+      .filter((library) => library.direct)
+      .map((library) => libraryPart(library, expected.needed, run.processes)),
+    ...belowParts(expected, run.processes),
     ...(mpi
       ? [
           singlePart(mpi, runtimes, run.processes),
