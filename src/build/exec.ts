@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { DriverContext, ExecOptions } from '../adapters/adapter.ts'
 import { PortolanError } from '../model/errors.ts'
 import { adviceFor, firstError } from './failure.ts'
+import { interrupted } from './trouble.ts'
 import { groupLives, signalGroup, workVariable } from './processes.ts'
 
 export type RanCommand = {
@@ -104,12 +105,6 @@ export function makeExec(
     })
   }
 }
-
-export const interrupted = (): PortolanError =>
-  new PortolanError('INTERRUPTED', 'the build was interrupted', {
-    hint: 'the same command goes on where it was',
-    exitCode: 130,
-  })
 
 function failed(argv: readonly string[], code: number, log: string, path: string): PortolanError {
   const line = firstError(log)

@@ -21,7 +21,6 @@ export const JournalEntry = z.discriminatedUnion('kind', [
     plan: z.string(),
     planDigest: z.string(),
     pid: z.number().int(),
-    host: z.string(),
     jobs: z.number().int(),
     steps: z.array(
       z.object({
@@ -30,7 +29,7 @@ export const JournalEntry = z.discriminatedUnion('kind', [
         version: z.string(),
         verdict: z.string(),
         key: z.string(),
-        /** Result folder: of the build, or the installation's prefix. */
+        /** Where the result is or will be. */
         prefix: z.string().optional(),
         dependencies: z.array(z.string()),
         seconds: z.number().optional(),
@@ -74,6 +73,7 @@ export const JournalEntry = z.discriminatedUnion('kind', [
     step,
     code: z.string(),
     message: z.string(),
+    where: z.string(),
     log: z.string(),
     seconds: z.number(),
     hint: z.string().optional(),
@@ -85,12 +85,22 @@ export const JournalEntry = z.discriminatedUnion('kind', [
     at,
     run,
     outcome: z.enum(['done', 'failed', 'stopped']),
+    /** What ended the run as a whole: INTERRUPTED, BUDGET_EXCEEDED, NO_SPACE, … */
     code: z.string().optional(),
     message: z.string().optional(),
+    /** Activate script, when all is done. */
+    script: z.string().optional(),
     seconds: z.number(),
   }),
 ])
 export type JournalEntry = z.infer<typeof JournalEntry>
+
+/** An entry as its writer gives it: time and run are filled in. */
+export type Note = JournalEntry extends infer E
+  ? E extends JournalEntry
+    ? Omit<E, 'at' | 'run'>
+    : never
+  : never
 
 export type Journal = { append(entry: JournalEntry): void; close(): void }
 

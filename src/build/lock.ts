@@ -6,7 +6,7 @@
  * which exactly one caller can do, and only once the highest is released or its holder is gone.
  * The highest file is never removed, so a caller that was slow finds a higher one and yields.
  */
-import { link, mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { link, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { randomBytes } from 'node:crypto'
@@ -116,7 +116,6 @@ export async function acquireLock(
     }
   }
   async function beatOf(number: number): Promise<number> {
-    const { stat } = await import('node:fs/promises')
     return stat(join(folder, String(number))).then(
       (s) => s.mtimeMs,
       () => 0,

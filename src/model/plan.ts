@@ -89,10 +89,6 @@ export const Plan = z.object({
   objective: z.array(
     z.object({ name: z.string(), priority: z.number().int(), cost: z.number().int() }),
   ),
-  /** Limits for everything the build puts under its prefix, from the requirement's quota. */
-  budget: z
-    .object({ bytes: z.number().int().optional(), inodes: z.number().int().optional() })
-    .optional(),
   losses: z.array(z.string()),
   compared: z.array(
     z.object({

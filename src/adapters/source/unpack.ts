@@ -153,6 +153,9 @@ async function unpackInto(
         if (header.mtime) await utimes(target, header.mtime, header.mtime)
         return
       }
+      case 'block-device':
+      case 'character-device':
+      case 'fifo':
       default:
         // Among them pax-global-header, which the types of tar-stream leave out.
         if (String(header.type) === 'pax-global-header') return drain(body)
