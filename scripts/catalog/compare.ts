@@ -120,16 +120,14 @@ function reduceSource(fact: SourceFact): Fields {
 }
 
 /**
- * Likewise for sources. A repository equal to the recipe's own, and a url the facts do not have,
- * are derived.
+ * Likewise for sources. A repository equal to the recipe's own, and a guessed url, are derived.
  */
 export function sourceDifferences(facts: SourceFact, source: Source, p: Package): string[] {
-  const { version, ref: _, git, url, ...rest } = source
+  const { version, ref: _, guessedUrl: _g, git, ...rest } = source
   const fields = {
     ...rest,
     v: version,
     git: facts.git === undefined && git === p.upstream?.['git'] ? undefined : git,
-    url: facts.url === undefined ? undefined : url,
   }
   return differing(reduceSource(facts), fields)
 }

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { toPackage } from '../../src/adapters/spack/recipes/package.ts'
-import { toSource } from '../../src/adapters/spack/recipes/sources.ts'
+import { toSources } from '../../src/adapters/spack/recipes/sources.ts'
 import { writePack } from '../../src/catalog/pack/write.ts'
 import { starterPath } from '../../src/catalog/starter.ts'
 import { writeAtomic } from '../../src/util/atomic.ts'
@@ -22,7 +22,7 @@ if (shared === null) throw new Error('no shared data: set PORTOLAN_SHARED to its
 const sources = new Map(readSourceFacts(shared).map((facts) => [facts.name, facts.sources]))
 const entries = [...readPackageFacts(shared)].map((facts) => ({
   package: toPackage(facts),
-  sources: (sources.get(facts.name) ?? []).map((fact) => toSource(fact, facts)),
+  sources: toSources(sources.get(facts.name) ?? [], facts),
 }))
 const pack = writePack(entries, provenance)
 const out = process.argv[2] ?? starterPath

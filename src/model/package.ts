@@ -11,6 +11,8 @@ import { documentHead, Evidence } from './common.ts'
 export const Source = z.object({
   version: z.string(),
   url: z.string().optional(),
+  /** A likely url, from the recipe's example; to be trusted only with the hash. */
+  guessedUrl: z.string().optional(),
   git: z.string().optional(),
   /** The most exact reference known: commit, else tag, else branch, else revision. */
   ref: z.string().optional(),
