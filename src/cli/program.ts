@@ -57,7 +57,7 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
   const options = () => ({ ...program.opts(), ...(argv.includes('--json') && { json: true }) })
   try {
     await program.parseAsync(argv, { from: 'user' })
-    return 0
+    return typeof process.exitCode === 'number' ? process.exitCode : 0
   } catch (error) {
     if (!(error instanceof CommanderError)) return report(error, io, options())
     if (error.exitCode === 0) return 0

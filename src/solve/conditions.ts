@@ -4,7 +4,7 @@
  */
 import { contains, type Versions } from '../spec/range.ts'
 import { parseSpec } from '../spec/parse.ts'
-import type { DependencyConstraint, Spec } from '../spec/spec.ts'
+import { type DependencyConstraint, emptySpec, type Spec } from '../spec/spec.ts'
 import { fitsMachine, virtualVersionMeets } from './possible.ts'
 import {
   demand,
@@ -16,7 +16,7 @@ import {
   valueLit,
   virtual,
 } from './nodes.ts'
-import { FALSE, type Lit, TRUE } from './program.ts'
+import { FALSE, type Lit } from './program.ts'
 
 /** The node's version lies in the constraint. */
 export function versionLit(g: Ground, node: Node, versions: Versions): Lit {
@@ -116,4 +116,14 @@ export function impose(g: Ground, node: Node, spec: Spec, under: Lit, why: strin
   }
 }
 
-export const always: Lit = TRUE
+/** `%gcc` or `^x` on a dependency or a root: the edge must be there and meet the spec. */
+export function imposeEdge(
+  g: Ground,
+  from: Node,
+  d: DependencyConstraint,
+  under: Lit,
+  why: string,
+): void {
+  const lit = holds(g, from, { ...emptySpec, dependencies: [d] })
+  g.program.because(why, lit === FALSE ? [under] : [under, -lit])
+}

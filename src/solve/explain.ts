@@ -7,20 +7,32 @@ import { head } from '../model/common.ts'
 import type { Conflict, ConflictFact } from '../model/conflict.ts'
 import type { Solver } from './clasp.ts'
 import { ground } from './ground.ts'
+import { parseSpec } from '../spec/parse.ts'
+import type { Spec } from '../spec/spec.ts'
 import type { SolveInput } from './input.ts'
+import { partsOf } from './roots.ts'
 import type { Ground } from './nodes.ts'
 import { findPossible } from './possible.ts'
 import type { Lit } from './program.ts'
 
 export async function explain(input: SolveInput, name: string, solver: Solver): Promise<Conflict> {
   const g = ground(input, findPossible(input), true)
-  const guards = [...g.program.guards].sort(([, a], [, b]) => importance(a) - importance(b))
+  const near = nearby(g)
+  const guards = [...g.program.guards]
+    .map(([lit, id]) => ({ lit, id, far: isFar(id, near) }))
+    .sort((a, b) => importance(a.id) - importance(b.id))
+  const far = guards.filter((f) => f.far).map((f) => f.lit)
+  const close = guards.filter((f) => !f.far).map((f) => f.lit)
   const holds = async (kept: readonly Lit[]) =>
     (await solver.solve(g.program.text(kept), 'decide')).result === 'model'
-  const core = await minimal(
-    guards.map(([lit]) => lit),
-    holds,
-  )
+  // Recipes far from what was asked for are taken as given, unless they alone are the trouble.
+  const givenFar = await holds(far)
+  const core = givenFar
+    ? await minimal(close, (kept) => holds([...far, ...kept]))
+    : await minimal(
+        guards.map((f) => f.lit),
+        holds,
+      )
   const facts = core.map((lit) => factOf(g, g.program.guards.get(lit)!))
   return {
     ...head('conflict'),
@@ -28,8 +40,32 @@ export async function explain(input: SolveInput, name: string, solver: Solver): 
     requires: input.roots.map((r) => r.text),
     core: facts,
     edges: edgesBetween(g, facts),
-    hints: hintsFor(facts),
+    hints: hintsFor(g, facts),
   }
+}
+
+/** What the request and the policies speak of, and what that depends on directly. */
+function nearby(g: Ground): ReadonlySet<string> {
+  const named = new Set<string>()
+  const add = (spec: Spec) => {
+    if (spec.name !== null) named.add(spec.name)
+    spec.dependencies.forEach((d) => add(d.spec))
+  }
+  g.input.roots.forEach((r) => add(r.spec))
+  g.input.policies.forbid.forEach((r) => add(parseSpec(r.spec)))
+  for (const name of [...named]) {
+    for (const d of g.nodes.get(name)?.possible.dependencies ?? []) named.add(d.spec.name!)
+    for (const p of g.virtuals.get(name)?.providers.keys() ?? []) named.add(p)
+  }
+  return named
+}
+
+function isFar(id: string, near: ReadonlySet<string>): boolean {
+  const [kind = '', name = ''] = id.split(':')
+  return (
+    ['conflict', 'requires', 'value', 'dependency', 'virtual', 'absent'].includes(kind) &&
+    !near.has(name)
+  )
 }
 
 /** Facts a person can change come first, so that they end up in the core only when they must. */
@@ -78,7 +114,9 @@ function factOf(g: Ground, id: string): ConflictFact {
   switch (kind) {
     case 'request': {
       const root = g.input.roots[Number(name)]!
-      return { id, kind: 'request', text: `'${root.text}' is asked for`, evidence: [root.evidence] }
+      const part = partsOf(root.spec, Number(name)).find((p) => p.id === id)
+      const text = part ? `'${root.text}' asks for ${part.text}` : `'${root.text}' is asked for`
+      return { id, kind: 'request', text, evidence: [root.evidence] }
     }
     case 'policy': {
       const rule = g.input.policies.forbid[index]!
@@ -169,15 +207,23 @@ function edgesBetween(g: Ground, facts: readonly ConflictFact[]): Conflict['edge
   return edges
 }
 
-function hintsFor(facts: readonly ConflictFact[]): string[] {
+function hintsFor(g: Ground, facts: readonly ConflictFact[]): string[] {
   const hints: string[] = []
-  const requests = facts.filter((f) => f.kind === 'request')
-  if (requests.length > 0)
-    hints.push(
-      `relax one of: ${requests.map((f) => f.text.replace(/ is asked for$/, '')).join(', ')}`,
-    )
+  const relaxable = facts
+    .filter((f) => f.kind === 'request')
+    .map((f) => {
+      const [, root = '', part] = f.id.split(':')
+      const { text, spec } = g.input.roots[Number(root)]!
+      return part === undefined
+        ? `'${text}'`
+        : `'${partsOf(spec, Number(root))[Number(part)]!.text}' of '${text}'`
+    })
+  const parts = relaxable.filter((r) => r.includes("' of '"))
+  const offered = parts.length > 0 ? parts : relaxable
+  if (offered.length > 0) hints.push(`relax one of: ${offered.join(', ')}`)
   if (facts.some((f) => f.kind === 'policy')) hints.push('or ask for an exception to the policy')
-  if (facts.some((f) => f.id.startsWith('absent:')))
+  if (facts.some((f) => f.id.startsWith('absent:'))) {
     hints.push("or ask the site's support to install what is missing")
+  }
   return hints
 }

@@ -1,8 +1,8 @@
 /** Recipes, site and request as one ground program. */
 import type { Variant } from '../model/package.ts'
 import { parseSpec } from '../spec/parse.ts'
-import { compilerAliases, type Spec } from '../spec/spec.ts'
-import { holds, impose, providesVersion } from './conditions.ts'
+import type { Spec } from '../spec/spec.ts'
+import { holds, impose, imposeEdge, providesVersion } from './conditions.ts'
 import type { SolveInput } from './input.ts'
 import { groundInstalled } from './installed.ts'
 import {
@@ -17,6 +17,7 @@ import {
   virtual,
 } from './nodes.ts'
 import { groundCosts } from './objective.ts'
+import { groundRoots } from './roots.ts'
 import { groundPolicies, PREFER_PRIORITY } from './policies.ts'
 import type { Possible, PossibleDependency } from './possible.ts'
 import { FALSE, type Lit, Program, TRUE } from './program.ts'
@@ -193,18 +194,6 @@ function groundDependency(g: Ground, node: Node, d: PossibleDependency): void {
   }
 }
 
-/** `%gcc` or `^x` on a dependency or a root: the edge must be there and meet the spec. */
-export function imposeEdge(
-  g: Ground,
-  from: Node,
-  d: Spec['dependencies'][number],
-  under: Lit,
-  why: string,
-): void {
-  const lit = holds(g, from, { ...parseSpec(''), dependencies: [d] })
-  g.program.because(why, lit === FALSE ? [under] : [under, -lit])
-}
-
 function groundProviders(g: Ground): void {
   const { program, input } = g
   const languages = new Set(input.preferences.languages)
@@ -223,66 +212,6 @@ function groundProviders(g: Ground): void {
           if (o && too !== undefined) program.constraint([when, chosen, o.lit, -too])
         }
       }
-    }
-  }
-}
-
-function groundRoots(g: Ground): void {
-  const { program } = g
-  g.input.roots.forEach((root, index) => {
-    const name =
-      compilerAliases[root.spec.name ?? ''] !== undefined && !g.nodes.has(root.spec.name ?? '')
-        ? compilerAliases[root.spec.name!]!
-        : root.spec.name!
-    const why = `request:${index}`
-    const node = g.nodes.get(name)
-    if (node) {
-      program.given(node.lit, why)
-      node.root = TRUE
-      impose(g, node, root.spec, node.lit, why)
-      imposeBelow(g, node, root.spec, node.lit, why)
-      return
-    }
-    const v = virtual(g, name)
-    if (!v) return
-    program.given(v.lit, why)
-    for (const [provider, chosen] of v.providers) {
-      const p = g.nodes.get(provider)!
-      if (p.root !== TRUE) p.root = p.root === FALSE ? chosen : program.or([p.root, chosen])
-      if (root.spec.versions) {
-        const meets = providesVersion(g, p, name, root.spec)
-        program.because(why, meets === FALSE ? [chosen] : [chosen, -meets])
-      }
-      impose(g, p, { ...root.spec, versions: null }, chosen, why)
-      imposeBelow(g, p, root.spec, chosen, why)
-    }
-  })
-}
-
-/** `^x` anywhere below a root; `%x` directly below it. */
-function imposeBelow(g: Ground, node: Node, spec: Spec, under: Lit, why: string): void {
-  for (const d of spec.dependencies) {
-    if (d.sigil !== '^') {
-      if (d.sigil === '%') imposeEdge(g, node, d, under, why)
-      continue
-    }
-    const name = d.spec.name!
-    const below = g.nodes.get(name)
-    if (below) {
-      g.program.because(why, [under, -below.lit])
-      impose(g, below, d.spec, under, why)
-      for (const tie of d.virtuals) {
-        const chosen = virtual(g, tie)?.providers.get(name)
-        g.program.because(why, chosen === undefined ? [under] : [under, -chosen])
-      }
-      for (const inner of d.spec.dependencies) imposeEdge(g, below, inner, under, why)
-      continue
-    }
-    const v = virtual(g, name)
-    g.program.because(why, v ? [under, -v.lit] : [under])
-    for (const [provider, chosen] of v?.providers ?? []) {
-      const both = g.program.and([under, chosen])
-      impose(g, g.nodes.get(provider)!, { ...d.spec, versions: null }, both, why)
     }
   }
 }

@@ -9,8 +9,9 @@ export function conflictText(conflict: Conflict, io: Io): string {
       many ? 'these facts cannot all hold' : 'this cannot hold'
     }`,
   ]
-  conflict.core.forEach((fact, i) => {
-    lines.push(`  ${many ? `${i + 1}. ` : ''}${fact.text}`)
+  const shown = conflict.core.filter((f) => !isCovered(f.id, conflict))
+  shown.forEach((fact, i) => {
+    lines.push(`  ${shown.length > 1 ? `${i + 1}. ` : ''}${fact.text}`)
     for (const e of fact.evidence) {
       lines.push(`     from ${e.source}${e.line ? `:${e.line}` : ''}`)
     }
@@ -19,3 +20,7 @@ export function conflictText(conflict: Conflict, io: Io): string {
   for (const hint of conflict.hints) lines.push(`  hint: ${hint}`)
   return lines.join('\n')
 }
+
+/** That a root is asked for goes without saying where a part of it is named. */
+const isCovered = (id: string, { core }: Conflict): boolean =>
+  /^request:\d+$/.test(id) && core.some((f) => f.id.startsWith(`${id}:`))

@@ -8,7 +8,7 @@ import type { Plan } from '../../model/plan.ts'
 import { matchNode } from '../../spec/match.ts'
 import { parseSpec } from '../../spec/parse.ts'
 import { conflictText } from './conflict.ts'
-import { explainStep, planSummary, planTable, planTree } from './table.ts'
+import { explainStep, isBackground, planSummary, planTable, planTree } from './table.ts'
 
 export type PlanCommandOptions = Globals & {
   with?: string
@@ -60,8 +60,15 @@ export async function runPlan(
     io.out(explained(answer, options.explain))
   } else if (options.json) io.out(json)
   else {
-    io.out(planTable(answer, io))
-    io.out(`\n${planTree(answer)}\n`)
+    const all = options.verbose === true
+    io.out(planTable(answer, io, all))
+    io.out(`\n${planTree(answer, all)}\n`)
+    const hidden = answer.steps.filter(isBackground).length
+    if (!all && hidden > 0 && !options.quiet) {
+      io.err(
+        `not shown: ${hidden} installed ones that the reused are linked with (--verbose shows them)`,
+      )
+    }
   }
   if (options.compare) io.out(compared(answer))
   if (!options.quiet) io.err(planSummary(answer))

@@ -29,8 +29,16 @@ function why(step: Step): string {
   return (decisive ?? step.reasons[0])?.text ?? ''
 }
 
-export function planTable(plan: Plan, io: Io): string {
-  const rows = plan.steps.map((s) => ({
+/** In the plan only because something installed is linked with it. */
+export const isBackground = (step: Step): boolean =>
+  step.installation !== undefined &&
+  step.verdict === 'reuse' &&
+  step.reasons.every((r) => r.code === 'abi-bound' || r.code === 'installed-and-fits')
+
+/** `all`: also what is there only because something reused is linked with it. */
+export function planTable(plan: Plan, io: Io, all: boolean): string {
+  const steps = plan.steps.filter((s) => all || !isBackground(s))
+  const rows = steps.map((s) => ({
     step: s,
     cells: [s.verdict, s.software, s.version, s.tool, where(s)],
   }))
@@ -47,13 +55,13 @@ export function planTable(plan: Plan, io: Io): string {
   return out.join('\n')
 }
 
-export function planTree(plan: Plan): string {
-  const byId = new Map(plan.steps.map((s) => [s.id, s]))
+export function planTree(plan: Plan, all: boolean): string {
+  const byId = new Map(plan.steps.filter((s) => all || !isBackground(s)).map((s) => [s.id, s]))
   const used = new Set(plan.steps.flatMap((s) => s.dependencies.map((d) => d.id)))
   const seen = new Set<string>()
   const out: string[] = []
   const visit = (step: Step, indent: string, last: boolean | null, note: string) => {
-    const again = seen.has(step.id) && step.dependencies.length > 0
+    const again = seen.has(step.id) && step.dependencies.some((d) => byId.has(d.id))
     const branch = last === null ? '' : last ? '└─ ' : '├─ '
     out.push(
       `${indent}${branch}${step.software}@${step.version} [${step.verdict}]${note}${again ? ' (above)' : ''}`,
@@ -61,12 +69,13 @@ export function planTree(plan: Plan): string {
     if (again) return
     seen.add(step.id)
     const below = last === null ? '' : indent + (last ? '   ' : '│  ')
-    step.dependencies.forEach((d, i) => {
+    const dependencies = step.dependencies.filter((d) => byId.has(d.id))
+    dependencies.forEach((d, i) => {
       const virtuals = d.virtuals ? ` as ${d.virtuals.join(',')}` : ''
       visit(
         byId.get(d.id)!,
         below,
-        i === step.dependencies.length - 1,
+        i === dependencies.length - 1,
         ` (${d.types.join(',')}${virtuals})`,
       )
     })
@@ -84,7 +93,7 @@ export function planSummary(plan: Plan): string {
     `${count('request')} to request`,
   ].filter((p) => !p.startsWith('0 '))
   const lines = [
-    `${plan.name} for ${plan.site.name} (${plan.site.nodeClass} nodes, ${plan.site.target}, ${plan.site.os}): ${parts.join(', ')}`,
+    `${plan.name} for ${plan.site.name === 'unknown' ? 'this machine' : plan.site.name} (${plan.site.nodeClass} nodes, ${plan.site.target}, ${plan.site.os}): ${parts.join(', ')}`,
   ]
   for (const step of plan.steps) {
     for (const a of step.assumptions) lines.push(`assumed: ${a.text}`, `  check: ${a.check}`)

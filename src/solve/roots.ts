@@ -1,0 +1,94 @@
+/**
+ * What was asked for. Each part of a root (its version, each variant, each dependency) is a fact of
+ * its own, so that an explanation can name the part that is in the way.
+ */
+import { formatVariant } from '../spec/match.ts'
+import { compilerAliases, type DependencyConstraint, emptySpec, type Spec } from '../spec/spec.ts'
+import { impose, imposeEdge, providesVersion } from './conditions.ts'
+import { type Ground, type Node, virtual } from './nodes.ts'
+import { FALSE, type Lit, TRUE } from './program.ts'
+
+type Part = { readonly id: string; readonly text: string; readonly spec: Spec }
+
+/** The parts of a root, named `request:<root>` and `request:<root>:<part>`. */
+export function partsOf(spec: Spec, root: number): Part[] {
+  const parts: Omit<Part, 'id'>[] = []
+  if (spec.versions) {
+    parts.push({ text: `@${spec.versions.text}`, spec: { ...emptySpec, versions: spec.versions } })
+  }
+  for (const v of spec.variants) {
+    parts.push({ text: formatVariant(v.name, v.values), spec: { ...emptySpec, variants: [v] } })
+  }
+  for (const key of ['target', 'os', 'platform'] as const) {
+    if (spec[key] !== null)
+      parts.push({ text: `${key}=${spec[key]}`, spec: { ...emptySpec, [key]: spec[key] } })
+  }
+  for (const d of spec.dependencies) {
+    parts.push({ text: `${d.sigil}${d.spec.name}`, spec: { ...emptySpec, dependencies: [d] } })
+  }
+  return parts.map((part, i) => ({ ...part, id: `request:${root}:${i}` }))
+}
+
+export function groundRoots(g: Ground): void {
+  const { program } = g
+  g.input.roots.forEach((root, index) => {
+    const written = root.spec.name!
+    const name = g.nodes.has(written) ? written : (compilerAliases[written] ?? written)
+    const parts = partsOf(root.spec, index)
+    const node = g.nodes.get(name)
+    if (node) {
+      program.given(node.lit, `request:${index}`)
+      node.root = TRUE
+      for (const part of parts) imposePart(g, node, part, node.lit)
+      return
+    }
+    const v = virtual(g, name)
+    if (!v) return
+    program.given(v.lit, `request:${index}`)
+    for (const [provider, chosen] of v.providers) {
+      const p = g.nodes.get(provider)!
+      if (p.root !== TRUE) p.root = p.root === FALSE ? chosen : program.or([p.root, chosen])
+      for (const part of parts) {
+        if (part.spec.versions) {
+          const meets = providesVersion(g, p, name, part.spec)
+          program.because(part.id, meets === FALSE ? [chosen] : [chosen, -meets])
+        } else imposePart(g, p, part, chosen)
+      }
+    }
+  })
+}
+
+function imposePart(g: Ground, node: Node, { id, spec }: Part, under: Lit): void {
+  impose(g, node, spec, under, id)
+  for (const d of spec.dependencies) {
+    if (d.sigil === '^') imposeBelow(g, d, under, id)
+    else if (d.sigil === '%') imposeEdge(g, node, d, under, id)
+  }
+}
+
+/** `^x`: anywhere below the root. */
+function imposeBelow(g: Ground, d: DependencyConstraint, under: Lit, why: string): void {
+  const { program } = g
+  const name = d.spec.name!
+  const below = g.nodes.get(name)
+  if (below) {
+    program.because(why, [under, -below.lit])
+    impose(g, below, d.spec, under, why)
+    for (const tie of d.virtuals) {
+      const chosen = virtual(g, tie)?.providers.get(name)
+      program.because(why, chosen === undefined ? [under] : [under, -chosen])
+    }
+    for (const inner of d.spec.dependencies) imposeEdge(g, below, inner, under, why)
+    return
+  }
+  const v = virtual(g, name)
+  program.because(why, v ? [under, -v.lit] : [under])
+  for (const [provider, chosen] of v?.providers ?? []) {
+    const both = program.and([under, chosen])
+    if (d.spec.versions) {
+      const meets = providesVersion(g, g.nodes.get(provider)!, name, d.spec)
+      program.because(why, meets === FALSE ? [both] : [both, -meets])
+    }
+    impose(g, g.nodes.get(provider)!, { ...d.spec, versions: null }, both, why)
+  }
+}
