@@ -1,8 +1,7 @@
-import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { CommandModule } from '../command.ts'
 import { globals } from '../command.ts'
-import { buildCommand, defaultPrefix } from './build.ts'
+import { buildCommand, prefixOf, prefixOption } from './build.ts'
 
 const rankCounts = (text: string): number[] => {
   const counts = text.split(',').map(Number)
@@ -28,16 +27,14 @@ export const command: CommandModule = {
       .command('prove')
       .description("run a plan's program and show what it really loads")
       .argument('<plan>', 'plan JSON that was built')
-      .option('--prefix <dir>', 'folder it was built under', defaultPrefix)
+      .addOption(prefixOption())
       .option('--ranks <list>', 'numbers of ranks to run it on', rankCounts, [2])
       .addHelpText('after', help)
-      .action(async (file: string, _: unknown, self: Command) => {
-        // `build` has a --prefix too and takes the value, wherever it stands.
-        const options: { prefix: string; ranks: number[] } = self.optsWithGlobals()
+      .action(async (file: string, options: { ranks: number[] }, self: Command) => {
         const { provePlan } = await import('../../app/prove.ts')
         const { json, quiet } = globals(self)
         const proof = await provePlan(
-          { plan: file, prefix: resolve(options.prefix), ranks: options.ranks },
+          { plan: file, prefix: prefixOf(self), ranks: options.ranks },
           {
             environment: process.env,
             signal: io.signal,
