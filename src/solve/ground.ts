@@ -203,6 +203,12 @@ function groundProviders(g: Ground): void {
       const can = providesVersion(g, node, v.name, parseSpec(''))
       program.constraint(can === FALSE ? [chosen] : [chosen, -can])
       if (languages.has(v.name) && node.built !== FALSE) program.constraint([chosen, node.built])
+      // Who asks for one provider of a virtual means it wherever the virtual is needed: two MPIs in
+      // one program never work. Compilers are no such choice, and two provider roots leave it open.
+      const askedFor = input.roots.findIndex((r) => r.spec.name === provider)
+      const others = input.roots.filter((r) => v.providers.has(r.spec.name ?? ''))
+      if (askedFor >= 0 && others.length === 1 && can !== FALSE && !languages.has(v.name))
+        program.because(`request:${askedFor}`, [v.lit, can, -chosen])
       for (const entry of node.possible.recipe?.providedTogether ?? []) {
         if (!entry.virtuals.includes(v.name)) continue
         const when = holds(g, node, parseSpec(entry.when))
