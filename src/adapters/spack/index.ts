@@ -1,6 +1,7 @@
 /** Spack: its recipes, its installations. */
 import type { Adapter } from '../adapter.ts'
 import { preferences } from './preferences.ts'
+import { makeDriver } from './driver/driver.ts'
 import { emitter } from './emit/emitter.ts'
 import { installationProbe, installationReader } from './installations.ts'
 
@@ -11,5 +12,6 @@ export const adapter: Adapter = {
   probe: installationProbe,
   installations: installationReader,
   emitters: [emitter],
+  driver: makeDriver(),
   preferences,
 }

@@ -16,7 +16,8 @@ const shared = new Set(['/', '/usr', '/usr/local'])
 /** `path` is where it really is; `expected` is where recipes look. */
 export type Misplaced = { what: string; path: string; expected: string }
 
-const onSearchPath = (folder: string): boolean =>
+/** Compilers and linkers look there by themselves. */
+export const onSearchPath = (folder: string): boolean =>
   /^\/usr(\/local)?\/(include|lib|lib64)(\/[a-z0-9_]+-linux-gnu[a-z0-9]*)?$/.test(folder)
 
 export function misplaced(installation: Installation): Misplaced[] {

@@ -2,7 +2,7 @@
 import type { Step } from '../../../model/plan.ts'
 
 /** Spack sets these from the recipe; they cannot be asked for. */
-const derived = new Set(['patches', 'commit'])
+export const derived: ReadonlySet<string> = new Set(['patches', 'commit'])
 
 /** What Spack adds by itself to everything it compiles, for the compiler and libc it found. */
 export const injected: ReadonlySet<string> = new Set([

@@ -1,0 +1,117 @@
+/**
+ * Spack's private world under the user's prefix. Nothing of the user's configuration is read; what
+ * is costly to fetch again (recipes, bootstrapped solver, indices) is shared with the user's own
+ * Spack by links, where it is there.
+ */
+import { lstat, mkdir, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+import { writeAtomic } from '../../../util/atomic.ts'
+import type { DriverContext } from '../../adapter.ts'
+import type { Environment } from './find.ts'
+
+export type Home = {
+  /** Install tree: `<target>/<name>-<version>-<hash>`. */
+  tree: string
+  environments: string
+  externals: string
+  mirror: string
+  cache: string
+  config: string
+}
+
+export const homeOf = ({ home }: Pick<DriverContext, 'home'>): Home => ({
+  tree: join(home, 'opt'),
+  environments: join(home, 'environments'),
+  externals: join(home, 'externals'),
+  mirror: join(home, 'mirror'),
+  cache: join(home, 'cache'),
+  config: join(home, 'config'),
+})
+
+/** Folders of Spack's user cache that hold nothing of a single build. */
+const shareable = ['package_repos', 'bootstrap', 'cache']
+
+const exists = async (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  )
+
+export async function makeHome(home: Home, environment: Environment): Promise<void> {
+  for (const folder of Object.values(home)) await mkdir(folder, { recursive: true })
+  const user = environment['SPACK_USER_CACHE_PATH'] ?? join(environment['HOME'] ?? '/', '.spack')
+  for (const name of shareable) {
+    const [from, to] = [join(user, name), join(home.cache, name)]
+    if (!(await exists(from)) || (await exists(to))) continue
+    await symlink(from, to).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+  }
+}
+
+/** Writes the configuration of this run, which ranks above an environment; gives its folder. */
+export async function writeScope(
+  home: Home,
+  mirrors: readonly string[],
+  context: Pick<DriverContext, 'scratch' | 'jobs'>,
+): Promise<string> {
+  const scope = join(context.scratch, 'scope')
+  const config = {
+    config: {
+      install_tree: {
+        root: home.tree,
+        'projections:': { all: '{architecture.target}/{name}-{version}-{hash}' },
+      },
+      'build_stage:': [join(context.scratch, 'stage')],
+      source_cache: join(home.cache, 'source'),
+      test_stage: join(context.scratch, 'test'),
+      build_jobs: context.jobs,
+      install_missing_compilers: false,
+    },
+  }
+  const named = mirrors.map((folder, i) => [
+    `source-dir-${i + 1}`,
+    { url: `file://${folder}`, source: true, binary: false },
+  ])
+  await writeAtomic(join(scope, 'config.yaml'), stringify(config))
+  if (named.length > 0) {
+    await writeAtomic(
+      join(scope, 'mirrors.yaml'),
+      stringify({ mirrors: Object.fromEntries(named) }),
+    )
+  }
+  return scope
+}
+
+/** Where nobody listens: without leave to download, Spack's attempts end at once. */
+const nowhere = 'http://127.0.0.1:9/'
+
+/** The whole environment of Spack's process. */
+export function environmentFor(
+  home: Home,
+  context: Pick<DriverContext, 'scratch' | 'temporary' | 'downloads' | 'env'>,
+  environment: Environment,
+): Record<string, string> {
+  const python = environment['SPACK_PYTHON']
+  const proxies = ['http_proxy', 'https_proxy', 'ftp_proxy', 'all_proxy']
+  const given = proxies.flatMap((name) => {
+    const value = environment[name]
+    return value === undefined ? [] : [[name, value]]
+  })
+  return {
+    PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',
+    HOME: context.scratch,
+    TMPDIR: context.temporary,
+    LC_ALL: 'C.UTF-8',
+    TZ: 'UTC',
+    SPACK_DISABLE_LOCAL_CONFIG: '1',
+    SPACK_USER_CONFIG_PATH: home.config,
+    SPACK_USER_CACHE_PATH: home.cache,
+    ...(python !== undefined && { SPACK_PYTHON: python }),
+    ...(context.downloads === undefined
+      ? Object.fromEntries(proxies.map((name) => [name, nowhere]))
+      : Object.fromEntries(given)),
+    ...context.env,
+  }
+}
