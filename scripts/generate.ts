@@ -1,10 +1,20 @@
 /**
  * Writes what is derived from the code: the registry of adapters (git-ignored, made by `npm ci`)
- * and the JSON Schemas of the documents (committed; a test compares them).
+ * and, committed, the JSON Schemas of the documents with their pages (a test compares them).
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { z } from 'zod'
+import type { z } from 'zod'
+import { headComment } from './generate/comments.ts'
+import { documentPage, indexPage } from './generate/page.ts'
+import {
+  documentSchema,
+  nounSchema,
+  nounsOf,
+  type Json,
+  type ModelFile,
+  type Noun,
+} from './generate/schema.ts'
 
 const project = join(import.meta.dirname, '..')
 
@@ -43,16 +53,54 @@ const documents = {
   proof: ['proof.ts', 'Proof'],
 } as const
 
+const document = (file: string) =>
+  Object.entries(documents).find(([, [model]]) => model === file)?.[0]
+
+async function modelFiles(): Promise<ModelFile[]> {
+  const names = new Set(['common.ts', ...Object.values(documents).map(([file]) => file)])
+  return Promise.all(
+    [...names].map(async (name) => {
+      const path = join(project, 'src/model', name)
+      const exports = (await import(path)) as Record<string, unknown>
+      return { name, source: readFileSync(path, 'utf8'), exports }
+    }),
+  )
+}
+
+/** Schemas of all nouns of a file, the document's own first. */
+function nounsOfFile(file: ModelFile, nouns: ReadonlyMap<unknown, Noun>, first?: string): Json[] {
+  const all = [...nouns].filter(([, noun]) => noun.file === file.name)
+  return all
+    .sort(([, a], [, b]) => Number(b.name === first) - Number(a.name === first))
+    .map(([schema]) => nounSchema(schema as z.ZodType, nouns))
+}
+
 /** The text of every generated file, by path relative to the project. */
 export async function generated(): Promise<Map<string, string>> {
   const files = new Map([['src/adapters/registry.ts', registrySource(adapterFolders())]])
-  for (const [name, [file, noun]] of Object.entries(documents)) {
-    const module = (await import(join(project, 'src/model', file))) as Record<string, z.ZodType>
-    const schema = module[noun]
-    if (!schema) throw new Error(`src/model/${file} exports no ${noun}`)
-    const json = z.toJSONSchema(schema, { io: 'input' })
-    files.set(`schemas/${name}.json`, `${JSON.stringify(json, null, 2)}\n`)
+  const model = await modelFiles()
+  const nouns = nounsOf(model)
+  const fileOf = new Map([...nouns.values()].map((noun) => [noun.name, noun.file]))
+  const placeOn = (page: string) => (noun: string) => {
+    const target = `${document(fileOf.get(noun) ?? '') ?? 'README'}.md`
+    return `${target === page ? '' : target}#${noun.toLowerCase()}`
   }
+  const index: { name: string; noun: string; intro: string }[] = []
+  for (const [name, [file, noun]] of Object.entries(documents)) {
+    const { source, ...rest } = model.find((m) => m.name === file)!
+    const schemas = nounsOfFile({ source, ...rest }, nouns, noun)
+    if (schemas[0]?.title !== noun) throw new Error(`src/model/${file} exports no ${noun}`)
+    const schema = documentSchema(name, schemas[0], source)
+    files.set(`schemas/${name}.json`, `${JSON.stringify(schema, null, 2)}\n`)
+    const intro = headComment(source)
+    files.set(`docs/formats/${name}.md`, documentPage(name, intro, schemas, placeOn(`${name}.md`)))
+    index.push({ name, noun, intro })
+  }
+  const common = model.find((m) => m.name === 'common.ts')!
+  files.set(
+    'docs/formats/README.md',
+    indexPage(headComment(common.source), index, nounsOfFile(common, nouns), placeOn('README.md')),
+  )
   return files
 }
 
