@@ -16,7 +16,7 @@ import { findPossible } from './possible.ts'
 import type { Lit } from './program.ts'
 
 export async function explain(input: SolveInput, name: string, solver: Solver): Promise<Conflict> {
-  const g = ground(input, findPossible(input), true)
+  const g = ground(input, findPossible(input, false), true)
   const near = nearby(g)
   const guards = [...g.program.guards]
     .map(([lit, id]) => ({ lit, id, far: isFar(id, near) }))

@@ -214,8 +214,10 @@ export function valueLit(g: Ground, node: Node, variant: string, value: string |
   const known = values?.get(key)
   if (known) return known.lit
   const definitions = node.definitions.get(variant) ?? []
+  const { allowed } = node.possible
   const canBuild =
     node.built !== FALSE &&
+    (!allowed || allowed.get(variant)?.has(key) === true) &&
     definitions.some(
       (d) => d.variant.values === undefined || d.variant.values.some((v) => valueKey(v) === key),
     )

@@ -9,8 +9,9 @@ import { versionOf } from './possible.ts'
 import { FALSE, type Lit, TRUE } from './program.ts'
 import { defaultsOf } from './variants.ts'
 
-/** Base priorities; +200 for a node that is built. */
-const criteria = {
+/** Base priorities; `built` is added for a node that is built. */
+export const criteria = {
+  built: 200,
   rootVersion: 70,
   rootVariants: 65,
   rootProviders: 60,
@@ -21,7 +22,7 @@ const criteria = {
   versions: 25,
   unused: 20,
 } as const
-const BUILT = 200
+const BUILT = criteria.built
 export const BUILDS_PRIORITY = 110
 /** Unprobed features the answer relies on; between building more and the reused nodes' own costs. */
 export const ASSUMED_PRIORITY = 105

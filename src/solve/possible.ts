@@ -1,15 +1,17 @@
 /**
- * Which packages can stand in an answer at all: everything reachable from the roots over
- * dependencies whose condition is not already impossible, and over every provider of a virtual.
+ * Which packages can stand in an answer: everything reachable from the roots over dependencies
+ * whose condition is not already impossible, and over the providers of virtuals.
+ *
+ * A *frugal* search keeps only what an answer without any cost above `FREE_ABOVE` can contain:
+ * variant values that are defaults or demanded by someone, and preferred or installed providers.
+ * Whoever finds a free answer there has found the best one of all (see solve.ts).
  */
-import type { Catalog } from '../catalog/catalog.ts'
 import type { Installation } from '../model/installation.ts'
-import type { Dependency, Package } from '../model/package.ts'
+import type { Package } from '../model/package.ts'
 import { parseSpec } from '../spec/parse.ts'
-import { intersects, parseVersions } from '../spec/range.ts'
+import { contains, intersects } from '../spec/range.ts'
 import type { Spec } from '../spec/spec.ts'
 import { parseVersion } from '../spec/version.ts'
-import { contains } from '../spec/range.ts'
 import type { Machine, SolveInput } from './input.ts'
 
 export type PossibleDependency = {
@@ -20,12 +22,16 @@ export type PossibleDependency = {
   readonly types: readonly ('build' | 'link' | 'run')[]
 }
 
+/** Variant → the values a built node may take; undefined where all are possible. */
+export type AllowedValues = ReadonlyMap<string, ReadonlySet<string>>
+
 export type PossiblePackage = {
   readonly name: string
   /** undefined for installed software no recipe describes. */
   readonly recipe: Package | undefined
   readonly installed: readonly Installation[]
   readonly dependencies: readonly PossibleDependency[]
+  readonly allowed: AllowedValues | undefined
 }
 
 export type Possible = {
@@ -43,140 +49,235 @@ export function fitsMachine(spec: Spec, machine: Machine): boolean {
   )
 }
 
-/** False when no version or variant value of the recipe could ever satisfy the condition. */
-export function couldHold(
-  when: Spec,
-  recipe: Package,
-  installed: readonly Installation[],
-  machine: Machine,
-): boolean {
-  if (!fitsMachine(when, machine)) return false
-  if (when.versions) {
-    const wanted = when.versions
-    const some =
-      recipe.versions.some((v) => contains(wanted, parseVersion(v.version))) ||
-      installed.some((i) => contains(wanted, parseVersion(versionOf(i))))
-    if (!some) return false
-  }
-  return when.variants.every((wanted) => {
-    const definitions = recipe.variants.filter((v) => v.name === wanted.name)
-    if (definitions.length === 0) return installed.some((i) => wanted.name in i.variants)
-    return (
-      wanted.values.includes('*') ||
-      definitions.some(
-        (d) =>
-          d.values === undefined ||
-          wanted.values.every((v) => d.values!.map(String).includes(String(v))),
-      ) ||
-      installed.length > 0
-    )
-  })
-}
-
 export const versionOf = (i: Installation): string => i.upstreamVersion ?? i.version
-
-function possibleDependencies(
-  recipe: Package,
-  installed: readonly Installation[],
-  machine: Machine,
-): PossibleDependency[] {
-  const found: PossibleDependency[] = []
-  recipe.dependencies.forEach((dependency: Dependency, index) => {
-    const types = dependency.types.filter((t) => t !== 'test')
-    if (types.length === 0) return
-    const when = parseSpec(dependency.when)
-    if (!couldHold(when, recipe, installed, machine)) return
-    found.push({ index, spec: parseSpec(dependency.spec), when, types })
-  })
-  return found
-}
-
-/** Providers of a virtual, preferred ones first; compilers only where one is installed. */
-function rankProviders(
-  virtual: string,
-  { catalog, preferences }: SolveInput,
-  bySoftware: ReadonlyMap<string, readonly Installation[]>,
-): string[] {
-  const preferred = (preferences.providers[virtual] ?? []).map((p) => parseSpec(p).name ?? '')
-  const fromSite = [...bySoftware].filter(([, list]) =>
-    list.some((i) => i.provides.includes(virtual)),
-  )
-  const all = new Set([...catalog.providers(virtual), ...fromSite.map(([name]) => name)])
-  const onlyInstalled = preferences.languages.includes(virtual)
-  const usable = [...all].filter(
-    (name) => bySoftware.has(name) || !(onlyInstalled || preferences.notBuildable.includes(name)),
-  )
-  const rank = (name: string) => {
-    const at = preferred.indexOf(name)
-    return at < 0 ? preferred.length : at
-  }
-  return usable.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
-}
-
-export function findPossible(input: SolveInput): Possible {
-  const { catalog, installations, machine } = input
-  const virtuals = new Set(catalog.virtuals())
-  const bySoftware = new Map<string, Installation[]>()
-  const byId = new Map(installations.map((i) => [i.id, i]))
-  for (const i of installations) {
-    if (i.software === undefined) continue
-    const list = bySoftware.get(i.software)
-    if (list) list.push(i)
-    else bySoftware.set(i.software, [i])
-  }
-  const packages = new Map<string, PossiblePackage>()
-  const providers = new Map<string, readonly string[]>()
-  const queue: string[] = []
-  const want = (name: string) => {
-    if (packages.has(name) || providers.has(name)) return
-    const recipe = catalog.package(name)
-    const installed = bySoftware.get(name) ?? []
-    if (virtuals.has(name) && !recipe) {
-      const ranked = rankProviders(name, input, bySoftware)
-      providers.set(name, ranked)
-      ranked.forEach(want)
-      return
-    }
-    if (!recipe && installed.length === 0) return
-    packages.set(name, {
-      name,
-      recipe,
-      installed,
-      dependencies:
-        recipe && !input.preferences.notBuildable.includes(name)
-          ? possibleDependencies(recipe, installed, machine)
-          : [],
-    })
-    queue.push(name)
-  }
-  for (const root of input.roots) {
-    if (root.spec.name !== null) want(root.spec.name)
-    for (const d of root.spec.dependencies) if (d.spec.name !== null) want(d.spec.name)
-  }
-  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-    const entry = packages.get(name)!
-    for (const d of entry.dependencies) if (d.spec.name !== null) want(d.spec.name)
-    for (const i of entry.installed) {
-      for (const d of i.dependencies) {
-        const software = byId.get(d.id)?.software
-        if (software !== undefined) want(software)
-        d.virtuals?.forEach(want)
-      }
-    }
-  }
-  return { packages, providers }
-}
 
 /** Version constraint of a `provides` entry against what a dependent asks of the virtual. */
 export function virtualVersionMeets(provided: Spec, wanted: Spec): boolean {
   return !provided.versions || !wanted.versions || intersects(provided.versions, wanted.versions)
 }
 
-/** True when the catalogue knows a version in the constraint. */
-export const someVersionIn = (recipe: Package, versions: string): boolean => {
-  const wanted = parseVersions(versions)
-  return recipe.versions.some((v) => contains(wanted, parseVersion(v.version)))
+/** Default values of a variant definition as text. */
+export function defaultValues(variant: Package['variants'][number]): string[] {
+  const value = variant.default
+  if (Array.isArray(value)) return value.map(String)
+  return variant.kind === 'multi' ? String(value).split(',') : [String(value)]
 }
 
-export const isPackage = (catalog: Catalog, name: string): boolean =>
-  catalog.package(name) !== undefined
+type Entry = {
+  readonly name: string
+  readonly recipe: Package | undefined
+  readonly installed: readonly Installation[]
+  readonly dependencies: PossibleDependency[]
+  readonly allowed: Map<string, Set<string>> | undefined
+  /** Recipe entries not yet taken in: their condition could not hold so far. */
+  open: { dependencies: number[]; requires: number[] }
+  queued: boolean
+}
+
+class Search {
+  readonly entries = new Map<string, Entry>()
+  readonly providers = new Map<string, readonly string[]>()
+  private readonly queue: Entry[] = []
+  private readonly virtuals: ReadonlySet<string>
+  private readonly bySoftware = new Map<string, Installation[]>()
+  private readonly byId: ReadonlyMap<string, Installation>
+  /** Values demanded of packages not met yet. */
+  private readonly demanded = new Map<string, Map<string, Set<string>>>()
+  private readonly input: SolveInput
+  private readonly frugal: boolean
+
+  constructor(input: SolveInput, frugal: boolean) {
+    this.input = input
+    this.frugal = frugal
+    this.virtuals = new Set(input.catalog.virtuals())
+    this.byId = new Map(input.installations.map((i) => [i.id, i]))
+    for (const i of input.installations) {
+      if (i.software === undefined) continue
+      const list = this.bySoftware.get(i.software)
+      if (list) list.push(i)
+      else this.bySoftware.set(i.software, [i])
+    }
+  }
+
+  run(): void {
+    for (const { spec } of this.input.roots) this.wantSpec(spec)
+    for (let entry = this.queue.shift(); entry; entry = this.queue.shift()) {
+      entry.queued = false
+      this.visit(entry)
+    }
+  }
+
+  private wantSpec(spec: Spec): void {
+    if (spec.name !== null) this.want(spec.name)
+    this.allowSpec(spec)
+    for (const d of spec.dependencies) this.wantSpec(d.spec)
+  }
+
+  private want(name: string): void {
+    if (this.entries.has(name) || this.providers.has(name)) return
+    const recipe = this.input.catalog.package(name)
+    const installed = this.bySoftware.get(name) ?? []
+    if (this.virtuals.has(name) && !recipe) {
+      const ranked = this.rankProviders(name)
+      this.providers.set(name, ranked)
+      ranked.forEach((p) => this.want(p))
+      return
+    }
+    if (!recipe && installed.length === 0) return
+    const buildable = recipe !== undefined && !this.input.preferences.notBuildable.includes(name)
+    const entry: Entry = {
+      name,
+      recipe,
+      installed,
+      dependencies: [],
+      allowed: this.frugal && recipe ? this.initialValues(recipe) : undefined,
+      open: {
+        dependencies: buildable ? [...recipe.dependencies.keys()] : [],
+        requires: buildable && this.frugal ? [...recipe.requires.keys()] : [],
+      },
+      queued: true,
+    }
+    this.entries.set(name, entry)
+    this.queue.push(entry)
+    for (const i of installed) {
+      for (const d of i.dependencies) {
+        const software = this.byId.get(d.id)?.software
+        if (software !== undefined) this.want(software)
+        d.virtuals?.forEach((v) => this.want(v))
+      }
+    }
+  }
+
+  private initialValues(recipe: Package): Map<string, Set<string>> {
+    const values = this.demanded.get(recipe.name) ?? new Map<string, Set<string>>()
+    this.demanded.set(recipe.name, values)
+    for (const variant of recipe.variants) {
+      const set = values.get(variant.name) ?? new Set()
+      values.set(variant.name, set)
+      for (const v of defaultValues(variant)) set.add(v)
+    }
+    return values
+  }
+
+  /** A demand for values makes them free; whoever's conditions may now hold is looked at again. */
+  private allow(name: string, spec: Spec): void {
+    if (!this.frugal || spec.variants.length === 0) return
+    for (const p of this.providers.get(name) ?? [name]) {
+      const values = this.demanded.get(p) ?? new Map<string, Set<string>>()
+      this.demanded.set(p, values)
+      for (const wanted of spec.variants) {
+        const set = values.get(wanted.name) ?? new Set()
+        values.set(wanted.name, set)
+        const before = set.size
+        for (const v of wanted.values) set.add(String(v))
+        const entry = this.entries.get(p)
+        if (set.size > before && entry && !entry.queued) {
+          entry.queued = true
+          this.queue.push(entry)
+        }
+      }
+    }
+  }
+
+  private allowSpec(spec: Spec): void {
+    if (spec.name !== null) this.allow(spec.name, spec)
+    for (const d of spec.dependencies) this.allowSpec(d.spec)
+  }
+
+  private visit(entry: Entry): void {
+    const { recipe, open } = entry
+    if (!recipe) return
+    open.dependencies = open.dependencies.filter((index) => {
+      const d = recipe.dependencies[index]!
+      const types = d.types.filter((t) => t !== 'test')
+      if (types.length === 0) return false
+      const when = parseSpec(d.when)
+      if (!this.couldHold(when, entry)) return true
+      const spec = parseSpec(d.spec)
+      entry.dependencies.push({ index, spec, when, types })
+      if (spec.name !== null) this.want(spec.name)
+      this.allowSpec(spec)
+      return false
+    })
+    open.requires = open.requires.filter((index) => {
+      const r = recipe.requires[index]!
+      if (!this.couldHold(parseSpec(r.when), entry)) return true
+      for (const text of r.specs) {
+        const spec = parseSpec(text)
+        this.allowSpec(spec.name === null ? { ...spec, name: recipe.name } : spec)
+      }
+      return false
+    })
+  }
+
+  /** False when no version or variant value a built node may have satisfies the condition. */
+  private couldHold(when: Spec, { recipe, allowed }: Entry): boolean {
+    if (!fitsMachine(when, this.input.machine)) return false
+    if (when.versions) {
+      const wanted = when.versions
+      if (!recipe!.versions.some((v) => contains(wanted, parseVersion(v.version)))) return false
+    }
+    return when.variants.every((wanted) => {
+      if (allowed) {
+        const values = allowed.get(wanted.name)
+        return (
+          values !== undefined && wanted.values.every((v) => v === '*' || values.has(String(v)))
+        )
+      }
+      const definitions = recipe!.variants.filter((v) => v.name === wanted.name)
+      return (
+        definitions.length > 0 &&
+        (wanted.values.includes('*') ||
+          definitions.some(
+            (d) =>
+              d.values === undefined ||
+              wanted.values.every((v) => d.values!.map(String).includes(String(v))),
+          ))
+      )
+    })
+  }
+
+  /** Providers, preferred ones first; compilers only where one is installed. */
+  private rankProviders(virtual: string): string[] {
+    const { catalog, preferences } = this.input
+    const preferred = (preferences.providers[virtual] ?? []).map((p) => parseSpec(p).name ?? '')
+    const fromSite = [...this.bySoftware]
+      .filter(([, list]) => list.some((i) => i.provides.includes(virtual)))
+      .map(([name]) => name)
+    const all = new Set([...catalog.providers(virtual), ...fromSite])
+    const onlyInstalled = preferences.languages.includes(virtual)
+    const rank = (name: string) => {
+      const at = preferred.indexOf(name)
+      return at < 0 ? preferred.length : at
+    }
+    return [...all]
+      .filter(
+        (name) =>
+          this.bySoftware.has(name) ||
+          !(
+            onlyInstalled ||
+            preferences.notBuildable.includes(name) ||
+            (this.frugal && rank(name) > 0)
+          ),
+      )
+      .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+  }
+}
+
+export function findPossible(input: SolveInput, frugal: boolean): Possible {
+  const search = new Search(input, frugal)
+  search.run()
+  const packages = new Map(
+    [...search.entries].map(([name, { recipe, installed, dependencies, allowed }]) => [
+      name,
+      {
+        name,
+        recipe,
+        installed,
+        dependencies: dependencies.sort((a, b) => a.index - b.index),
+        allowed,
+      },
+    ]),
+  )
+  return { packages, providers: search.providers }
+}

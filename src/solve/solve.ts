@@ -3,11 +3,62 @@ import type { Solver } from './clasp.ts'
 import { decode, type Solution } from './decode.ts'
 import { ground } from './ground.ts'
 import type { SolveInput } from './input.ts'
+import type { Ground } from './nodes.ts'
+import { criteria } from './objective.ts'
 import { findPossible } from './possible.ts'
+import { FALSE, TRUE } from './program.ts'
+import { contains } from '../spec/range.ts'
 
-/** The best answer, or null when there is none (see explain.ts for why). */
+/**
+ * The best answer, or null when there is none (see explain.ts for why).
+ *
+ * The frugal problem is tried first: it holds every answer that costs nothing from the providers'
+ * criterion upwards. If its best answer costs nothing there, no answer outside of it can be better;
+ * otherwise the whole problem is solved.
+ */
 export async function solve(input: SolveInput, solver: Solver): Promise<Solution | null> {
-  const g = ground(input, findPossible(input), false)
+  const frugal = await attempt(input, solver, true)
+  return frugal ?? (await attempt(input, solver, false))
+}
+
+async function attempt(
+  input: SolveInput,
+  solver: Solver,
+  frugal: boolean,
+): Promise<Solution | null> {
+  const g = ground(input, findPossible(input, frugal), false)
   const answer = await solver.solve(g.program.text(), 'optimise')
-  return answer.result === 'none' ? null : decode(g, answer.shown, answer.costs, answer.optimal)
+  if (answer.result === 'none') return null
+  const solution = decode(g, answer.shown, answer.costs, answer.optimal)
+  return frugal && !isFree(g, solution) ? null : solution
+}
+
+/** No cost at the criteria that the frugal problem leaves out, so far as any answer can avoid it. */
+function isFree(g: Ground, solution: Solution): boolean {
+  const rootVersion = criteria.rootVersion + criteria.built
+  return solution.costs.every(
+    ({ priority, cost }) =>
+      priority < criteria.providers + criteria.built ||
+      (priority === rootVersion && cost === leastRootVersions(g)),
+  )
+}
+
+/** What the versions asked for cost at least, each root at the best version its own spec allows. */
+function leastRootVersions(g: Ground): number {
+  let sum = 0
+  for (const node of g.nodes.values()) {
+    if (node.root === FALSE) continue
+    if (node.root !== TRUE || node.candidates.length > 0) return 0
+    const asked = g.input.roots.filter((r) => r.spec.name === node.name)
+    const weights = node.versions
+      .filter(
+        (v) =>
+          v.declared &&
+          !v.declared.deprecated &&
+          asked.every((r) => !r.spec.versions || contains(r.spec.versions, v.version)),
+      )
+      .map((v) => v.weight)
+    sum += Math.min(...weights)
+  }
+  return sum
 }

@@ -1,6 +1,7 @@
 /** Which values a node's variants take: choices when built, facts and unknowns when reused. */
 import { parseSpec } from '../spec/parse.ts'
 import { holds } from './conditions.ts'
+import { defaultValues } from './possible.ts'
 import {
   type Definition,
   type Ground,
@@ -11,11 +12,7 @@ import {
 } from './nodes.ts'
 import { FALSE, type Lit } from './program.ts'
 
-export const defaultsOf = (d: Definition): string[] => {
-  const value = d.variant.default
-  if (Array.isArray(value)) return value.map(valueKey)
-  return d.variant.kind === 'multi' ? valueKey(value).split(',') : [valueKey(value)]
-}
+export const defaultsOf = (d: Definition): string[] => defaultValues(d.variant)
 
 export function groundVariants(g: Ground, node: Node): void {
   for (const [name, definitions] of node.definitions) {
