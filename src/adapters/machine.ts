@@ -23,6 +23,8 @@ export type MachineFacts = {
   libfabric?: NodeClass['libfabric']
   ucx?: NodeClass['ucx']
   scheduler?: Site['scheduler']
+  /** What was looked for to find a scheduler, in vain. */
+  noScheduler?: string
   moduleSystem?: Site['moduleSystem']
   containerRuntimes?: readonly { name: string; version: string; path: string }[]
   cvmfs?: readonly string[]
@@ -36,4 +38,10 @@ export type MachineReader = {
   /** Files and commands it looks at, for people. */
   looksAt: readonly string[]
   read(view: MachineView): Promise<MachineFacts>
+}
+
+/** A limit as quota tools print it: the hard one, else the soft one, in `unit`; zero is none. */
+export function quotaLimit(soft: string, hard: string, unit: number): number | 'unlimited' {
+  const value = Number(hard) || Number(soft)
+  return value > 0 ? value * unit : 'unlimited'
 }

@@ -35,6 +35,8 @@ export const Accelerator = z.object({
   vendor: z.enum(['nvidia', 'amd', 'intel', 'other']),
   model: str,
   count: int,
+  /** Memory of one. */
+  memoryBytes: int,
   driver: str,
   /** Newest runtime the driver supports, e.g. CUDA `12.4`. */
   maxRuntime: str,

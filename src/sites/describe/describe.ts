@@ -24,20 +24,22 @@ async function factsOf(
 ): Promise<{ facts: MachineFacts[]; skipped: Site['skipped'] }> {
   const skipped: Site['skipped'] = []
   const facts: MachineFacts[] = []
-  for (const { id, machine } of adapters) {
-    if (!machine) continue
-    try {
-      const found = await machine.read(view)
-      facts.push(found)
-      for (const { skipped: at, reason } of found.skipped ?? [])
+  const able = adapters.flatMap(({ id, machine }) => (machine ? [{ id, machine }] : []))
+  // They mostly wait for commands, so they wait together.
+  const results = await Promise.allSettled(able.map(async ({ machine }) => machine.read(view)))
+  for (const [index, { id, machine }] of able.entries()) {
+    const result = results[index]
+    if (result === undefined) continue
+    if (result.status === 'fulfilled') {
+      facts.push(result.value)
+      for (const { skipped: at, reason } of result.value.skipped ?? [])
         skipped.push({ tool: id, source: at.source, reason })
-    } catch (error) {
+    } else
       skipped.push({
         tool: id,
         source: machine.looksAt.join(', '),
-        reason: `its reader failed: ${(error as Error).message}`,
+        reason: `its reader failed: ${(result.reason as Error).message}`,
       })
-    }
   }
   return { facts, skipped }
 }
@@ -51,6 +53,15 @@ function systemName(view: MachineView): Fact<string> {
     if (value) return known(value, probed(`$${name}`, view.at))
   }
   return declared('the name')
+}
+
+/** Only what adapters know of can be found: without one of these the scheduler is unknown. */
+function schedulerOf(facts: readonly MachineFacts[]): Site['scheduler'] {
+  const found = facts.find((f) => f.scheduler)?.scheduler
+  if (found) return found
+  const vain = facts.flatMap((f) => f.noScheduler ?? [])
+  const none = unknown(vain.length > 0 ? vain.join('; ') : 'no adapter tells the scheduler')
+  return { kind: none, version: none, partitions: none }
 }
 
 export async function describe(
@@ -84,11 +95,7 @@ export async function describe(
     },
     policies: noPolicies(),
     nodeClasses: [await describeNodeClass(view, options.nodeClass, facts)],
-    scheduler: facts.find((f) => f.scheduler)?.scheduler ?? {
-      kind: untold('the scheduler'),
-      version: untold('the scheduler'),
-      partitions: untold('the scheduler'),
-    },
+    scheduler: schedulerOf(facts),
     filesystems: await describeFilesystems(
       view,
       lists((f) => f.quotas),

@@ -1,0 +1,12 @@
+/** Apptainer: the container runtime as this machine has it. */
+import { containerRuntime } from '../containers.ts'
+
+export const adapter = containerRuntime({
+  id: 'apptainer',
+  title: 'Apptainer',
+  homepage: 'https://apptainer.org/',
+  program: 'apptainer',
+  ask: '--version',
+  version: /^apptainer version (\S+)/,
+  checkedAgainst: 'documentation',
+})
