@@ -126,10 +126,10 @@ describe.each(folders)('%s', (id) => {
     if (machine) expect(await machine.read(nothing)).toBeTypeOf('object')
   })
 
-  test('its emitters write relative paths and give the same text for the same plan', () => {
+  test('its emitters write relative paths and give the same text for the same plan', async () => {
     for (const emitter of find().emitters ?? []) {
-      const emitted = emitter.emit(emptyPlan)
-      expect(emitter.emit(structuredClone(emptyPlan))).toEqual(emitted)
+      const emitted = await emitter.emit(emptyPlan)
+      expect(await emitter.emit(structuredClone(emptyPlan))).toEqual(emitted)
       expect(emitted.files).not.toEqual([])
       for (const { path, text } of emitted.files) {
         expect(path).not.toMatch(/^\/|(^|\/)\.\.(\/|$)/)

@@ -2,7 +2,6 @@
 import type { Adapter } from '../adapter.ts'
 import { preferences } from './preferences.ts'
 import { makeDriver } from './driver/driver.ts'
-import { emitter } from './emit/emitter.ts'
 import { installationProbe, installationReader } from './installations.ts'
 
 export const adapter: Adapter = {
@@ -11,7 +10,13 @@ export const adapter: Adapter = {
   homepage: 'https://spack.io/',
   probe: installationProbe,
   installations: installationReader,
-  emitters: [emitter],
+  emitters: [
+    {
+      format: 'spack',
+      title: 'Spack environment (spack.yaml), for Spack 1.1 or newer',
+      emit: async (plan) => (await import('./emit/emit.ts')).emit(plan),
+    },
+  ],
   driver: makeDriver(),
   preferences,
 }

@@ -70,7 +70,7 @@ export function externalOf(step: Step, plan: Plan, prefix?: string): External | 
     ...(needed && { id: step.id }),
     ...(dependencies.length > 0 && { dependencies }),
     ...(languages.length > 0 && {
-      extra_attributes: { compilers: compilers as Record<string, string> },
+      extra_attributes: { compilers },
     }),
   }
 }

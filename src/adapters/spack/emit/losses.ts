@@ -6,6 +6,22 @@ import { injected } from './pinned.ts'
 
 const isReused = (step: Step) => step.verdict === 'reuse' || step.verdict === 'must-reuse'
 
+/** Software that recipes look into: what built steps depend on, and what is asked for. */
+const isUsed = (step: Step, plan: Plan): boolean =>
+  step.root ||
+  plan.steps.some(
+    (s) => s.verdict === 'build' && !s.own && s.dependencies.some((d) => d.id === step.id),
+  )
+
+function elsewhere(step: Step, plan: Plan): string[] {
+  const [first, ...more] = step.installation ? misplaced(step.installation) : []
+  if (!first || !isUsed(step, plan)) return []
+  const rest = more.length > 0 ? `, and so for ${more.map((m) => m.what).join(', ')}` : ''
+  return [
+    `${step.software}@${step.version}: an external is one prefix; recipes look for its ${first.what} in ${first.expected}, but it is ${first.path}${rest}; \`portolan build\` gives Spack a prefix of links instead`,
+  ]
+}
+
 function ofReused(step: Step, plan: Plan): string[] {
   const { installation } = step
   const name = `${step.software}@${step.version}`
@@ -14,14 +30,9 @@ function ofReused(step: Step, plan: Plan): string[] {
       `${name}: neither a prefix nor a module is known, so Spack cannot use what is installed`,
     ]
   }
-  const elsewhere = misplaced(installation).map(
-    ({ what, path, expected }) => `${what} ${path} (recipes look in ${expected})`,
-  )
   return [
     ...step.assumptions.map((a) => `${name}: stated as a fact though only assumed: ${a.text}`),
-    ...(elsewhere.length > 0
-      ? [`${name}: an external is one prefix, these are elsewhere: ${elsewhere.join(', ')}`]
-      : []),
+    ...elsewhere(step, plan),
     ...(installation.universe === 'host'
       ? []
       : [

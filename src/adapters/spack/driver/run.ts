@@ -1,0 +1,57 @@
+/** Builds one step: environment, installation, verification. */
+import { join } from 'node:path'
+import { PortolanError } from '../../../model/errors.ts'
+import type { Step } from '../../../model/plan.ts'
+import type { DriverContext, DriverResult } from '../../adapter.ts'
+import { concretise, type Spack } from './concretise.ts'
+import { type Environment, findSpack } from './find.ts'
+import { environmentFor, homeOf, makeHome, writeScope } from './home.ts'
+import { mirrorsFor } from './sources.ts'
+import { subset } from './subset.ts'
+import { prefixOf, verify } from './verify.ts'
+
+export async function run(
+  step: Step,
+  context: DriverContext,
+  environment: Environment,
+): Promise<DriverResult> {
+  const program = await findSpack(context.options['spackRoot'], environment)
+  const home = homeOf(context)
+  await makeHome(home, environment)
+  const mirrors = await mirrorsFor(context.sources, home.mirror)
+  const scope = await writeScope(home, mirrors, context)
+  const env = environmentFor(home, context, environment)
+  const spack: Spack = async (folder, ...args) => {
+    const argv = [program, '--color=never', '-C', scope, '-e', folder, ...args] as const
+    await context.exec(argv, { cwd: context.scratch, env })
+  }
+
+  context.emit({ kind: 'phase', phase: 'concretise' })
+  const part = subset(context.plan, step, context.prefixes)
+  const { folder, lock } = await concretise(part, home, spack)
+  const hash = [...lock.nodes].find(([, node]) => node.name === step.software)?.[0]
+  if (hash === undefined) {
+    throw new PortolanError('SPACK_DISAGREES', `Spack's answer has no ${step.software}`, {
+      where: join(folder, 'spack.lock'),
+      exitCode: 3,
+    })
+  }
+
+  context.emit({ kind: 'phase', phase: 'install' })
+  await spack(
+    folder,
+    'install',
+    '--only-concrete',
+    '--no-add',
+    '--no-cache',
+    '--fail-fast',
+    '--show-log-on-error',
+    `--jobs=${context.jobs}`,
+    `/${hash}`,
+  )
+
+  context.emit({ kind: 'phase', phase: 'verify' })
+  const prefix = await prefixOf(hash, home.tree)
+  await verify(step, prefix, (event) => context.emit(event))
+  return { prefix }
+}
