@@ -90,7 +90,7 @@ export type InstallationReader = {
 
 export type EmittedFile = { path: string; text: string }
 export type Emitted = { files: EmittedFile[]; losses: string[] }
-export type Emitter = { format: string; title: string; emit(plan: Plan): Emitted }
+export type Emitter = { format: string; title: string; emit(plan: Plan): Promise<Emitted> }
 
 /** Events of a running step, written to the journal and shown as progress. */
 export type DriverEvent =
