@@ -10,17 +10,23 @@ export function sharedFolder(): string | null {
   return existsSync(join(folder, 'data/facts')) ? folder : null
 }
 
-function* records<T extends z.ZodType>(path: string, schema: T): Generator<z.infer<T>> {
+function* records<T extends z.ZodType>(
+  path: string,
+  schema: T,
+  every: number,
+): Generator<z.infer<T>> {
   const lines = gunzipSync(readFileSync(path)).toString().split('\n')
   for (const [i, line] of lines.entries()) {
-    if (line === '') continue
+    if (line === '' || i % every !== 0) continue
     const record = schema.safeParse(JSON.parse(line))
     if (!record.success) throw new Error(`${path}:${i + 1}: ${record.error.message}`)
     yield record.data
   }
 }
 
-export const readPackageFacts = (shared: string): Generator<PackageFacts> =>
-  records(join(shared, 'data/facts/spack-packages.jsonl.gz'), PackageFacts)
-export const readSourceFacts = (shared: string): Generator<SourceFacts> =>
-  records(join(shared, 'data/facts/spack-sources.jsonl.gz'), SourceFacts)
+/** All packages, or one in `every`. */
+export const readPackageFacts = (shared: string, every = 1): Generator<PackageFacts> =>
+  records(join(shared, 'data/facts/spack-packages.jsonl.gz'), PackageFacts, every)
+
+export const readSourceFacts = (shared: string, every = 1): Generator<SourceFacts> =>
+  records(join(shared, 'data/facts/spack-sources.jsonl.gz'), SourceFacts, every)

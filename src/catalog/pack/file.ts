@@ -90,7 +90,9 @@ export class PackFile {
   }
 
   #readHeader(): { header: PackHeader; base: number } {
-    const { size } = fstatSync(this.#fd)
+    const stat = fstatSync(this.#fd)
+    if (!stat.isFile()) throw unreadable(this.path, 'is not a file')
+    const { size } = stat
     const preamble = this.#read(0, Math.min(size, preambleBytes))
     refuseOtherFormats(preamble, this.path)
     const length = preamble.readUInt32LE(12)
@@ -113,13 +115,12 @@ function openFile(path: string): number {
   } catch (cause) {
     const error = cause as NodeJS.ErrnoException
     const why = error.code === 'ENOENT' ? 'does not exist' : `cannot be read: ${error.message}`
-    throw new PortolanError('CATALOG_UNREADABLE', `the catalogue ${why}`, {
-      where: path,
-      hint,
-      cause,
-    })
+    throw unreadable(path, why, cause)
   }
 }
+
+const unreadable = (path: string, why: string, cause?: unknown) =>
+  new PortolanError('CATALOG_UNREADABLE', `the catalogue ${why}`, { where: path, hint, cause })
 
 function refuseOtherFormats(preamble: Buffer, path: string): void {
   const known = preamble.length === preambleBytes && preamble.toString('latin1', 0, 8) === magic

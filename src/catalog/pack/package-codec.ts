@@ -6,12 +6,15 @@ import type { DependencyType, Package, PackageVersion, Variant } from '../../mod
 import type { Lookup, StringTable } from './strings.ts'
 
 const dependencyTypes: readonly DependencyType[] = ['build', 'link', 'run', 'test']
-const typeLists: readonly DependencyType[][] = Array.from({ length: 16 }, (_, mask) =>
-  dependencyTypes.filter((_, bit) => mask & (1 << bit)),
+// Shared by all packages read, so frozen.
+const typeLists = Array.from(
+  { length: 16 },
+  (_, mask) =>
+    Object.freeze(dependencyTypes.filter((_, bit) => mask & (1 << bit))) as DependencyType[],
 )
 const versionFlags = ['preferred', 'develop', 'deprecated', 'prerelease', 'git'] as const
 const kinds = ['bool', 'single', 'multi'] as const
-const boolValues = [true, false]
+const boolValues = Object.freeze([true, false]) as boolean[]
 
 /** Fields that few packages have, copied as they are. */
 const rare = ['detectLibraries', 'compiler', 'patches', 'resources'] as const
@@ -149,7 +152,7 @@ const packFlags = (versions: readonly PackageVersion[]): number[] =>
   })
 
 function packVariant(v: Variant, at: (text: string) => number): PackedVariant {
-  const usual = v.kind === 'bool' && v.values?.length === 2 && v.values[0] === true
+  const usual = v.values?.length === 2 && v.values[0] === true && v.values[1] === false
   const rest = {
     ...(v.conditionalValues && { conditionalValues: v.conditionalValues }),
     ...(v.sticky && { sticky: v.sticky }),

@@ -17,7 +17,7 @@ export function shelves(packages: readonly Package[]): (number | undefined)[] {
 }
 
 /** Virtual name, without version, → indices of packages that provide it under some condition. */
-export function providersByVirtual(packages: readonly Package[]): Record<string, number[]> {
+export function providersByVirtual(packages: readonly Package[]): Map<string, number[]> {
   const providers = new Map<string, Set<number>>()
   for (const [i, p] of packages.entries())
     for (const { virtual } of p.provides) {
@@ -25,7 +25,7 @@ export function providersByVirtual(packages: readonly Package[]): Record<string,
       providers.set(name, (providers.get(name) ?? new Set()).add(i))
     }
   const names = [...providers.keys()].toSorted()
-  return Object.fromEntries(names.map((name) => [name, [...providers.get(name)!]]))
+  return new Map(names.map((name) => [name, [...providers.get(name)!]]))
 }
 
 /** For each package the packages one of its dependencies may be, by index. */
@@ -36,7 +36,7 @@ function dependencyGraph(packages: readonly Package[]): number[][] {
     const names = new Set(p.dependencies.map((d) => /^[\w.-]*/.exec(d.spec)![0]))
     return [...names].flatMap((name) => {
       const node = nodes.get(name)
-      return node === undefined ? (providers[name] ?? []) : [node]
+      return node === undefined ? (providers.get(name) ?? []) : [node]
     })
   })
 }

@@ -24,7 +24,7 @@ export function writePack(
     names: compress(Buffer.from(names.join('\n'))),
     index: numbers(places.flatMap((place, i) => [...place, sources.blocks[i]!.length])),
     blocks: numbers(packages.blocks.map((block) => block.length)),
-    virtuals: compress(Buffer.from(JSON.stringify(providersByVirtual(all)))),
+    virtuals: compress(Buffer.from(JSON.stringify(Object.fromEntries(providersByVirtual(all))))),
     packageDictionary: packages.dictionary,
     sourceDictionary: sources.dictionary,
     packages: Buffer.concat(packages.blocks),

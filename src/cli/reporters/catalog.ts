@@ -136,7 +136,7 @@ function dependencyRows(p: PackageDocument, all: boolean): string[][] {
 
 function rules(p: PackageDocument, all: boolean, title: (text: string) => string[]): string[] {
   const requires = p.requires.map((r) => [
-    r.specs.join(r.policy === 'one_of' ? ' or else ' : ' or '),
+    (r.policy === 'one_of' && r.specs.length > 1 ? 'just one of ' : '') + r.specs.join(' or '),
     r.when,
   ])
   const conflicts = p.conflicts.map((c) => [c.spec, c.when])
