@@ -23,13 +23,16 @@ function wanted(plan: Plan): Step[] {
   return plan.steps.filter((step) => step.root || direct.has(step.id))
 }
 
-/** Name → program, for programs that are not found under that name anyway. */
+/**
+ * Name → program, for installations with programs that are not found under that name anyway. Then
+ * all of them: MPICH's mpiexec looks for its helpers in the folder it was called from.
+ */
 function renamedPrograms(steps: readonly Step[]): Map<string, string> {
   const found = new Map<string, string>()
   for (const step of steps) {
-    for (const [role, path] of Object.entries(step.installation?.use.programs ?? {})) {
-      if (basename(path) !== role && !found.has(role)) found.set(role, path)
-    }
+    const programs = Object.entries(step.installation?.use.programs ?? {})
+    if (programs.every(([role, path]) => basename(path) === role)) continue
+    for (const [role, path] of programs) if (!found.has(role)) found.set(role, path)
   }
   return found
 }
