@@ -1,5 +1,6 @@
 /**
- * Package: what one tool's recipe says. Spec and condition strings are Spack syntax verbatim.
+ * Package: what one tool's recipe says. Spec and condition strings are Spack syntax verbatim; the
+ * condition `""` always holds. Lists keep the order of the recipe.
  */
 import { z } from 'zod'
 import { documentHead, Evidence } from './common.ts'
@@ -50,6 +51,7 @@ export const VariantValue = z.union([z.string(), z.boolean()])
 
 export const Variant = z.object({
   name: z.string(),
+  /** `bool`: true or false; `single`: one of the values; `multi`: one or several of them. */
   kind: z.enum(['bool', 'single', 'multi']),
   /** A list for `multi`, one value otherwise. */
   default: z.union([VariantValue, z.array(VariantValue)]),
@@ -57,9 +59,11 @@ export const Variant = z.object({
   values: z.array(VariantValue).optional(),
   /** Values that may be taken only under a condition; of a value listed twice both must hold. */
   conditionalValues: z.array(z.object({ value: z.string(), when: z.string() })).optional(),
+  /** Condition under which the package has the variant. */
   when: z.string(),
-  /** Of several definitions whose conditions hold, the one of highest precedence wins. */
+  /** Of several definitions of one name whose conditions hold, the one of highest precedence wins. */
   precedence: z.number().int(),
+  /** Never moved from its default by the solver, only by the user. */
   sticky: z.literal(true).optional(),
   /** Each inner list is one set; values of two sets never stand together. */
   disjointSets: z.array(z.array(z.string())).optional(),
@@ -70,6 +74,7 @@ export const DependencyType = z.enum(['build', 'link', 'run', 'test'])
 export type DependencyType = z.infer<typeof DependencyType>
 
 export const Dependency = z.object({
+  /** What it depends on: a package or a virtual, with constraints. */
   spec: z.string(),
   when: z.string(),
   types: z.array(DependencyType),
@@ -79,6 +84,7 @@ export const Dependency = z.object({
 export type Dependency = z.infer<typeof Dependency>
 
 export const Package = z.object({
+  /** Adapter whose recipe it is, e.g. `spack`. */
   tool: z.string(),
   name: z.string(),
   homepage: z.string().optional(),
@@ -86,13 +92,18 @@ export const Package = z.object({
   licences: z.array(z.object({ id: z.string(), when: z.string() })),
   maintainers: z.array(z.string()),
   tags: z.array(z.string()),
+  /** Spack's names: `cmake`, `autotools`, `makefile`, `meson`, `python_pip`, `generic`, … */
   buildSystems: z.array(z.string()),
   versions: z.array(PackageVersion),
   variants: z.array(Variant),
   dependencies: z.array(Dependency),
+  /** Virtuals, with their versions, that it provides under a condition. */
   provides: z.array(z.object({ virtual: z.string(), when: z.string() })),
+  /** If one of these virtuals comes from this package, all do. */
   providedTogether: z.array(z.object({ virtuals: z.array(z.string()), when: z.string() })),
+  /** `spec` must not hold when `when` does. */
   conflicts: z.array(z.object({ spec: z.string(), when: z.string() })),
+  /** When `when` holds: exactly one (`one_of`) or at least one (`any_of`) of the specs must. */
   requires: z.array(
     z.object({
       specs: z.array(z.string()),
@@ -100,6 +111,7 @@ export const Package = z.object({
       when: z.string(),
     }),
   ),
+  /** Packages into whose tree it can be linked, e.g. python. */
   extends: z.array(z.object({ spec: z.string(), when: z.string() })),
   /** False for bundles that have no source of their own. */
   hasCode: z.boolean(),
@@ -123,6 +135,7 @@ export const Package = z.object({
   upstream: z.record(z.string(), z.string()).optional(),
   /** Conditions under which the binary or the source must not be passed on. */
   redistribute: z.array(z.object({ what: z.enum(['source', 'binary']), when: z.string() })),
+  /** The recipe's file in its repository. */
   evidence: Evidence,
 })
 export type Package = z.infer<typeof Package>

@@ -32,16 +32,27 @@ export const Amount = z.union([
 ])
 
 export const Requirement = z.strictObject({
+  /** Letters, digits, `.`, `_`, `-`; names plans and environments. */
   name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/),
+  /**
+   * Specs in Spack's syntax. Quote them: YAML takes an unquoted `hdf5@1.12: +mpi` for a mapping.
+   * A virtual such as `mpi` leaves the choice to the planner, `mpich` pins it.
+   */
   requires: z.array(z.string().min(1)).min(1),
   /** Tools in order of preference; `auto` leaves it to the planner. */
   prefer: z.array(z.string()).default(['auto']),
+  /** What holds on the machine for this requirement, besides the Site's own policies. */
   site: z
     .strictObject({
+      /** Specs that must come from the site's installations. */
       must: z.array(z.string()).optional(),
+      /** Specs that must not be part of the plan. */
       forbid: z.array(z.string()).optional(),
+      /** Specs to choose where there is a choice. */
       prefer: z.array(z.string()).optional(),
+      /** archspec name to build for, e.g. `zen3`; without it, the compute nodes' own. */
       target: z.string().optional(),
+      /** What the result may take on disk. */
       quota: z.strictObject({ bytes: Amount.optional(), inodes: Amount.optional() }).optional(),
     })
     .optional(),
