@@ -26,11 +26,14 @@ const Fields = z.object({
 
 export type Easyconfig = Omit<z.infer<typeof Fields>, 'dependencies' | 'builddependencies'> & {
   dependencies: EasyconfigDependency[]
+  /** Of `dependencies` and `builddependencies`, those that could not be read to the end. */
+  unread: string[]
 }
 
 /** null when name or version is no literal. */
 export function parseEasyconfig(text: string): Easyconfig | null {
-  const parsed = Fields.safeParse(Object.fromEntries(literalAssignments(text)))
+  const { values, unread } = literalAssignments(text)
+  const parsed = Fields.safeParse(Object.fromEntries(values))
   if (!parsed.success) return null
   const { dependencies, builddependencies, ...fields } = parsed.data
   const expand = (value: string) =>
@@ -47,6 +50,7 @@ export function parseEasyconfig(text: string): Easyconfig | null {
     ...fields,
     versionsuffix: expand(fields.versionsuffix),
     dependencies: [...read(dependencies, false), ...read(builddependencies, true)],
+    unread: ['dependencies', 'builddependencies'].filter((name) => unread.has(name)),
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * The literal assignments of an easyconfig: `name = 'x'`, lists, tuples, dictionaries, `+` of
- * strings or lists, names assigned before. Enough for the identity of an installed easyconfig; what
- * needs Python itself is left out. Source: EasyBuild's documentation of the easyconfig format.
+ * strings or lists, names assigned before. Enough for the identity of an installed easyconfig. What
+ * needs Python itself is left out and named: an item of a list is null in its place. Source: EasyBuild's documentation of the easyconfig format.
  */
 export type Literal =
   | string
@@ -40,18 +40,26 @@ const constants: Readonly<Record<string, Literal>> = {
   SYSTEM: { name: 'system', version: 'system' },
 }
 
-/** Thrown inside where a value is no literal; the assignment is then left out. */
+export type Assignments = {
+  values: Map<string, Literal>
+  /** Names whose value is no literal, or has parts that are none. */
+  unread: Set<string>
+}
+
+/** Thrown inside where a value is no literal. */
 class NotLiteral extends Error {}
 
 const maximumDepth = 100
 
-export function literalAssignments(text: string): Map<string, Literal> {
+export function literalAssignments(text: string): Assignments {
   return new Reader(tokenize(text.replace(/\r\n/g, '\n'))).read()
 }
 
 class Reader {
   readonly #tokens: readonly Token[]
   readonly #values = new Map<string, Literal>()
+  readonly #unread = new Set<string>()
+  #assigned = ''
   #at = 0
   #depth = 0
 
@@ -59,7 +67,7 @@ class Reader {
     this.#tokens = tokens
   }
 
-  read(): Map<string, Literal> {
+  read(): Assignments {
     while (this.#at < this.#tokens.length) {
       const t = this.#tokens[this.#at]
       const next = this.#tokens[this.#at + 1]
@@ -69,19 +77,22 @@ class Reader {
       }
       this.#skipLine()
     }
-    return this.#values
+    return { values: this.#values, unread: this.#unread }
   }
 
   #assign(name: string): void {
     const start = this.#at
+    this.#assigned = name
+    this.#values.delete(name)
+    this.#unread.delete(name)
     try {
       const value = this.#expression()
       const end = this.#tokens[this.#at]
       if (end === undefined || end.text === '\n') this.#values.set(name, value)
-      else this.#values.delete(name)
+      else this.#unread.add(name)
     } catch (error) {
       if (!(error instanceof NotLiteral)) throw error
-      this.#values.delete(name)
+      this.#unread.add(name)
       this.#at = start
     }
   }
@@ -154,7 +165,7 @@ class Reader {
     const values: Literal[] = []
     let commas = 0
     while (this.#peek(true)?.text !== close) {
-      values.push(this.#expression(true))
+      values.push(close === ']' ? this.#item() : this.#expression(true))
       if (this.#peek(true)?.text === ',') {
         this.#at++
         commas++
@@ -162,6 +173,28 @@ class Reader {
     }
     this.#at++
     return { values, commas }
+  }
+
+  /** One item of a list; null when it is no literal. */
+  #item(): Literal {
+    const start = this.#at
+    try {
+      const value = this.#expression(true)
+      const next = this.#peek(true)?.text
+      if (next === ',' || next === ']') return value
+    } catch (error) {
+      if (!(error instanceof NotLiteral)) throw error
+    }
+    this.#unread.add(this.#assigned)
+    this.#at = start
+    for (let open = 0; this.#at < this.#tokens.length; this.#at++) {
+      const t = this.#tokens[this.#at]
+      if (t?.kind !== 'symbol') continue
+      if (open === 0 && (t.text === ',' || t.text === ']')) return null
+      if ('([{'.includes(t.text)) open++
+      else if (')]}'.includes(t.text)) open--
+    }
+    throw new NotLiteral()
   }
 
   #dictionary(): Literal {

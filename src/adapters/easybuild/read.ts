@@ -41,6 +41,11 @@ export async function* readEasyBuild(view: MachineView): AsyncIterable<Read<Inst
         skipped: { source: path },
         reason: `not a readable easyconfig; ${name} ${version} is taken from its folder alone`,
       }
+    for (const list of easyconfig?.unread ?? [])
+      yield {
+        skipped: { source },
+        reason: `part of ${list} needs Python to be read; ${name} ${version} may need more than listed`,
+      }
     found.push({ prefix, name, version, source, easyconfig })
   }
   const byFolder = new Map(found.map((f) => [`${f.name}/${f.version}`, f]))

@@ -141,7 +141,10 @@ class Reader {
       this.#at += 2
     }
     const t = this.#tokens[this.#at]
-    if (this.#is(0, '(')) return this.#suffix(this.#call(name, this.#arguments()))
+    if (this.#is(0, '(')) return this.#suffix(this.#call(name, this.#arguments(')')))
+    // `prepend_path{"PATH", "/x", delim=":"}`: a table is a call's only argument.
+    if (this.#is(0, '{') && Object.hasOwn(commands, name))
+      return this.#suffix(this.#call(name, this.#arguments('}')))
     if (t?.kind === 'string') {
       this.#at++
       return this.#call(name, [t.text])
@@ -154,22 +157,28 @@ class Reader {
     let result = value
     while (this.#is(0, ':') && this.#tokens[this.#at + 1]?.kind === 'name') {
       this.#at += 2
-      if (this.#is(0, '(')) this.#arguments()
+      if (this.#is(0, '(')) this.#arguments(')')
       result = null
     }
     return result
   }
 
-  #arguments(): Value[] {
+  /** Values up to the closing bracket; named ones are left out, tables inside are flattened. */
+  #arguments(close: ')' | '}'): Value[] {
     this.#at++
     const args: Value[] = []
-    while (this.#at < this.#tokens.length && !this.#is(0, ')')) {
+    let open = 0
+    while (this.#at < this.#tokens.length && (open > 0 || !this.#is(0, close))) {
       if (this.#is(0, '{') || this.#is(0, '}') || this.#is(0, ',')) {
+        open += this.#is(0, '{') ? 1 : this.#is(0, '}') ? -1 : 0
         this.#at++
         continue
       }
+      const named = this.#tokens[this.#at]?.kind === 'name' && this.#is(1, '=')
+      if (named) this.#at += 2
       const before = this.#at
-      args.push(this.#expression())
+      const value = this.#expression()
+      if (!named) args.push(value)
       if (this.#at === before) this.#at++
     }
     this.#at++

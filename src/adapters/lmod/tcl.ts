@@ -92,7 +92,7 @@ function split(text: string): Word[][] {
       i = close + 1
     } else {
       const from = i
-      while (i < source.length && !/[\s;]/.test(source[i] ?? '')) {
+      while (i < source.length && !/[ \t\r\n;]/.test(source[i] ?? '')) {
         if (source[i] === '[') i = matching(source, i, '[', ']')
         i++
       }
