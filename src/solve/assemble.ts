@@ -215,7 +215,9 @@ function ownDependency(step: Step): Step['dependencies'][number] {
     .filter((v) => /^(c|cxx|fortran)$/.test(v))
     .sort()
   if (languages.length > 0) return { id: step.id, types: ['build'], virtuals: languages }
-  const linked = step.installation?.linkable ?? true
+  const installation = step.installation
+  const linked =
+    !installation || (installation.linkable && installation.use.libraryDirs !== undefined)
   return { id: step.id, types: linked ? ['build', 'link', 'run'] : ['build', 'run'] }
 }
 

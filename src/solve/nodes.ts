@@ -13,7 +13,7 @@ import {
   type Version,
 } from '../spec/version.ts'
 import { versionOf, type Possible, type PossiblePackage } from './possible.ts'
-import { FALSE, type Lit, type Program, TRUE } from './program.ts'
+import { FALSE, type Lit, type Program } from './program.ts'
 import type { SolveInput } from './input.ts'
 
 export type VersionChoice = {
@@ -242,5 +242,3 @@ export function demand(node: Node, variant: string, value: string | boolean, und
   if (list) list.push(under)
   else values.set(key, [under])
 }
-
-export { FALSE, TRUE }
