@@ -42,7 +42,7 @@ export function spackVersion(program: string, environment: Environment): Promise
   const known = versions.get(program)
   if (known) return known
   const asked = promisify(execFile)(program, ['--version'], {
-    env: { ...environment } as NodeJS.ProcessEnv,
+    env: { ...environment },
     timeout: 60_000,
   }).then(
     ({ stdout }) => stdout.trim(),
