@@ -73,8 +73,7 @@ seconds() {
   case $seconds in ?) seconds=0$seconds ;; esac
   seconds=$(($1 / 100)).$seconds
 }
-now
-started=$now
+now && started=$now
 
 # A tick each second, so that waiting for a job can end although the job does not.
 ticks=0
@@ -84,9 +83,16 @@ ticker=$!
 limit=''
 if timeout -k 1 1 true 2>/dev/null; then limit='timeout -k 1'; fi
 
-# finish SECONDS: waits for the job $child -> $code; 124 when its time is over
+# grant SECONDS: at most what is left for all observations -> $allowance; fails when nothing is
+budget=42
+grant() {
+  allowance=$((budget - ticks))
+  [ "$allowance" -le "$1" ] || allowance=$1
+  [ "$allowance" -gt 0 ]
+}
+# finish: waits for the job $child -> $code; 124 when its time is over
 finish() {
-  deadline=$((ticks + $1 + 1))
+  deadline=$((ticks + allowance + 1))
   while :; do
     before=$ticks
     wait "$child"
@@ -114,16 +120,15 @@ skip() { printf 'skip\t-\t0\t0.00\t0.00\t%s\t%s\n' "$1" "$2" >>"$bundle/MANIFEST
 # observe SECONDS PROGRAM ARGUMENT...: output, exit code and time of one command
 count=0
 observe() {
-  allowance=$1
+  now && begun=$now
+  command -v "$2" >/dev/null 2>&1 || { shift && row command - 127 "$@"; return; }
+  grant "$1" || { shift && row command - 124 "$@"; return; }
   shift
-  now
-  begun=$now
-  command -v "$1" >/dev/null 2>&1 || { row command - 127 "$@"; return; }
   count=$((count + 1))
   # 64 MiB of output at most; $limit is empty where there is no usable timeout command
   (ulimit -f 131072 && exec ${limit:+$limit "$allowance"} "$@") </dev/null >"$bundle/commands/$count.out" 2>"$bundle/commands/$count.err" &
   child=$!
-  finish "$allowance"
+  finish
   row command $count "$code" "$@"
 }
 
@@ -134,12 +139,10 @@ matches() {
   action=$1 pattern=$3
   [ -n "$2" ] || { below ''; return; }
   eval "folders=\${$2-}"
-  IFS=:
-  set -f
+  IFS=: && set -f
   # shellcheck disable=SC2086,SC2154 # set by eval, split at ':'
   set -- $folders
-  set +f
-  IFS=''
+  set +f && IFS=''
   for folder; do
     while [ "$folder" != "${folder%/}" ]; do folder=${folder%/}; done
     case $folder in /*) below "$folder" ;; esac
@@ -159,13 +162,13 @@ below() {
 }
 # job SECONDS KIND DETAIL FUNCTION ARGUMENT...: runs a function of this script under a time limit
 job() {
-  allowance=$1 kind=$2 what=$3
-  shift 3
   now
-  begun=$now
+  begun=$now kind=$2 what=$3
+  grant "$1" || { row "$kind" - 124 "$what"; return; }
+  shift 3
   "$@" </dev/null 2>/dev/null &
   child=$!
-  finish "$allowance"
+  finish
   row "$kind" - "$code" "$what"
 }
 
@@ -203,9 +206,7 @@ elf() { job 20 list "${1:+\$$1}/$2" matches note_elf "$1" "$2"; }
 
 # copy_batch FOLDER FILE...: copies files of one folder that are not larger than $most bytes
 copy_batch() {
-  into=$bundle/files$1
-  shift
-  mkdir -p "$into"
+  into=$bundle/files$1 && mkdir -p "$into" && shift
   # shellcheck disable=SC2016 # expanded by the inner shell
   find -L "$@" -prune -type f -size "-$((most + 1))c" \
     -exec sh -c 'into=$0; cp -L -- "$@" "$into/"' "$into" {} +
@@ -345,16 +346,17 @@ elf_all() {
   if objdump --version 2>/dev/null | grep -q 'GNU objdump'; then elf_tool=objdump; fi
   if readelf --version 2>/dev/null | grep -q 'GNU readelf'; then elf_tool=readelf; fi
   [ -f "$work/elf" ] || return 0
+  budget=50
   sort -u "$work/elf" >"$work/elf.once"
   number=0
   while IFS='' read -r library <&4; do
     number=$((number + 1))
     [ $number -le 2000 ] || { skip "$library" 'more than 2000 libraries'; continue; }
-    now
-    begun=$now
+    now && begun=$now
+    grant 10 || { row elf - 124 "$library"; continue; }
     elf_text "$library" </dev/null 2>/dev/null >"$bundle/elf/$number" &
     child=$!
-    finish 10
+    finish
     row elf $number "$code" "$library"
   done 4<"$work/elf.once"
 }
@@ -385,8 +387,7 @@ case $out in
   *) flags=zf packed=$work/bundle.tar.gz && { gzip "$work/bundle.tar" || die 'gzip failed' 3; } ;;
 esac
 mv -f "$packed" "$out" || die "cannot write $out" 3
-now
-seconds $((now - started))
+now && seconds $((now - started))
 say "wrote $out in $seconds s"
 say "review it:   tar t$flags '$out'    (plain text; tar x$flags unpacks it into portolan-bundle/)"
 say "describe it: portolan site describe '$out'    (on any machine with Portolan)"

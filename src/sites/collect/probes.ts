@@ -78,7 +78,7 @@ const readOnlyFiles = [
 export const coreProbe: Probe = {
   files: readOnlyFiles.map((glob) => ({ glob, maxBytes: 8 << 20 })),
   list: [{ glob: '/sys/class/net/*' }, { glob: '/sys/class/net/*/device/driver' }],
-  elf: [...libcGlobs, ...runtimeGlobs].map((glob) => ({ glob })),
+  elf: [ldSoGlob, ...libcGlobs, ...runtimeGlobs].map((glob) => ({ glob })),
   commands: [
     { argv: ['uname', '-m'] },
     { argv: ['getconf', 'GNU_LIBC_VERSION'] },
