@@ -23,7 +23,7 @@ export async function planHere(
       adapters,
       catalog: openStarterCatalog(),
       solver,
-      progress: effects.progress,
+      progress: (text) => effects.progress(text),
     })
   } finally {
     await solver.close()

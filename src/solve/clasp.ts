@@ -77,7 +77,7 @@ function ask(
       act()
     }
     const onMessage = (reply: ClaspReply) => finish(() => resolve(reply))
-    const onError = (error: unknown) => finish(() => reject(error))
+    const onError = (error: Error) => finish(() => reject(error))
     const onAbort = () =>
       onError(new PortolanError('INTERRUPTED', 'stopped while solving', { exitCode: 130 }))
     const timer = setTimeout(

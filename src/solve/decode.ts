@@ -85,7 +85,9 @@ function decodeNode(
       .map((c) => c.value)
     if (chosen.length === 0) continue
     if (reused && reused.variants[name] === undefined) assumed.push(name)
-    variants[name] = multi(name) ? chosen.sort() : chosen[0]!
+    variants[name] = multi(name)
+      ? chosen.sort((a, b) => (String(a) < String(b) ? -1 : 1))
+      : chosen[0]!
   }
   for (const [name, setting] of Object.entries(reused?.variants ?? {})) variants[name] ??= setting
   const version = reused

@@ -53,7 +53,9 @@ function nearby(g: Ground): ReadonlySet<string> {
   }
   g.input.roots.forEach((r) => add(r.spec))
   g.input.policies.forbid.forEach((r) => add(parseSpec(r.spec)))
-  for (const name of [...named]) {
+  // A copy: only what is named, not what that adds.
+  const direct = Array.from(named)
+  for (const name of direct) {
     for (const d of g.nodes.get(name)?.possible.dependencies ?? []) named.add(d.spec.name!)
     for (const p of g.virtuals.get(name)?.providers.keys() ?? []) named.add(p)
   }

@@ -134,7 +134,7 @@ class Reader {
       throw this.fail(`unexpected '${token.text}'`)
     this.at++
     const sigil = /^(%%|\^|%)/.exec(token.text)![0] as DependencyConstraint['sigil']
-    let virtuals = token.groups['virtuals']?.split(',') ?? []
+    const virtuals = token.groups['virtuals']?.split(',') ?? []
     let types: string[] = []
     let when: Spec | null = null
     if (token.kind === 'edge') {
@@ -143,11 +143,11 @@ class Reader {
         if (!inner) throw this.fail("missing ']'")
         this.at++
         if (inner.kind === 'close') {
-          virtuals = [...virtuals, ...(inner.groups['closeVirtuals']?.split(',') ?? [])]
+          virtuals.push(...(inner.groups['closeVirtuals']?.split(',') ?? []))
           break
         }
         const value = unquote(inner.groups['value'] ?? '')
-        if (inner.groups['key'] === 'virtuals') virtuals = [...virtuals, ...value.split(',')]
+        if (inner.groups['key'] === 'virtuals') virtuals.push(...value.split(','))
         else if (inner.groups['key'] === 'deptypes') types = value.split(',')
         else if (inner.groups['key'] === 'when') when = parseSpec(value)
         else {

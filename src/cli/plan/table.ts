@@ -104,7 +104,7 @@ export function planSummary(plan: Plan): string {
 
 /** All that is known about one step's choice. */
 export function explainStep(step: Step): string {
-  const lines = [`${step.spec}`, `  verdict: ${step.verdict} (${step.tool})`]
+  const lines = [step.spec, `  verdict: ${step.verdict} (${step.tool})`]
   for (const r of step.reasons) {
     lines.push(`  because ${r.text}`)
     for (const e of r.evidence)
