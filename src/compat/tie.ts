@@ -6,6 +6,7 @@
  * LD_LIBRARY_PATH instead: there the installations it is already known to depend on count. Where
  * several would do, the file found first decides; where none can be told, there is no tie.
  */
+import { normalize } from 'node:path/posix'
 import type { MachineView } from '../adapters/adapter.ts'
 import type { Installation } from '../model/installation.ts'
 import { virtualOfSoname } from './rules/sonames.ts'
@@ -62,7 +63,9 @@ async function dependencies(
   const bound = new Map(i.dependencies.map((d) => [d.id, { ...d, types: [...d.types] }]))
   for (const { path, needed, rpath, runpath } of i.elf) {
     const origin = folderOf(path)
-    const folders = [...rpath, ...runpath].map((f) => f.replace(/\$\{?ORIGIN\}?/g, origin))
+    const folders = [...rpath, ...runpath].map((f) =>
+      normalize(f.replace(/\$\{?ORIGIN\}?/g, origin)).replace(/(.)\/+$/, '$1'),
+    )
     for (const soname of needed) {
       if (own.has(soname)) continue
       const candidates = (bySoname.get(soname) ?? []).filter(

@@ -9,7 +9,7 @@ function compile(pattern: string): RegExp {
   if (known) return known
   const source = pattern
     .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*/g, '.*')
+    .replace(/\*/g, '.*?')
     .replace('#', '([0-9][0-9.]*)')
   const made = new RegExp(`^${source}$`)
   compiled.set(pattern, made)

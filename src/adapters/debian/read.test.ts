@@ -9,11 +9,17 @@ const lib = '/usr/lib/x86_64-linux-gnu'
 type Stanza = { name: string; version: string; source?: string; depends?: string; status?: string }
 const status = (stanzas: readonly Stanza[], architecture = 'amd64') =>
   stanzas
-    .map(
-      (s) =>
-        `Package: ${s.name}\nStatus: ${s.status ?? 'install ok installed'}\nArchitecture: ${architecture}\n` +
-        `Version: ${s.version}\nInstalled-Size: 2\n${s.source ? `Source: ${s.source}\n` : ''}` +
-        `${s.depends ? `Depends: ${s.depends}\n` : ''}`,
+    .map((s) =>
+      [
+        `Package: ${s.name}`,
+        `Status: ${s.status ?? 'install ok installed'}`,
+        `Architecture: ${architecture}`,
+        `Version: ${s.version}`,
+        'Installed-Size: 2',
+        ...(s.source ? [`Source: ${s.source}`] : []),
+        ...(s.depends ? [`Depends: ${s.depends}`] : []),
+        '',
+      ].join('\n'),
     )
     .join('\n')
 
