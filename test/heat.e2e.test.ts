@@ -257,7 +257,9 @@ describe.skipIf(hasHeaders && !privateView)('without jansson on the machine', ()
       test('a launcher of the other MPI, as the plan itself says', () => {
         const text = readFileSync(plan, 'utf8')
         const launcher = `/usr/bin/mpiexec.${other}`
-        const wrongPlan = Plan.parse(JSON.parse(text.replaceAll(`/usr/bin/mpiexec.${mpi}`, launcher)))
+        const wrongPlan = Plan.parse(
+          JSON.parse(text.replaceAll(`/usr/bin/mpiexec.${mpi}`, launcher)),
+        )
         // Its own tests would not let it be built this way.
         for (const step of wrongPlan.steps) delete step.own?.test
         const edited = at(`edited-${mpi}.json`)
