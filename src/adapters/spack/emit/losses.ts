@@ -6,12 +6,10 @@ import { injected } from './pinned.ts'
 
 const isReused = (step: Step) => step.verdict === 'reuse' || step.verdict === 'must-reuse'
 
-/** Software that recipes look into: what built steps depend on, and what is asked for. */
+/** Software that builds look into: what built steps depend on, and what is asked for. */
 const isUsed = (step: Step, plan: Plan): boolean =>
   step.root ||
-  plan.steps.some(
-    (s) => s.verdict === 'build' && !s.own && s.dependencies.some((d) => d.id === step.id),
-  )
+  plan.steps.some((s) => s.verdict === 'build' && s.dependencies.some((d) => d.id === step.id))
 
 function elsewhere(step: Step, plan: Plan): string[] {
   const [first, ...more] = step.installation ? misplaced(step.installation) : []
