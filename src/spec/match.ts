@@ -4,7 +4,7 @@
  */
 import { contains } from './range.ts'
 import type { Spec, VariantConstraint } from './spec.ts'
-import { parseVersion } from './version.ts'
+import { legalVersion, parseVersion } from './version.ts'
 
 export type VariantSetting = boolean | string | readonly (boolean | string)[]
 
@@ -31,7 +31,7 @@ export function variantSatisfies(setting: VariantSetting, wanted: VariantConstra
 }
 
 export function matchNode(facts: NodeFacts, spec: Spec): Match {
-  if (spec.versions && !contains(spec.versions, parseVersion(facts.version))) {
+  if (spec.versions && !contains(spec.versions, parseVersion(legalVersion(facts.version)))) {
     return { verdict: 'no', because: `version ${facts.version} is not in @${spec.versions.text}` }
   }
   const unknown: VariantConstraint[] = []
@@ -48,7 +48,7 @@ export function matchNode(facts: NodeFacts, spec: Spec): Match {
   return unknown.length > 0 ? { verdict: 'unknown', variants: unknown } : { verdict: 'yes' }
 }
 
-const bare = /^[a-zA-Z0-9,/_.\-[\]]+$/
+const bare = /^[a-zA-Z0-9,/_.-]+$/
 
 /** `+mpi`, `~mpi`, `api=v110`, `languages=c,c++` (quoted where Spack quotes). */
 export function formatVariant(name: string, setting: VariantSetting): string {
@@ -56,7 +56,13 @@ export function formatVariant(name: string, setting: VariantSetting): string {
   const only = values[0]
   if (values.length === 1 && typeof only === 'boolean') return `${only ? '+' : '~'}${name}`
   const text = values.map(String).join(',')
-  return `${name}=${bare.test(text) ? text : `'${text}'`}`
+  return `${name}=${bare.test(text) ? text : quote(text)}`
+}
+
+/** In single quotes, or in double ones where the text holds a single one. */
+function quote(text: string): string {
+  const mark = text.includes("'") ? '"' : "'"
+  return mark + text.replaceAll(mark, `\\${mark}`) + mark
 }
 
 /** A whole node as Spack prints it: `hdf5@=1.14.6+mpi~szip api=default build_system=cmake`. */

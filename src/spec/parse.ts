@@ -3,7 +3,7 @@
  * recursive reader puts them together. Parsing is memoised: recipes repeat the same conditions.
  */
 import { PortolanError } from '../model/errors.ts'
-import { anyVersion, parseVersions } from './range.ts'
+import { anyVersion, parseVersions, type Versions } from './range.ts'
 import {
   compilerAliases,
   compilerFlagNames,
@@ -52,7 +52,16 @@ const kinds = [
   'git',
 ]
 
+/** Far above what anybody writes: the longest in a recipe has 191. */
+const maxLength = 10_000
+
 function tokenize(text: string): Token[] {
+  if (text.length > maxLength) {
+    throw new PortolanError('SPEC_SYNTAX', `a spec of ${text.length} characters`, {
+      where: `'${text.slice(0, 40)}…'`,
+      hint: `a spec may have ${maxLength} characters`,
+    })
+  }
   const tokens: Token[] = []
   let at = 0
   while (at < text.length) {
@@ -74,8 +83,11 @@ function syntaxError(text: string, at: number, what: string): PortolanError {
   })
 }
 
-const unquote = (value: string): string =>
-  /^(['"]).*\1$/s.test(value) ? value.slice(1, -1).replace(/\\(['"\\])/g, '$1') : value
+function unquote(value: string): string {
+  const mark = value[0]
+  const quoted = value.length > 1 && (mark === "'" || mark === '"') && value.endsWith(mark)
+  return quoted ? value.slice(1, -1).replaceAll(`\\${mark}`, mark) : value
+}
 
 function variant(name: string, operator: string, raw: string): VariantConstraint {
   const value = unquote(raw)
@@ -170,7 +182,8 @@ class Reader {
     const first = this.tokens[this.at]
     if (first?.kind === 'name') {
       const parts = first.text.split('.')
-      node.name = parts.pop()!
+      const name = parts.pop()!
+      node.name = name === '*' ? null : name
       node.namespace = parts.length > 0 ? parts.join('.') : null
       this.at++
     } else if (needsName) return node
@@ -178,10 +191,7 @@ class Reader {
       const token = this.tokens[this.at]!
       if (token.kind === 'version' || token.kind === 'git') {
         if (node.versions) throw this.fail('a second version')
-        const versions = token.text.slice(1).replace(/\s+/g, '')
-        node.versions =
-          token.kind === 'git' ? parseVersions(`=${versions}`) : parseVersions(versions)
-        if (node.versions === anyVersion) node.versions = null
+        node.versions = this.versions(token)
       } else if (token.kind === 'flag') {
         const name = token.text.replace(/^[~+\-\s]+/, '')
         node.variants.push({
@@ -199,8 +209,25 @@ class Reader {
     return node
   }
 
+  /** null for `@:`, which any version satisfies. */
+  private versions(token: Token): Versions | null {
+    const text = token.text.slice(1).replace(/\s+/g, '')
+    try {
+      const versions = parseVersions(token.kind === 'git' ? `=${text}` : text)
+      return versions === anyVersion ? null : versions
+    } catch (cause) {
+      if (!(cause instanceof PortolanError)) throw cause
+      throw new PortolanError(cause.code, `${cause.message} in the spec '${this.text}'`, {
+        where: `column ${token.at + 1}`,
+        ...(cause.hint === undefined ? {} : { hint: cause.hint }),
+        cause,
+      })
+    }
+  }
+
   private pair(
     node: {
+      namespace: string | null
       target: string | null
       os: string | null
       platform: string | null
@@ -216,7 +243,8 @@ class Reader {
       const parts = unquote(value).split('-')
       if (parts.length !== 3) throw this.fail(`'${token.text}' is not platform-os-target`)
       ;[node.platform, node.os, node.target] = parts as [string, string, string]
-    } else if (compilerFlagNames.has(key)) node.flags[key] = unquote(value)
+    } else if (key === 'namespace') node.namespace = unquote(value)
+    else if (compilerFlagNames.has(key)) node.flags[key] = unquote(value)
     else node.variants.push(variant(key, operator, value))
   }
 }
@@ -233,6 +261,6 @@ export function parseSpec(text: string): Spec {
   const seen = cache.get(text)
   if (seen) return seen
   const spec = text === '' ? emptySpec : new Reader(text).root()
-  if (cache.size < 200_000) cache.set(text, spec)
+  if (cache.size < 200_000 && text.length < 1000) cache.set(text, spec)
   return spec
 }

@@ -73,15 +73,3 @@ function rangesMeet(a: Range, b: Range): boolean {
 /** Whether some version could satisfy both. */
 export const intersects = (a: Versions, b: Versions): boolean =>
   a.ranges.some((x) => b.ranges.some((y) => rangesMeet(x, y)))
-
-function within(inner: Range, outer: Range): boolean {
-  if ('exact' in inner) return inRange(inner.exact, outer)
-  if ('exact' in outer) return false
-  return (
-    compareVersions(outer.from, inner.from) <= 0 && compareVersions(inner.below, outer.below) <= 0
-  )
-}
-
-/** Whether every version in `inner` is also in `outer`. */
-export const isSubset = (inner: Versions, outer: Versions): boolean =>
-  inner.ranges.every((x) => outer.ranges.some((y) => within(x, y)))

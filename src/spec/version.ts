@@ -4,14 +4,17 @@
  */
 import { PortolanError } from '../model/errors.ts'
 
-/** A number, or a string component; infinity names (`develop`) are marked by their rank. */
-type Component = number | string | { readonly infinity: number }
+/**
+ * A number (bigint where a double would round it), or a string component; infinity names (`develop`)
+ * are marked by their rank.
+ */
+type Component = number | bigint | string | { readonly infinity: number }
 
 export type Version = {
   readonly text: string
   readonly release: readonly Component[]
   /** [3] for a final version, else [0 alpha | 1 beta | 2 rc, number?]. */
-  readonly stage: readonly number[]
+  readonly stage: readonly (number | bigint)[]
 }
 
 const infinityNames = ['stable', 'nightly', 'trunk', 'head', 'master', 'main', 'develop']
@@ -21,11 +24,14 @@ const stages = new Map([
   ['rc', 2],
 ])
 const FINAL = 3
-const valid = /^[A-Za-z0-9_.-][=A-Za-z0-9_.-]*$/
+const valid = /^(?:[A-Za-z0-9_.-][=A-Za-z0-9_.-]*|git\.[=A-Za-z0-9_./-]+)$/
 const cache = new Map<string, Version>()
 
+const integer = (digits: string): number | bigint =>
+  digits.length > 15 ? BigInt(digits) : Number(digits)
+
 function component(text: string): Component {
-  if (text.charCodeAt(0) <= 57) return Number(text)
+  if (text.charCodeAt(0) <= 57) return integer(text)
   const infinity = infinityNames.indexOf(text)
   return infinity < 0 ? text : { infinity }
 }
@@ -40,13 +46,13 @@ export function parseVersion(text: string): Version {
     })
   }
   let parts = text.match(/[0-9]+|[A-Za-z]+/g) ?? []
-  let stage: number[] = [FINAL]
+  let stage: (number | bigint)[] = [FINAL]
   const last = parts.at(-1)
   const before = parts.at(-2)
   const beforeStage = before === undefined ? undefined : stages.get(before)
   const lastStage = last === undefined ? undefined : stages.get(last)
   if (parts.length >= 3 && beforeStage !== undefined && /^[0-9]/.test(last!)) {
-    stage = [beforeStage, Number(last)]
+    stage = [beforeStage, integer(last!)]
     parts = parts.slice(0, -2) as RegExpMatchArray
   } else if (parts.length >= 2 && lastStage !== undefined) {
     stage = [lastStage]
@@ -57,30 +63,39 @@ export function parseVersion(text: string): Version {
   return version
 }
 
+/**
+ * The version of installed software in characters that Spack takes: other tools write `2.1.0+cu118`
+ * or `1.0~rc1`, and what is between becomes a separator.
+ */
+export const legalVersion = (text: string): string =>
+  text.replace(/[^A-Za-z0-9_.-]+/g, '-') || 'unknown'
+
 function rank(c: Component): number {
-  return typeof c === 'string' ? 0 : typeof c === 'number' ? 1 : 2
+  return typeof c === 'string' ? 0 : typeof c === 'object' ? 2 : 1
 }
 
+const order = <T extends number | bigint | string>(a: T, b: T): number =>
+  a < b ? -1 : a > b ? 1 : 0
+
 function compareComponents(a: Component, b: Component): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b
   const difference = rank(a) - rank(b)
   if (difference !== 0) return difference
-  if (typeof a === 'string') return a < (b as string) ? -1 : a > (b as string) ? 1 : 0
-  return (a as { infinity: number }).infinity - (b as { infinity: number }).infinity
+  if (typeof a === 'object') return a.infinity - (b as { infinity: number }).infinity
+  return order(a, b as typeof a)
 }
 
 /** Negative, zero or positive as `a` is older than, equal to or newer than `b`. */
 export function compareVersions(a: Version, b: Version): number {
   const shared = Math.min(a.release.length, b.release.length)
   for (let i = 0; i < shared; i++) {
-    const order = compareComponents(a.release[i]!, b.release[i]!)
-    if (order !== 0) return order
+    const difference = compareComponents(a.release[i]!, b.release[i]!)
+    if (difference !== 0) return difference
   }
   if (a.release.length !== b.release.length) return a.release.length - b.release.length
-  const stageOrder = a.stage[0]! - b.stage[0]!
+  const stageOrder = order(a.stage[0]!, b.stage[0]!)
   if (stageOrder !== 0) return stageOrder
   if (a.stage.length !== b.stage.length) return a.stage.length - b.stage.length
-  return (a.stage[1] ?? 0) - (b.stage[1] ?? 0)
+  return order(a.stage[1] ?? 0, b.stage[1] ?? 0)
 }
 
 export const isDevelop = (v: Version): boolean => v.release.some((c) => typeof c === 'object')
@@ -92,6 +107,8 @@ export const newest: Version = {
   release: [{ infinity: infinityNames.length }],
   stage: [FINAL],
 }
+
+const next = (n: number | bigint): number | bigint => (typeof n === 'bigint' ? n + 1n : n + 1)
 
 function nextString(s: string): string {
   let next = s
@@ -108,17 +125,17 @@ function nextString(s: string): string {
 /** The smallest version that is no longer "1.2 or below it": 1.2 → 1.3, 1.2-rc1 → 1.2-rc2. */
 export function successor(v: Version): Version {
   if (v.stage[0] !== FINAL) {
-    const number = v.stage.length > 1 ? v.stage[1]! + 1 : 0
+    const number = v.stage.length > 1 ? next(v.stage[1]!) : 0
     return { text: '', release: v.release, stage: [v.stage[0]!, number] }
   }
   const last = v.release.at(-1)
-  const next: Component =
+  const following: Component =
     last === undefined
       ? 'A'
-      : typeof last === 'number'
-        ? last + 1
-        : typeof last === 'string'
-          ? nextString(last)
-          : { infinity: last.infinity + 1 }
-  return { text: '', release: [...v.release.slice(0, -1), next], stage: v.stage }
+      : typeof last === 'string'
+        ? nextString(last)
+        : typeof last === 'object'
+          ? { infinity: last.infinity + 1 }
+          : next(last)
+  return { text: '', release: [...v.release.slice(0, -1), following], stage: v.stage }
 }
