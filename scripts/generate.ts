@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from 'node:path'
 import type { z } from 'zod'
 import { headComment } from './generate/comments.ts'
-import { documentPage, indexPage } from './generate/page.ts'
+import { decisionsPage, documentPage, indexPage } from './generate/page.ts'
 import {
   documentSchema,
   nounSchema,
@@ -75,6 +75,19 @@ function nounsOfFile(file: ModelFile, nouns: ReadonlyMap<unknown, Noun>, first?:
     .map(([schema]) => nounSchema(schema as z.ZodType, nouns))
 }
 
+/** Pages of a folder with their titles, the index itself left out. */
+function pagesIn(folder: string): { file: string; title: string }[] {
+  const files = readdirSync(join(project, folder))
+    .filter((f) => f.endsWith('.md'))
+    .sort()
+  return files
+    .filter((file) => file !== 'README.md')
+    .map((file) => {
+      const [first = ''] = readFileSync(join(project, folder, file), 'utf8').split('\n')
+      return { file, title: first.replace(/^# /, '') }
+    })
+}
+
 /** The text of every generated file, by path relative to the project. */
 export async function generated(): Promise<Map<string, string>> {
   const files = new Map([['src/adapters/registry.ts', registrySource(adapterFolders())]])
@@ -99,8 +112,15 @@ export async function generated(): Promise<Map<string, string>> {
   const common = model.find((m) => m.name === 'common.ts')!
   files.set(
     'docs/formats/README.md',
-    indexPage(headComment(common.source), index, nounsOfFile(common, nouns), placeOn('README.md')),
+    indexPage(
+      headComment(common.source),
+      index,
+      pagesIn('docs/formats').filter(({ file }) => !files.has(`docs/formats/${file}`)),
+      nounsOfFile(common, nouns),
+      placeOn('README.md'),
+    ),
   )
+  files.set('docs/decisions/README.md', decisionsPage(pagesIn('docs/decisions')))
   return files
 }
 

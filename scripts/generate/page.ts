@@ -81,10 +81,22 @@ export function documentPage(
   ].join('\n\n')}\n`
 }
 
+const link = ({ file, title }: { file: string; title: string }) => `[${title}](${file})`
+
+/** The page that lists the decisions. */
+export const decisionsPage = (pages: readonly { file: string; title: string }[]): string =>
+  `${[
+    '# Decisions',
+    note.replace('from src/model; edit there', 'from the pages beside it'),
+    'One page a decision: what was decided, why, what else was weighed, and what it costs. A later\ndecision that changes an earlier one says so on both pages.',
+    pages.map((page) => `- ${link(page)}`).join('\n'),
+  ].join('\n\n')}\n`
+
 /** The page that lists the documents and describes what they share. */
 export function indexPage(
   intro: string,
   documents: readonly { name: string; noun: string; intro: string }[],
+  others: readonly { file: string; title: string }[],
   shared: readonly Json[],
   place: Place,
 ): string {
@@ -98,6 +110,7 @@ export function indexPage(
     note,
     intro,
     ['| Document | Schema | What |', '|---|---|---|', ...lines].join('\n'),
+    ...(others.length > 0 ? [`Other files: ${others.map(link).join(', ')}.`] : []),
     ...shared.map((noun) => section(noun, place)),
   ].join('\n\n')}\n`
 }
