@@ -69,6 +69,15 @@ test('any text ends, and what stands before it is read', () => {
   )
 })
 
+test.each(['[[', '--[==[', '"', '(', '{', 'function '])(
+  'many %s without an end are read in little time',
+  (open) => {
+    const started = performance.now()
+    parse(`setenv("A", "b")\n${open.repeat(100_000)}`)
+    expect(performance.now() - started).toBeLessThan(5000)
+  },
+)
+
 test('deep nesting does not exhaust the stack', () => {
   expect(parse(`setenv("A", ${'('.repeat(100_000)}"b")`).variables.size).toBe(0)
 })

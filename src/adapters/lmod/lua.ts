@@ -15,18 +15,37 @@ import {
 type Token = { kind: 'name' | 'string' | 'number' | 'symbol'; text: string }
 
 const token =
-  /\s+|--\[(=*)\[[\s\S]*?\]\1\]|--[^\n]*|\[(=*)\[\n?([\s\S]*?)\]\2\]|"((?:[^"\\]|\\[\s\S])*)"|'((?:[^'\\]|\\[\s\S])*)'|([A-Za-z_][A-Za-z0-9_]*)|([0-9][0-9a-zA-Z.]*)|(\.\.\.?|[=~<>]=|[\s\S])/gy
+  /\s+|--(?!\[=*\[)[^\n]*|"((?:[^"\\]|\\[\s\S])*)"|'((?:[^'\\]|\\[\s\S])*)'|([A-Za-z_][A-Za-z0-9_]*)|([0-9][0-9a-zA-Z.]*)|(\.\.\.?|[=~<>]=|[\s\S])/gy
+
+/** `[[…]]`, `[==[…]==]`, and comments of that form. */
+const long = /(--)?\[(=*)\[\n?/y
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' }
 const unescape = (text: string) => text.replace(/\\([\s\S])/g, (_, c: string) => escapes[c] ?? c)
 
 function tokenize(text: string): Token[] {
   const tokens: Token[] = []
-  token.lastIndex = 0
-  for (let m = token.exec(text); m; m = token.exec(text)) {
-    const [, , , long, double, single, name, number, symbol] = m
-    if (long !== undefined) tokens.push({ kind: 'string', text: long })
-    else if (double !== undefined) tokens.push({ kind: 'string', text: unescape(double) })
+  const unclosed = new Set<string>()
+  let at = 0
+  while (at < text.length) {
+    long.lastIndex = at
+    const open = long.exec(text)
+    const close = open ? `]${open[2]}]` : ''
+    const end = open && !unclosed.has(close) ? text.indexOf(close, long.lastIndex) : -1
+    if (open && end >= 0) {
+      if (open[1] === undefined)
+        tokens.push({ kind: 'string', text: text.slice(long.lastIndex, end) })
+      at = end + close.length
+      continue
+    }
+    // Looked for once only: a text full of openings without an end must not take for ever.
+    if (open) unclosed.add(close)
+    token.lastIndex = at
+    const m = token.exec(text)
+    if (!m) break
+    at = token.lastIndex
+    const [, double, single, name, number, symbol] = m
+    if (double !== undefined) tokens.push({ kind: 'string', text: unescape(double) })
     else if (single !== undefined) tokens.push({ kind: 'string', text: unescape(single) })
     else if (name !== undefined) tokens.push({ kind: 'name', text: name })
     else if (number !== undefined) tokens.push({ kind: 'number', text: number })

@@ -11,7 +11,7 @@ const parse = (text: string) => parseTcl(`#%Module1.0\n${text}`, context)
 
 test('reads paths with variables, braces, quotes and options', () => {
   const { paths, variables } = parse(String.raw`
-    set version [module-info version]
+    set version 4.1
     set root /opt/openmpi/$version
     prepend-path PATH $root/bin
     prepend-path -d : LD_LIBRARY_PATH "$root/lib"
@@ -21,6 +21,8 @@ test('reads paths with variables, braces, quotes and options', () => {
     setenv CACHE $env(HOME)/cache
     setenv UNKNOWN $::env(NOT_SET)/x
     setenv COMPUTED [exec hostname]
+    setenv BY_LMOD [module-info version]
+    setenv NAME "is [module-info name]"
     # setenv COMMENTED out
     setenv FIRST 1; setenv SECOND 2
   `)
@@ -32,6 +34,7 @@ test('reads paths with variables, braces, quotes and options', () => {
   })
   expect(Object.fromEntries(variables)).toEqual({
     CACHE: '/home/u/cache',
+    NAME: 'is openmpi/4.1',
     FIRST: '1',
     SECOND: '2',
   })
@@ -73,6 +76,15 @@ test('any text ends, and what stands before it is read', () => {
     }),
   )
 })
+
+test.each(['{', '[', '"', '${', '$a(', 'if {'])(
+  'many %s without an end are read in little time',
+  (open) => {
+    const started = performance.now()
+    parse(`setenv A b\nsetenv B ${open.repeat(100_000)}`)
+    expect(performance.now() - started).toBeLessThan(5000)
+  },
+)
 
 test('deep nesting does not exhaust the stack', () => {
   const deep = 'if {1} {\n'.repeat(10_000) + 'setenv A b\n' + '}\n'.repeat(10_000)

@@ -123,7 +123,7 @@ function quoteEnd(text: string, open: number): number {
 }
 
 const parts =
-  /\\([\s\S])|\$\{([^}]*)\}|\$((?:::)?[A-Za-z0-9_:]+)(?:\(([^)]*)\))?|\[([^[\]]*)\]|\[|[^\\$[]+|\$/g
+  /\\([\s\S])|\$\{([^}]{0,256})\}|\$((?:::)?[A-Za-z0-9_:]+)(?:\(([^)]{0,256})\))?|\[([^[\]]*)\]|\[|[^\\$[]+|\$/g
 
 function substitute(text: string, state: State): Value {
   let result = ''
@@ -154,7 +154,5 @@ function call(command: string, state: State): Value {
   if (name === 'file' && sub === 'join') return joinPath(rest)
   if (name === 'getenv' && typeof sub === 'string') return state.context.environment[sub] ?? null
   if (name === 'module-info' && (sub === 'name' || sub === 'specified')) return fullName
-  if (name === 'module-info' && sub === 'version')
-    return fullName.slice(fullName.lastIndexOf('/') + 1)
   return null
 }
