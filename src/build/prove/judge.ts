@@ -72,7 +72,8 @@ function libraryPart(
   // What the program itself is linked with says most; an MPI brings a dozen more.
   const named = right.filter((l) => needed.includes(l.soname ?? ''))
   const shown = named.length > 0 ? named : right
-  const found = `${list(shown.map((l) => l.path))}, found by ${list(shown.map((l) => foundBy(l.foundBy)))}`
+  const paths = list(shown.map((l) => l.path))
+  const found = `${paths} (${library.origin}), found by ${list(shown.map((l) => foundBy(l.foundBy)))}`
   if (right.some((l) => !lasting.has(l.foundBy))) return { ...base, verdict: 'differs', found }
   const without = processes.filter((p) => !p.libraries.some((l) => library.files.has(l.path)))
   if (without.length === 0 && processes.length > 0) return { ...base, verdict: 'as-planned', found }

@@ -33,12 +33,14 @@ export function proofText(proof: Proof, io: Pick<Io, 'paint'>): string {
     lines.push('', command ? `${title}: ${command}` : title)
     lines.push(...findings.flatMap((f) => findingLines(f, width, io)))
   }
-  const differing = proof.findings.filter((f) => f.verdict === 'differs')
+  const count = (verdict: Finding['verdict']) =>
+    proof.findings.filter((f) => f.verdict === verdict).length
+  const open = count('not-checked')
   lines.push(
     '',
     proof.holds
-      ? `proved: all ${proof.findings.length} findings are as planned or not contradicted`
-      : `not proved: ${differing.length} of ${proof.findings.length} findings differ from the plan`,
+      ? `proved: ${count('as-planned')} findings are as planned${open > 0 ? `, ${open} not checked` : ''}`
+      : `not proved: ${count('differs')} of ${proof.findings.length} findings differ from the plan`,
   )
   return lines.join('\n')
 }
