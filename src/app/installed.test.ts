@@ -24,7 +24,6 @@ import { readInstalled } from './installed.ts'
 const shared = process.env['PORTOLAN_SHARED'] ?? join(import.meta.dirname, '../../../shared')
 const hasShared = existsSync(join(shared, 'data'))
 const sample = (...parts: string[]) => join(shared, 'data', ...parts)
-const titled = (what: string) => (hasShared ? what : `${what}: no shared data, set PORTOLAN_SHARED`)
 
 const made: string[] = []
 afterAll(() => {
@@ -55,7 +54,7 @@ type SpackSample = {
   }
 }
 
-describe.skipIf(!hasShared)(titled('a Spack database'), () => {
+describe.skipIf(!hasShared)('a Spack database, from the shared data (PORTOLAN_SHARED)', () => {
   const index = '/home/user/spack/opt/.spack-db/index.json'
   const environment = { HOME: '/home/user' }
   const from = sample('spack-samples/index.json')
@@ -106,7 +105,7 @@ describe.skipIf(!hasShared)(titled('a Spack database'), () => {
   })
 })
 
-describe.skipIf(!hasShared)(titled('EasyBuild trees'), () => {
+describe.skipIf(!hasShared)('EasyBuild trees, from the shared data (PORTOLAN_SHARED)', () => {
   const all = '/apps/easybuild/samples/modonly/modules/all'
 
   test("every module is read as Lmod's own spider lists it", async () => {
