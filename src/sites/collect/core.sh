@@ -155,7 +155,7 @@ below() {
   for name in $pattern; do
     if [ ! -e "$name" ] && [ ! -L "$name" ]; then continue; fi
     case $1/$name in
-      *[[:cntrl:]]*) skip "$1" 'a name with a control character' ;;
+      *[[:cntrl:]]*) skip "$1/$pattern" 'a name with a control character' ;;
       *) "$action" "$1/$name" ;;
     esac
   done
