@@ -118,7 +118,7 @@ test.each<[what: string, text: string, code: string, where: string, hint: string
     'name: a\nrequires: [zlib]\nbuild: cmak\n',
     'REQUIREMENT_INVALID',
     '3:8',
-    'did you mean cmake?',
+    'did you mean cmake or make?',
   ],
   [
     'a wrong amount',
