@@ -134,6 +134,8 @@ export type DriverContext = {
   jobs: number
   /** Further variables for every program of the step, as the user asked for. */
   env: Readonly<Record<string, string>>
+  /** Compiler flags that make code for the step's target; empty when none are known. */
+  targetFlags: readonly string[]
   /** How to start ranks on this host with the MPI the step depends on; absent without one. */
   mpi?: MpiStart
   /** Driver options from the command line, e.g. `spackRoot`. */
@@ -161,6 +163,8 @@ export type Driver = {
   cannot(step: Pick<Step, 'software' | 'version' | 'variants' | 'own'>): string | null
   /** What the machine lacks for this driver to run at all, in words; null when nothing. */
   missing?(installations: readonly Installation[]): string | null
+  /** What a build of the step takes, where that is known from earlier ones. */
+  estimate?(step: Pick<Step, 'software' | 'version' | 'variants'>): Partial<Step['estimate']>
   /**
    * Digest of everything that decides the result and is not in the step: build description,
    * tool version. Steps that differ in it are not taken for the same.

@@ -1,6 +1,7 @@
 /** `portolan build`: runs a plan with the drivers of the adapters. */
 import { availableParallelism } from 'node:os'
 import type { MpiStart } from '../adapters/adapter.ts'
+import { compilerFlags } from '../adapters/archspec/compiler-flags.ts'
 import { adapters } from '../adapters/registry.ts'
 import { type Budget, tighter } from '../build/budget.ts'
 import type { RunOutcome } from '../build/prepare.ts'
@@ -49,6 +50,13 @@ function mpiStart(plan: Plan, step: Step): MpiStart | undefined {
   return runtime?.mpi?.local(cores + 1, { cores, root: process.getuid?.() === 0 })
 }
 
+/** Flags of the compiler that the step uses, for the step's target. */
+function targetFlags(plan: Plan, step: Step): readonly string[] {
+  const edge = step.dependencies.find((d) => d.virtuals?.some((v) => v === 'c' || v === 'cxx'))
+  const compiler = plan.steps.find((s) => s.id === edge?.id)
+  return (compiler && compilerFlags(step.target, compiler.software, compiler.version)) ?? []
+}
+
 function withEngine(plan: Plan, engine: string): Plan {
   if (!adapters.some((a) => a.id === engine && a.driver)) {
     const known = adapters.filter((a) => a.driver).map((a) => a.id)
@@ -78,6 +86,7 @@ export async function buildPlan(
       signal: effects.signal,
       driver: (tool) => adapters.find((a) => a.id === tool)?.driver,
       mpi: (step) => mpiStart(plan, step),
+      targetFlags: (step) => targetFlags(plan, step),
     },
     effects,
   )

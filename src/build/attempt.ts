@@ -29,8 +29,9 @@ export async function attempt(
     })
     const fingerprint = run.fingerprints.get(step.id) ?? ''
     const mpi = settings.mpi(step)
+    const targetFlags = settings.targetFlags(step)
     const record = await buildStep(
-      { plan: run.plan, step, key, fingerprint, dependencies, driver, jobs, log, mpi },
+      { plan: run.plan, step, key, fingerprint, dependencies, driver, jobs, log, mpi, targetFlags },
       {
         layout,
         prefixes: run.results,

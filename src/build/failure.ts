@@ -3,8 +3,9 @@
 /** Ordered by how telling they are; the first line matching the first pattern that matches wins. */
 const telling: readonly RegExp[] = [
   /No space left on device|Disk quota exceeded/,
-  /\bfatal error: |: error: |^error: |^ERROR: .+/,
+  /\bfatal error: /,
   /undefined reference to|undefined symbol|cannot find -l|multiple definition of/,
+  /: error: |^error: |^ERROR: .+/,
   /^CMake Error|^configure: error|^meson\.build.*ERROR/,
   /command not found|: not found$|No such file or directory/,
   /Segmentation fault|Killed|Illegal instruction|out of memory/i,

@@ -25,6 +25,7 @@ export type RunSettings = {
   planDigest?: string
   driver: (tool: string) => Driver | undefined
   mpi: (step: Step) => MpiStart | undefined
+  targetFlags: (step: Step) => readonly string[]
   signal: AbortSignal
 }
 

@@ -2,6 +2,7 @@
  * What a finished result says of itself, in `.portolan/` inside its folder: `step.json` (this
  * record), `build.sh` (the commands with their environment, to run again by hand).
  */
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -36,10 +37,14 @@ export type StepRecord = z.infer<typeof StepRecord>
 export const recordFolder = '.portolan'
 export const recordFile = (result: string): string => join(result, recordFolder, 'step.json')
 
-/** The record of a finished result; null when there is none that can be read. */
+/**
+ * The record of a finished result; null when there is none that can be read, or when the tool no
+ * longer has what it kept elsewhere.
+ */
 export async function readRecord(result: string): Promise<StepRecord | null> {
   try {
-    return StepRecord.parse(JSON.parse(await readFile(recordFile(result), 'utf8')))
+    const record = StepRecord.parse(JSON.parse(await readFile(recordFile(result), 'utf8')))
+    return record.prefix === undefined || existsSync(record.prefix) ? record : null
   } catch {
     return null
   }

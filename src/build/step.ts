@@ -23,6 +23,7 @@ export type StepTask = {
   jobs: number
   log: string
   mpi?: MpiStart | undefined
+  targetFlags: readonly string[]
 }
 
 export type StepSettings = {
@@ -86,6 +87,7 @@ export async function buildStep(task: StepTask, settings: StepSettings): Promise
     ...(settings.download && { downloads: layout.downloads }),
     jobs: task.jobs,
     env: settings.env,
+    targetFlags: task.targetFlags,
     ...(task.mpi && { mpi: task.mpi }),
     options: settings.options,
     signal,
@@ -106,12 +108,14 @@ export async function buildStep(task: StepTask, settings: StepSettings): Promise
       checks: checks.map(({ claim, holds, seen }) => ({ claim, holds, seen })),
       warnings,
       commands: commands.map(({ argv, cwd, env }) => ({ argv: [...argv], cwd, env: { ...env } })),
-      size: await usage(folders.staging),
+      size: await usage(result.prefix ?? folders.staging),
       seconds: Math.round((performance.now() - started) / 10) / 100,
     }
     await seal(folders.staging, record, commands)
     await settings.mayPublish()
     await mkdir(layout.store, { recursive: true })
+    // Only what cannot be used stands there: of a step that is there nothing is built.
+    await discard(prefix, layout.trash)
     await rename(folders.staging, prefix)
     return record
   } finally {

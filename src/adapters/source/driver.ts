@@ -1,6 +1,6 @@
 /** Builds a step from source: the user's own code, or a library with a build description. */
-import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { copyFile, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { PortolanError } from '../../model/errors.ts'
 import type { Step } from '../../model/plan.ts'
 import { sha256 } from '../../util/digest.ts'
@@ -8,18 +8,28 @@ import { copySources } from '../../util/source-folder.ts'
 import type { Driver, DriverContext } from '../adapter.ts'
 import { findArchive } from './archive.ts'
 import { runChecks } from './checks.ts'
-import { locate } from './dependencies.ts'
+import { type Located, locate } from './dependencies.ts'
 import { descriptionOf } from './description.ts'
 import { toolchain } from './environment.ts'
-import { cannotExpress, recipeFor } from './rules.ts'
+import { checkLinks } from './links.ts'
+import { collectPrograms, liftDestdir, relativeLinks } from './result.ts'
+import { cannotExpress, type Recipe, recipeFor, wordsFor } from './rules.ts'
+import { autotools } from './systems/autotools.ts'
 import { cmake } from './systems/cmake.ts'
+import { make } from './systems/make.ts'
+import { meson } from './systems/meson.ts'
 import type { Installed, Job, System } from './systems/system.ts'
 import { unpack } from './unpack.ts'
 
-const systems: Readonly<Record<string, System>> = { cmake }
+const systems: Readonly<Record<NonNullable<Step['own']>['buildSystem'], System>> = {
+  autotools,
+  cmake,
+  make,
+  meson,
+}
 
 /** Raised when the way of building changes for all: results of an older way are not reused. */
-const generation = '1'
+const generation = '2'
 
 export const driver: Driver = {
   cannot(step) {
@@ -29,6 +39,8 @@ export const driver: Driver = {
     return cannotExpress(found.description, step)
   },
 
+  estimate: (step) => descriptionOf(step.software)?.description.estimate ?? {},
+
   fingerprint(step) {
     const text = step.own ? '' : (descriptionOf(step.software)?.text ?? '')
     return Promise.resolve(sha256(`${generation}\n${text}`))
@@ -37,87 +49,116 @@ export const driver: Driver = {
   async run(step, context) {
     const why = this.cannot(step)
     if (why !== null) throw new PortolanError('CANNOT_BUILD', why, { where: step.id, exitCode: 3 })
-    if (step.own) await buildOwn(step, step.own, context)
-    else await buildLibrary(step, context)
+    const located = locate(step, context.plan, context.prefixes)
+    if (step.own) await buildOwn(step, step.own, located, context)
+    else await buildLibrary(step, located, context)
+    await checkLinks(located, context)
     return {}
   },
 }
 
-async function buildOwn(step: Step, own: NonNullable<Step['own']>, context: DriverContext) {
+async function buildOwn(
+  step: Step,
+  own: NonNullable<Step['own']>,
+  located: readonly Located[],
+  context: DriverContext,
+): Promise<void> {
   const source = join(context.scratch, 'source')
   context.emit({ kind: 'phase', phase: 'copy' })
   await mkdir(source)
-  const seen = await copySources(own.folder, source)
-  if (seen !== own.digest) {
+  if ((await copySources(own.folder, source)) !== own.digest) {
     throw new PortolanError('PLAN_STALE', 'the sources changed after the plan was made', {
       where: own.folder,
       hint: 'make the plan again',
+      exitCode: 1,
     })
   }
-  const installed = await install(own.buildSystem, jobFor(step, source, context, { own: true }))
-  if (own.test !== undefined) {
-    context.emit({ kind: 'phase', phase: 'test' })
-    await context.exec(['/bin/sh', '-c', own.test], { cwd: installed.tests, env: installed.env })
+  const job = jobFor(step, source, located, context, { own: true })
+  const installed = await install(systems[own.buildSystem], job)
+  if ((await readdir(context.staging)).length === 0) {
+    const names = await collectPrograms(installed.tests, context)
+    context.emit({
+      kind: 'warning',
+      text: `the project installs nothing; taken from the build folder: ${names.join(', ') || 'nothing'}`,
+    })
   }
+  if (own.test === undefined) return
+  context.emit({ kind: 'phase', phase: 'test' })
+  await context.exec(['/bin/sh', '-c', own.test], { cwd: installed.tests, env: installed.env })
 }
 
-async function buildLibrary(step: Step, context: DriverContext) {
+async function buildLibrary(
+  step: Step,
+  located: readonly Located[],
+  context: DriverContext,
+): Promise<void> {
   const found = descriptionOf(step.software)
-  if (!found) return
-  const { description } = found
+  const name = step.variants['build_system']
+  const system = typeof name === 'string' ? found?.description.systems[name] : undefined
+  if (!found || !system) throw new Error(`${step.id}: not what cannot() allows`)
   const archive = await findArchive(step, context)
   context.emit({ kind: 'phase', phase: 'unpack' })
   const source = await unpack(archive, join(context.scratch, 'source'), context.signal)
-  const recipe = recipeFor(description, step, {
-    prefix: context.prefix,
-    staging: context.staging,
-    version: step.version,
-  })
-  const system = description.systems[String(step.variants['build_system'])]
-  if (!system) return
-  await install(
-    system.kind,
-    jobFor(step, source, context, {
-      configure: recipe.configure,
-      make: recipe.build,
-      install: recipe.install,
-      cflags: recipe.cflags,
-      autogen: system.autogen ?? [],
-    }),
+  const recipe = recipeFor(
+    found.description,
+    step,
+    wordsFor(found.description, step, located, context),
   )
+  for (const text of found.description.versions[step.version]?.differs ?? []) {
+    context.emit({ kind: 'warning', text })
+  }
+  const job = jobFor(step, join(source, system.folder ?? ''), located, context, {
+    configure: recipe.configure,
+    ...(recipe.passes.length > 0 && { passes: recipe.passes }),
+    ...(recipe.build.length > 0 && { make: recipe.build }),
+    ...(recipe.install.length > 0 && { install: recipe.install }),
+    cflags: recipe.cflags,
+    autogen: system.autogen ?? [],
+  })
+  await install(systems[system.kind], job)
+  await placeFiles(recipe, source, context)
   context.emit({ kind: 'phase', phase: 'check' })
-  await runChecks(recipe.checks, context)
+  await runChecks(recipe.checks, step, job.tools, context)
 }
 
-const jobFor = (step: Step, source: string, context: DriverContext, more: Partial<Job>): Job => ({
+const jobFor = (
+  step: Step,
+  source: string,
+  located: readonly Located[],
+  context: DriverContext,
+  more: Partial<Job>,
+): Job => ({
   source,
   build: join(context.scratch, 'build'),
   variants: step.variants,
   configure: [],
-  make: [],
-  install: [],
+  passes: [[]],
+  make: [[]],
+  install: [['install']],
   cflags: [],
   autogen: [],
   own: false,
-  tools: toolchain(locate(step, context.plan, context.prefixes), context),
+  tools: toolchain(located, context),
   context,
   ...more,
 })
 
-async function install(kind: string, job: Job): Promise<Installed> {
-  const system = systems[kind]
-  if (!system) throw new PortolanError('CANNOT_BUILD', `no build system ${kind}`, { exitCode: 3 })
+async function install(system: System, job: Job): Promise<Installed> {
   const installed = await system(job)
   if (installed.destdir) await liftDestdir(job.context)
+  await relativeLinks(job.context)
   return installed
 }
 
-/** Moves what was installed below DESTDIR + prefix up to the staging folder itself. */
-async function liftDestdir({ staging, prefix, scratch }: DriverContext): Promise<void> {
-  const inner = join(staging, prefix)
-  if (!(await lstat(inner).catch(() => null))) return
-  const aside = join(scratch, 'installed')
-  await rename(inner, aside)
-  for (const name of await readdir(staging)) await rm(join(staging, name), { recursive: true })
-  for (const name of await readdir(aside)) await rename(join(aside, name), join(staging, name))
+async function placeFiles(recipe: Recipe, source: string, context: DriverContext): Promise<void> {
+  const at = (path: string): string => join(context.staging, path)
+  for (const path of recipe.remove) await rm(at(path), { recursive: true, force: true })
+  for (const file of recipe.files) {
+    const target = at(file.to)
+    await mkdir(dirname(target), { recursive: true })
+    await rm(target, { force: true })
+    if ('from' in file) await copyFile(join(source, file.from), target)
+    else if ('link' in file) await symlink(file.link, target)
+    else await writeFile(target, file.text)
+  }
 }

@@ -1,12 +1,16 @@
 /** Which rules of a description apply to a step, put together, with `{…}` filled in. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Step } from '../../model/plan.ts'
 import { matchNode } from '../../spec/match.ts'
 import { parseSpec } from '../../spec/parse.ts'
+import type { DriverContext } from '../adapter.ts'
+import type { Located } from './dependencies.ts'
 import type { Check, Description, Rule } from './description.ts'
 
 type Node = Pick<Step, 'version' | 'variants'>
 export type Recipe = {
-  [K in Exclude<keyof Rule, 'when' | 'unless'>]-?: NonNullable<Rule[K]>
+  [K in Exclude<keyof Rule, 'when' | 'unless' | 'words'>]-?: NonNullable<Rule[K]>
 }
 
 const holds = (node: Node, condition: string): boolean =>
@@ -31,11 +35,13 @@ export function fill<T>(value: T, words: Readonly<Record<string, string>>): T {
 export function recipeFor(
   description: Description,
   node: Node,
-  words: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>>,
 ): Recipe {
   const rules = description.rules.filter((rule) => applies(node, rule))
+  const words = Object.assign({}, given, ...rules.map((r) => r.words ?? {})) as typeof given
   const recipe: Recipe = {
     configure: rules.flatMap((r) => r.configure ?? []),
+    passes: rules.flatMap((r) => r.passes ?? []),
     build: rules.flatMap((r) => r.build ?? []),
     install: rules.flatMap((r) => r.install ?? []),
     cflags: rules.flatMap((r) => r.cflags ?? []),
@@ -56,6 +62,36 @@ function fillCheck(check: Check, words: Readonly<Record<string, string>>): Check
   return 'matches' in check && 'matches' in filled
     ? { ...filled, matches: fill(check.matches, literal) }
     : filled
+}
+
+/** `-lncursesw -ltinfo`: for each group the first library that one of the folders has. */
+function linkFlags(folders: readonly string[], groups: readonly (readonly string[])[]): string {
+  const has = (name: string) =>
+    folders.some((dir) => ['so', 'a'].some((end) => existsSync(join(dir, `lib${name}.${end}`))))
+  return groups
+    .flatMap((names) => names.filter(has).slice(0, 1))
+    .map((name) => `-l${name}`)
+    .join(' ')
+}
+
+/** What `{…}` in a description stands for. */
+export function wordsFor(
+  description: Description,
+  step: Pick<Step, 'version'>,
+  located: readonly Located[],
+  context: Pick<DriverContext, 'prefix' | 'staging' | 'targetFlags'>,
+): Record<string, string> {
+  const links = Object.entries(description.link ?? {}).map(([word, { of, libraries }]) => {
+    const folders = located.filter((d) => d.software === of).flatMap((d) => d.libraryDirs)
+    return [word, linkFlags(folders, libraries)] as const
+  })
+  return {
+    prefix: context.prefix,
+    staging: context.staging,
+    version: step.version,
+    target: context.targetFlags.join(' '),
+    ...Object.fromEntries(links),
+  }
 }
 
 /** Why a description cannot express the step, or null. */
