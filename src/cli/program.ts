@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
-import packageJson from '../../package.json' with { type: 'json' }
 import { PortolanError } from '../model/errors.ts'
+import { version } from '../util/version.ts'
 import { commands } from './commands/index.ts'
 import { report } from './errors.ts'
 import type { Io } from './io.ts'
@@ -20,12 +20,12 @@ Exit codes: 0 done, 1 the honest answer is no, 2 wrong usage or bad input,
 /** The whole command tree; only declarations, the work is imported when a command runs. */
 export function makeProgram(io: Io): Command {
   const program = new Command('portolan')
-    .description(packageJson.description)
+    .description('Chart any supercomputer. Land your software on it.')
     .option('--json', 'documents and results as JSON on stdout, errors as JSON on stderr')
     .option('--site <file>', 'Site JSON to work for; without it, this machine')
     .option('--quiet', 'no progress')
     .option('--verbose', 'more about what happens, causes of errors')
-    .version(packageJson.version)
+    .version(version)
     .helpOption('-h, --help', 'what a command does, its options and examples')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({

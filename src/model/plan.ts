@@ -83,7 +83,9 @@ export const Plan = z.object({
   site: z.object({ name: z.string(), nodeClass: z.string(), target: z.string(), os: z.string() }),
   requires: z.array(z.string()),
   /** What the result may take on disk, as the requirement says. */
-  quota: z.object({ bytes: z.number().int().optional(), inodes: z.number().int().optional() }).optional(),
+  quota: z
+    .object({ bytes: z.number().int().optional(), inodes: z.number().int().optional() })
+    .optional(),
   steps: z.array(Step),
   /** Cost vector, named, most important first; only non-zero entries. */
   objective: z.array(

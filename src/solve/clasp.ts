@@ -44,7 +44,9 @@ type Output = {
 
 /** A solver with one worker thread, started at once so that it warms up while the caller grounds. */
 export function openSolver({ signal, seconds = 300 }: Options = {}): Solver {
-  const start = () => new Worker(new URL('./clasp-worker.ts', import.meta.url))
+  // In the published package this file and the worker are JavaScript.
+  const script = import.meta.url.endsWith('.ts') ? './clasp-worker.ts' : './clasp-worker.js'
+  const start = () => new Worker(new URL(script, import.meta.url))
   let worker = start()
   return {
     async solve(program, mode) {
