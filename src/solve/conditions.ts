@@ -32,7 +32,8 @@ export function versionLit(g: Ground, node: Node, versions: Versions): Lit {
 
 /** The node part of the spec holds on `node`, dependencies included; implies the node is there. */
 export function holds(g: Ground, node: Node, spec: Spec): Lit {
-  if (!fitsMachine(spec, g.input.machine)) return FALSE
+  // A plan sets no compiler flags: what speaks of some never holds.
+  if (!fitsMachine(spec, g.input.machine) || Object.keys(spec.flags).length > 0) return FALSE
   const parts: Lit[] = [node.lit]
   if (spec.versions) parts.push(versionLit(g, node, spec.versions))
   for (const wanted of spec.variants) {

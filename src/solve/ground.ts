@@ -136,8 +136,11 @@ function groundRecipe(g: Ground, node: Node): void {
     if (!members.includes(TRUE)) {
       program.because(why, [when, ...members.filter((m) => m !== FALSE).map((m) => -m)])
     }
-    // Earlier entries are preferred, as Spack weighs them.
-    members.forEach((m, i) => program.cost(PREFER_PRIORITY, i, program.and([when, m])))
+    // Earlier entries are preferred, as Spack weighs them: the first that holds counts.
+    members.forEach((m, i) => {
+      const before = members.slice(0, i).map((earlier) => -earlier)
+      program.cost(PREFER_PRIORITY, i, program.and([when, m, ...before]), `${why}:${i}`)
+    })
     if (entry.policy === 'one_of') {
       for (let i = 0; i < members.length; i++) {
         for (let j = i + 1; j < members.length; j++)
@@ -214,8 +217,7 @@ function groundProviders(g: Ground): void {
         const when = holds(g, node, parseSpec(entry.when))
         for (const other of entry.virtuals) {
           const o = other === v.name ? undefined : g.virtuals.get(other)
-          const too = o?.providers.get(provider)
-          if (o && too !== undefined) program.constraint([when, chosen, o.lit, -too])
+          if (o) program.constraint([when, chosen, o.lit, -(o.providers.get(provider) ?? FALSE)])
         }
       }
     }

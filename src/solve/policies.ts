@@ -4,7 +4,8 @@
  */
 import type { PolicyRule } from '../model/site.ts'
 import { parseSpec } from '../spec/parse.ts'
-import { holds } from './conditions.ts'
+import { emptySpec } from '../spec/spec.ts'
+import { holds, providesVersion } from './conditions.ts'
 import { groundLinkable } from './installed.ts'
 import { type Ground, type Node, virtual } from './nodes.ts'
 import { FALSE, type Lit } from './program.ts'
@@ -28,18 +29,41 @@ export function groundPolicies(g: Ground): void {
   prefer.forEach((rule) => {
     const name = parseSpec(rule.spec).name
     for (const { node, lit } of matching(g, rule)) {
-      const other = g.program.and(lit === FALSE ? [node.lit] : [node.lit, -lit])
-      if (name === node.name) g.program.cost(PREFER_PRIORITY, 1, other)
+      if (name !== null && name !== node.name) continue
+      // Of a rule for everything: what cannot follow it is not blamed.
+      if (name === null && lit === FALSE) continue
+      g.program.cost(PREFER_PRIORITY, 1, g.program.and([node.lit, -lit]))
     }
+    if (name !== null) preferProvider(g, name)
   })
+}
+
+/** A preferred package is preferred as the provider of each virtual it can provide. */
+function preferProvider(g: Ground, name: string): void {
+  for (const v of g.virtuals.values()) {
+    if (!g.input.catalog.providers(v.name).includes(name) && !v.providers.has(name)) continue
+    const node = g.nodes.get(name)
+    const chosen = v.providers.get(name)
+    if (!node || chosen === undefined) {
+      g.program.cost(PREFER_PRIORITY, 1, v.lit)
+      continue
+    }
+    // It may be there without providing this virtual: gcc need not become the Go compiler.
+    const able = providesVersion(g, node, v.name, emptySpec)
+    const unable = g.program.and([node.lit, -able])
+    g.program.cost(PREFER_PRIORITY, 1, g.program.and([v.lit, -chosen, -unable]))
+  }
 }
 
 /** Nodes a rule speaks of, each with the literal that it applies. */
 export function matching(g: Ground, rule: PolicyRule): { node: Node; lit: Lit }[] {
   const spec = parseSpec(rule.spec)
-  const node = g.nodes.get(spec.name ?? '')
+  if (spec.name === null) {
+    return [...g.nodes.values()].map((node) => ({ node, lit: holds(g, node, spec) }))
+  }
+  const node = g.nodes.get(spec.name)
   if (node) return [{ node, lit: holds(g, node, spec) }]
-  const v = spec.name === null ? undefined : virtual(g, spec.name)
+  const v = virtual(g, spec.name)
   if (!v) return []
   return [...v.providers].map(([provider, chosen]) => {
     const n = g.nodes.get(provider)!

@@ -11,7 +11,7 @@ import type { Package } from '../model/package.ts'
 import { parseSpec } from '../spec/parse.ts'
 import { contains, intersects } from '../spec/range.ts'
 import type { Spec } from '../spec/spec.ts'
-import { parseVersion } from '../spec/version.ts'
+import { legalVersion, parseVersion } from '../spec/version.ts'
 import type { Machine, SolveInput } from './input.ts'
 
 export type PossibleDependency = {
@@ -49,7 +49,7 @@ export function fitsMachine(spec: Spec, machine: Machine): boolean {
   )
 }
 
-export const versionOf = (i: Installation): string => i.upstreamVersion ?? i.version
+export const versionOf = (i: Installation): string => legalVersion(i.upstreamVersion ?? i.version)
 
 /** Version constraint of a `provides` entry against what a dependent asks of the virtual. */
 export function virtualVersionMeets(provided: Spec, wanted: Spec): boolean {
@@ -246,6 +246,8 @@ class Search {
       .map(([name]) => name)
     const all = new Set([...catalog.providers(virtual), ...fromSite])
     const onlyInstalled = preferences.languages.includes(virtual)
+    // Who is asked for by name is the provider wherever it can be.
+    const asked = new Set(this.input.roots.map((r) => r.spec.name))
     const rank = (name: string) => {
       const at = preferred.indexOf(name)
       return at < 0 ? preferred.length : at
@@ -257,7 +259,7 @@ class Search {
           !(
             onlyInstalled ||
             preferences.notBuildable.includes(name) ||
-            (this.frugal && rank(name) > 0)
+            (this.frugal && rank(name) > 0 && !asked.has(name))
           ),
       )
       .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
