@@ -97,6 +97,7 @@ export async function unpack(
     throw refuse(archive, `cannot be unpacked: ${(error as Error).message}`)
   }
   const names = await readdir(folder)
+  if (names.length === 0) throw refuse(archive, 'it holds nothing')
   const only = names.length === 1 ? join(folder, names[0] ?? '') : folder
   return (await lstat(only)).isDirectory() ? only : folder
 }
