@@ -10,8 +10,9 @@ import { bool, multi, single } from './testing/recipe.ts'
 
 afterAll(() => testSolver().close())
 
+const rules: { what: string; problem: Problem; expected: string[] }[] = []
 const rule = (what: string, problem: Problem, ...expected: string[]) =>
-  test(what, async () => expect(show(await answer(problem))).toEqual(expected))
+  rules.push({ what, problem, expected })
 
 // Versions
 
@@ -915,3 +916,7 @@ rule(
   'b@2.0',
   'c@1.0',
 )
+
+test.each(rules)('$what', async ({ problem, expected }) => {
+  expect(show(await answer(problem))).toEqual(expected)
+})
