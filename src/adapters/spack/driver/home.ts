@@ -18,6 +18,8 @@ export type Home = {
   mirror: string
   cache: string
   config: string
+  /** Configuration scope for people: where this tree is. */
+  scope: string
 }
 
 export const homeOf = ({ home }: Pick<DriverContext, 'home'>): Home => ({
@@ -27,6 +29,7 @@ export const homeOf = ({ home }: Pick<DriverContext, 'home'>): Home => ({
   mirror: join(home, 'mirror'),
   cache: join(home, 'cache'),
   config: join(home, 'config'),
+  scope: join(home, 'scope'),
 })
 
 /** Folders of Spack's user cache that hold nothing of a single build. */
@@ -50,38 +53,38 @@ export async function makeHome(home: Home, environment: Environment): Promise<vo
   }
 }
 
-/** Writes the configuration of this run, which ranks above an environment; gives its folder. */
-export async function writeScope(
+/**
+ * Writes configuration that ranks above an environment; gives its folders. Where Spack installs
+ * stays, so that people can look at it with Spack's own commands; the rest is of this run.
+ */
+export async function writeScopes(
   home: Home,
   mirrors: readonly string[],
   context: Pick<DriverContext, 'scratch' | 'jobs'>,
-): Promise<string> {
-  const scope = join(context.scratch, 'scope')
-  const config = {
-    config: {
-      install_tree: {
-        root: home.tree,
-        'projections:': { all: '{architecture.target}/{name}-{version}-{hash}' },
-      },
-      'build_stage:': [join(context.scratch, 'stage')],
-      source_cache: join(home.cache, 'source'),
-      test_stage: join(context.scratch, 'test'),
-      build_jobs: context.jobs,
-      install_missing_compilers: false,
+): Promise<[string, string]> {
+  const kept = {
+    install_tree: {
+      root: home.tree,
+      'projections:': { all: '{architecture.target}/{name}-{version}-{hash}' },
     },
+    source_cache: join(home.cache, 'source'),
   }
+  await writeAtomic(join(home.scope, 'config.yaml'), stringify({ config: kept }))
+  const run = join(context.scratch, 'scope')
+  const config = {
+    'build_stage:': [join(context.scratch, 'stage')],
+    test_stage: join(context.scratch, 'test'),
+    build_jobs: context.jobs,
+  }
+  await writeAtomic(join(run, 'config.yaml'), stringify({ config }))
   const named = mirrors.map((folder, i) => [
     `source-dir-${i + 1}`,
     { url: `file://${folder}`, source: true, binary: false },
   ])
-  await writeAtomic(join(scope, 'config.yaml'), stringify(config))
   if (named.length > 0) {
-    await writeAtomic(
-      join(scope, 'mirrors.yaml'),
-      stringify({ mirrors: Object.fromEntries(named) }),
-    )
+    await writeAtomic(join(run, 'mirrors.yaml'), stringify({ mirrors: Object.fromEntries(named) }))
   }
-  return scope
+  return [home.scope, run]
 }
 
 /** Where nobody listens: without leave to download, Spack's attempts end at once. */

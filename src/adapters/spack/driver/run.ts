@@ -5,10 +5,27 @@ import type { Step } from '../../../model/plan.ts'
 import type { DriverContext, DriverResult } from '../../adapter.ts'
 import { concretise, type Spack } from './concretise.ts'
 import { type Environment, findSpack } from './find.ts'
-import { environmentFor, homeOf, makeHome, writeScope } from './home.ts'
+import { environmentFor, homeOf, makeHome, writeScopes } from './home.ts'
 import { mirrorsFor } from './sources.ts'
 import { subset } from './subset.ts'
 import { prefixOf, verify } from './verify.ts'
+
+/** Spack names a file it cannot get by its hash: sources, patches and its compiler wrapper alike. */
+function missingSource(error: unknown): PortolanError | null {
+  if (!(error instanceof PortolanError) || error.code !== 'COMMAND_FAILED') return null
+  const sha256 = /_source-cache\/archive\/..\/([0-9a-f]{64})/.exec(error.message)?.[1]
+  if (sha256 === undefined) return null
+  return new PortolanError(
+    'SOURCE_MISSING',
+    `Spack needs a file with sha256 ${sha256}, which is in no --source-dir`,
+    {
+      ...(error.where !== undefined && { where: error.where }),
+      hint: 'the log names its url; put the file into a folder and name that with --source-dir, or allow --download',
+      exitCode: 3,
+      cause: error,
+    },
+  )
+}
 
 export async function run(
   step: Step,
@@ -19,11 +36,20 @@ export async function run(
   const home = homeOf(context)
   await makeHome(home, environment)
   const mirrors = await mirrorsFor(context.sources, home.mirror)
-  const scope = await writeScope(home, mirrors, context)
+  const scopes = await writeScopes(home, mirrors, context)
   const env = environmentFor(home, context, environment)
   const spack: Spack = async (folder, ...args) => {
-    const argv = [program, '--color=never', '-C', scope, '-e', folder, ...args] as const
-    await context.exec(argv, { cwd: context.scratch, env })
+    const argv = [
+      program,
+      '--color=never',
+      ...scopes.flatMap((s) => ['-C', s]),
+      '-e',
+      folder,
+      ...args,
+    ] as const
+    await context.exec(argv, { cwd: context.scratch, env }).catch((error: unknown) => {
+      throw missingSource(error) ?? error
+    })
   }
 
   context.emit({ kind: 'phase', phase: 'concretise' })

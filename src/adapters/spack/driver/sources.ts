@@ -37,11 +37,14 @@ async function link(file: string, mirror: string): Promise<void> {
   if (linked.has(seen)) return
   const sha256 = await digest(file)
   const suffix = extension.exec(basename(file))?.[1] ?? ''
-  const target = join(mirror, cacheFolder, sha256.slice(0, 2), `${sha256}.${suffix}`)
-  await mkdir(dirname(target), { recursive: true })
-  await symlink(file, target).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error
-  })
+  // A patch is looked up without a suffix when its url has none.
+  for (const name of [`${sha256}.${suffix}`, sha256]) {
+    const target = join(mirror, cacheFolder, sha256.slice(0, 2), name)
+    await mkdir(dirname(target), { recursive: true })
+    await symlink(file, target).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+  }
   linked.add(seen)
 }
 
