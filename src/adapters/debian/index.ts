@@ -12,6 +12,7 @@ const includeFolders = [
   '/usr/include/*',
   '/usr/include/*/*',
   '/usr/lib/*/*/include',
+  '/usr/lib/*/*/*/include',
   '/usr/lib/petscdir/*/*/include',
 ]
 

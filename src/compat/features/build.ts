@@ -20,12 +20,16 @@ export const libs = (base: string): Feature => ({
 export const macros = (
   header: string,
   table: Readonly<Record<string, string>>,
-  when?: string,
+  more: { when?: string; unmentioned?: 'no' } = {},
 ): Feature[] =>
   Object.entries(table).map(([variant, defines]) => ({
     variant,
-    ...(when === undefined ? {} : { when }),
-    test: { header, defines },
+    ...(more.when === undefined ? {} : { when: more.when }),
+    test: {
+      header,
+      defines,
+      ...(more.unmentioned === undefined ? {} : { unmentioned: more.unmentioned }),
+    },
   }))
 
 /** One boolean variant per library it is linked with or not. */

@@ -4,9 +4,14 @@
  * A test has three outcomes: yes, no, and undecided where the evidence is not there. A variant is
  * only stated when its test decides; what stays unknown is never taken for false.
  */
+/**
+ * The header defines the macro: to `equals` where given, else to anything but 0. A macro that the
+ * header never mentions decides only where the header is known to leave out what is off.
+ */
+export type MacroTest = { header: string; defines: string; equals?: string; unmentioned?: 'no' }
+
 export type Test =
-  /** The header defines the macro: to `equals` where given, else to anything but 0. */
-  | { header: string; defines: string; equals?: string }
+  | MacroTest
   /** A header of this name (glob) is in an include folder. */
   | { file: string; beside: string }
   /** It has a library file of this name (glob); no only where `beside` is there. */

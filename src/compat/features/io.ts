@@ -1,5 +1,5 @@
 /** Libraries that read and write scientific data. */
-import { linked, macros, shared } from './build.ts'
+import { any, linked, macros, shared } from './build.ts'
 import type { Feature, Features } from './feature.ts'
 
 const hdf5Header = 'H5pubconf.h'
@@ -17,7 +17,11 @@ const hdf5: readonly Feature[] = [
     threadsafe: 'H5_HAVE_THREADSAFE',
     szip: 'H5_HAVE_FILTER_SZIP',
   }),
-  ...macros(hdf5Header, { map: 'H5_HAVE_MAP_API', subfiling: 'H5_HAVE_SUBFILING_VFD' }, '1.14:'),
+  ...macros(
+    hdf5Header,
+    { map: 'H5_HAVE_MAP_API', subfiling: 'H5_HAVE_SUBFILING_VFD' },
+    { when: '1.14:' },
+  ),
   { variant: 'fortran', test: { library: 'libhdf5*_fortran.*', beside: 'libhdf5*' } },
   { variant: 'cxx', test: { library: 'libhdf5*_cpp.*', beside: 'libhdf5*' } },
   { variant: 'hl', test: { library: 'libhdf5*_hl.*', beside: 'libhdf5*' } },
@@ -36,12 +40,20 @@ const netcdfC: readonly Feature[] = [
     mpi: 'NC_HAS_PARALLEL',
     'parallel-netcdf': 'NC_HAS_PNETCDF',
     hdf4: 'NC_HAS_HDF4',
-    dap: 'NC_HAS_DAP',
     byterange: 'NC_HAS_BYTERANGE',
     szip: 'NC_HAS_SZIP',
     jna: 'NC_HAS_JNA',
   }),
-  ...macros('netcdf_meta.h', { blosc: 'NC_HAS_BLOSC', zstd: 'NC_HAS_ZSTD' }, '4.9:'),
+  ...macros('netcdf_meta.h', { blosc: 'NC_HAS_BLOSC', zstd: 'NC_HAS_ZSTD' }, { when: '4.9:' }),
+  // One macro until 4.8, one per protocol version since.
+  {
+    variant: 'dap',
+    test: any(
+      { header: 'netcdf_meta.h', defines: 'NC_HAS_DAP' },
+      { header: 'netcdf_meta.h', defines: 'NC_HAS_DAP2' },
+      { header: 'netcdf_meta.h', defines: 'NC_HAS_DAP4' },
+    ),
+  },
   shared('libnetcdf'),
 ]
 
@@ -51,7 +63,7 @@ export const io: Features = {
   'netcdf-fortran': [shared('libnetcdff')],
   'parallel-netcdf': [
     shared('libpnetcdf'),
-    { variant: 'fortran', test: { file: 'pnetcdf.mod', beside: 'pnetcdf.h' } },
+    { variant: 'fortran', test: { file: 'pnetcdf.mod', beside: 'pnetcdf.h' }, no: null },
     { variant: 'cxx', test: { file: 'pnetcdf', beside: 'pnetcdf.h' } },
     ...macros('pnetcdf.h', { burstbuffer: 'PNETCDF_BURST_BUFFERING' }),
   ],

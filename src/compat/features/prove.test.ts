@@ -39,7 +39,7 @@ test('a configuration header settles its variants, with line and text', async ()
     {
       files: {
         '/h/include/H5pubconf.h':
-          '/* #define H5_HAVE_THREADSAFE 1 */\n#define H5_HAVE_PARALLEL 1\n#define H5_HAVE_FILTER_SZIP 0\n#define H5_USE_18_API_DEFAULT 1\n',
+          '/* #undef H5_HAVE_THREADSAFE */\n#define H5_HAVE_PARALLEL 1\n#define H5_HAVE_FILTER_SZIP 0\n#define H5_USE_18_API_DEFAULT 1\n',
       },
     },
   )
@@ -70,6 +70,29 @@ test('without the evidence a variant stays unknown, never false', async () => {
   expect((await proven({ use: { libraryDirs: ['/elsewhere'] } })).variants).toEqual({})
 })
 
+test('a header that never mentions a macro says nothing, save one that leaves out what is off', async () => {
+  const hdf5 = await proven({ use }, { files: { '/h/include/H5pubconf.h': '\n' } })
+  expect(hdf5.variants).not.toHaveProperty('mpi')
+  const petsc = await proven(
+    { software: 'petsc', version: '3.18.5', use },
+    { files: { '/h/include/petscconf.h': '#define PETSC_HAVE_HYPRE 1\n' } },
+  )
+  expect(petsc.variants).toMatchObject({ hypre: true, metis: false, mpi: true })
+})
+
+test('one of several macros suffices for yes, all are needed for no', async () => {
+  const dap = async (...lines: string[]) => {
+    const files = { '/h/include/netcdf_meta.h': lines.map((l) => `#define ${l}`).join('\n') }
+    return (await proven({ software: 'netcdf-c', version: '4.9.0', use }, { files })).variants?.[
+      'dap'
+    ]
+  }
+  expect(await dap('NC_HAS_DAP2 1')).toBe(true)
+  expect(await dap('NC_HAS_DAP 1')).toBe(true)
+  expect(await dap('NC_HAS_DAP2 0', 'NC_HAS_DAP4 0')).toBeUndefined()
+  expect(await dap('NC_HAS_DAP 0', 'NC_HAS_DAP2 0', 'NC_HAS_DAP4 0')).toBe(false)
+})
+
 test("a neighbour's file in a shared folder proves nothing", async () => {
   const { variants } = await proven(
     { use },
@@ -79,7 +102,11 @@ test("a neighbour's file in a shared folder proves nothing", async () => {
 })
 
 test('a version that has no such variant states none', async () => {
-  const machine = { files: { '/h/include/H5pubconf.h': '#define H5_HAVE_SUBFILING_VFD 1\n' } }
+  const machine = {
+    files: {
+      '/h/include/H5pubconf.h': '#define H5_HAVE_SUBFILING_VFD 1\n/* #undef H5_HAVE_MAP_API */\n',
+    },
+  }
   expect((await proven({ use }, machine)).variants).not.toHaveProperty('subfiling')
   expect((await proven({ use, version: '1.14.6' }, machine)).variants).toMatchObject({
     subfiling: true,

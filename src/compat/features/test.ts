@@ -3,7 +3,7 @@ import type { MachineView } from '../../adapters/adapter.ts'
 import type { Evidence } from '../../model/common.ts'
 import type { Installation } from '../../model/installation.ts'
 import { matchName } from '../../util/name-pattern.ts'
-import type { Test } from './feature.ts'
+import type { MacroTest, Test } from './feature.ts'
 
 export type Outcome = { yes: boolean; evidence: Evidence }
 export type Tester = (test: Test) => Promise<Outcome | null>
@@ -21,28 +21,41 @@ export function tester(i: Installation, view: MachineView): Tester {
   return test
 }
 
+/** Yes when one is; no when all are; else undecided. */
 async function firstYes(tests: readonly Test[], test: Tester): Promise<Outcome | null> {
-  let last: Outcome | null = null
+  const outcomes: (Outcome | null)[] = []
   for (const one of tests) {
     const outcome = await test(one)
     if (outcome?.yes) return outcome
-    if (outcome === null) return null
-    last = outcome
+    outcomes.push(outcome)
   }
-  return last
+  return outcomes.includes(null) ? null : (outcomes[0] ?? null)
 }
 
 async function macro(
   i: Installation,
   view: MachineView,
-  { header, defines, equals }: { header: string; defines: string; equals?: string },
+  { header, defines, equals, unmentioned }: MacroTest,
 ): Promise<Outcome | null> {
   const path = (await matching(view, i.use.includeDirs ?? [], header))[0]
   const text = path === undefined ? null : await view.tryText(path)
   if (path === undefined || text === null) return null
   const lines = text.split('\n')
   const at = lines.findIndex((line) => new RegExp(`^\\s*#\\s*define\\s+${defines}\\b`).test(line))
-  if (at < 0) return { yes: false, evidence: { source: path, detail: `${defines} is not defined` } }
+  if (at < 0) {
+    // A header that never mentions the macro does not know the feature: that is no answer.
+    const mention = lines.findIndex((line) => new RegExp(`\\b${defines}\\b`).test(line))
+    return mention < 0 && unmentioned !== 'no'
+      ? null
+      : {
+          yes: false,
+          evidence: {
+            source: path,
+            ...(mention < 0 ? {} : { line: mention + 1 }),
+            detail: `${defines} is not defined`,
+          },
+        }
+  }
   const line = (lines[at] ?? '').trim()
   const value = /define\s+\S+\s*(\S*)/.exec(line)?.[1] ?? ''
   const yes = equals === undefined ? value !== '0' : value === equals
