@@ -8,6 +8,7 @@ import { mappedFiles } from './maps.ts'
 
 export type Watched = {
   pid: number
+  parent: number
   /** Links resolved. */
   exe: string
   environment: Readonly<Record<string, string>>
@@ -51,8 +52,8 @@ function children(pid: number): number[] {
   return lists.flatMap((list) => (list ?? '').split(' ').filter(Boolean).map(Number))
 }
 
-export const descendants = (pid: number): number[] =>
-  children(pid).flatMap((child) => [child, ...descendants(child)])
+const descendants = (pid: number): { pid: number; parent: number }[] =>
+  children(pid).flatMap((child) => [{ pid: child, parent: pid }, ...descendants(child)])
 
 const environmentOf = (text: string): Record<string, string> =>
   Object.fromEntries(
@@ -65,7 +66,7 @@ const environmentOf = (text: string): Record<string, string> =>
 /** Collects what is seen of a process and its descendants; `look` as often as possible. */
 export function watch(root: number): { look(): void; seen(): Watched[] } {
   const kept = new Map<string, Omit<Watched, 'mapped'> & { mapped: Set<string> }>()
-  const lookAt = (pid: number) => {
+  const lookAt = ({ pid, parent }: { pid: number; parent: number }) => {
     let exe: string
     try {
       exe = readlinkSync(`/proc/${pid}/exe`)
@@ -75,7 +76,7 @@ export function watch(root: number): { look(): void; seen(): Watched[] } {
     const maps = tryRead(`/proc/${pid}/maps`)
     if (!maps) return
     const key = `${pid} ${exe}`
-    const known = kept.get(key) ?? { pid, exe, environment: {}, mapped: new Set() }
+    const known = kept.get(key) ?? { pid, parent, exe, environment: {}, mapped: new Set() }
     for (const file of mappedFiles(maps)) known.mapped.add(file)
     // Between fork and exec it is the parent's, and for a moment after exec it is empty.
     const environment = tryRead(`/proc/${pid}/environ`)
@@ -83,7 +84,7 @@ export function watch(root: number): { look(): void; seen(): Watched[] } {
     kept.set(key, known)
   }
   return {
-    look: () => [root, ...descendants(root)].forEach(lookAt),
+    look: () => [{ pid: root, parent: process.pid }, ...descendants(root)].forEach(lookAt),
     seen: () => [...kept.values()],
   }
 }

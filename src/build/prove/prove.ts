@@ -102,10 +102,14 @@ async function oneRun(
   }
 
   const program = real(expected.program)
-  const isRank = (p: { exe: string }) => p.exe === program
+  // What a rank forks looks like it for a moment; only what the launcher started is a rank.
+  const ranksOf = ({ processes }: Launched) => {
+    const all = processes.filter((p) => p.exe === program)
+    return all.filter((p) => !all.some((other) => other.pid === p.parent))
+  }
   let launched = await started(`${ranks}`, [expected.program, ...expected.args])
   for (let n = 1; n < attempts && launched.exitCode === 0; n++) {
-    if (launched.processes.filter(isRank).length >= ranks) break
+    if (ranksOf(launched).length >= ranks) break
     launched = await started(`${ranks}.${n}`, [expected.program, ...expected.args])
   }
   const answered =
@@ -115,9 +119,9 @@ async function oneRun(
         ? probe
         : probeRanks((await started(`${ranks}.probe`, [probe.path])).output)
 
-  const processes = launched.processes.filter(isRank).map(seenProcess)
-  const launcher = launched.processes.find((p) => p.pid === launched.pid && !isRank(p))
-  const mapped = launched.processes.filter(isRank).flatMap((p) => [...p.mapped])
+  const processes = ranksOf(launched).map(seenProcess)
+  const launcher = launched.processes.find((p) => p.pid === launched.pid && p.exe !== program)
+  const mapped = ranksOf(launched).flatMap((p) => [...p.mapped])
   const transports = [...(mpi?.runtime.transports(launched.output, mapped) ?? [])]
   const seen: SeenRun = {
     ranks,
