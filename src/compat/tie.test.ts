@@ -55,6 +55,28 @@ test('a library is bound to the installation that brings the soname it needs', a
   ])
 })
 
+test('the same soname from the other MPI family does not fit', async () => {
+  const old = installation(
+    'openmpi-1.10',
+    [{ path: `${lib}/libmpi.so`, soname: 'libmpi.so.12', needed: ['libopen-pal.so.13'] }],
+    { provides: ['mpi'] },
+  )
+  const intel = installation(
+    'intel-mpi',
+    [{ path: `${lib}/intel/libmpi.so`, soname: 'libmpi.so.12' }],
+    { provides: ['mpi'] },
+  )
+  const user = (...needed: string[]) =>
+    installation('user', [{ path: `${lib}/libuser.so`, needed: ['libmpi.so.12', ...needed] }])
+  const at = async (one: Installation, mpi: readonly Installation[]) =>
+    (await dependencies([...mpi, one], 'user')).map((d) => d.id)
+  expect(await at(user('libopen-pal.so.13'), [intel])).toEqual([])
+  expect(await at(user('libopen-pal.so.13'), [intel, old])).toEqual(['openmpi-1.10'])
+  // Nothing but the ambiguous soname: one candidate is the answer, two are none.
+  expect(await at(user(), [intel])).toEqual(['intel-mpi'])
+  expect(await at(user(), [intel, old])).toEqual([])
+})
+
 test('its own libraries are no dependency, and one provider is named once', async () => {
   const both = installation('hdf5', [
     { path: `${lib}/libhdf5.so`, soname: 'libhdf5.so.103', needed: ['libmpi.so.40'] },

@@ -9,9 +9,17 @@
 import { normalize } from 'node:path/posix'
 import type { MachineView } from '../adapters/adapter.ts'
 import type { Installation } from '../model/installation.ts'
+import { familyNeeded, familyOfLibrary, type MpiFamily } from './rules/mpi.ts'
 import { virtualOfSoname } from './rules/sonames.ts'
 
-type Provider = { id: string; universe: string; path: string | null; system: boolean }
+type Provider = {
+  id: string
+  universe: string
+  path: string | null
+  system: boolean
+  /** Set when the library is an MPI's own. */
+  family: MpiFamily | null
+}
 
 const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/'))
 const isSystem = (folder: string) =>
@@ -24,11 +32,17 @@ function providers(installations: readonly Installation[]): Map<string, Provider
     if (!list.some((p) => p.id === provider.id)) bySoname.set(soname, [...list, provider])
   }
   for (const i of installations) {
-    for (const { soname, path } of i.elf)
-      if (soname !== undefined)
-        add(soname, { id: i.id, universe: i.universe, path, system: i.prefix === '/usr' })
+    for (const library of i.elf)
+      if (library.soname !== undefined)
+        add(library.soname, {
+          id: i.id,
+          universe: i.universe,
+          path: library.path,
+          system: i.prefix === '/usr',
+          family: familyOfLibrary(library)?.family ?? null,
+        })
     for (const soname of i.sonames ?? [])
-      add(soname, { id: i.id, universe: i.universe, path: null, system: isBare(i) })
+      add(soname, { id: i.id, universe: i.universe, path: null, system: isBare(i), family: null })
   }
   return bySoname
 }
@@ -61,7 +75,9 @@ async function dependencies(
 ): Promise<Installation['dependencies']> {
   const own = new Set([...(i.sonames ?? []), ...i.elf.map((e) => e.soname)])
   const bound = new Map(i.dependencies.map((d) => [d.id, { ...d, types: [...d.types] }]))
-  for (const { path, needed, rpath, runpath } of i.elf) {
+  for (const library of i.elf) {
+    const { path, needed, rpath, runpath } = library
+    const linkedWith = familyNeeded(library)?.family ?? null
     const origin = folderOf(path)
     const folders = [...rpath, ...runpath].map((f) =>
       normalize(f.replace(/\$\{?ORIGIN\}?/g, origin)).replace(/(.)\/+$/, '$1'),
@@ -69,7 +85,11 @@ async function dependencies(
     for (const soname of needed) {
       if (own.has(soname)) continue
       const candidates = (bySoname.get(soname) ?? []).filter(
-        (p) => p.id !== i.id && p.universe === i.universe,
+        (p) =>
+          p.id !== i.id &&
+          p.universe === i.universe &&
+          // Two MPI families have had one soname: the right name from the wrong one does not fit.
+          (p.family === null || linkedWith === null || p.family === linkedWith),
       )
       const found = await choose(candidates, { soname, path, folders, declared: bound }, view)
       const provider = found === null ? undefined : byId.get(found.id)

@@ -25,6 +25,7 @@ test.each([
   [['libhdf5.so.103', 'libmpich.so.12'], 'mpich'],
   [['libmpi.so.40', 'libc.so.6'], 'openmpi'],
   [['libmpi.so.12', 'libopen-rte.so.12'], 'openmpi'],
+  [['libmpi.so.12', 'libc.so.6'], undefined],
   [['libc.so.6'], undefined],
 ])('what needs %j was linked with %s', (needed, family) => {
   expect(familyNeeded(elfFacts('/p', { needed }))?.family).toBe(family)

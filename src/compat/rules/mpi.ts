@@ -20,6 +20,8 @@ const families: readonly { family: MpiFamily; sonames: RegExp }[] = [
   },
 ]
 
+const ambiguous = 'libmpi.so.12'
+
 const familyOf = (soname: string | undefined): MpiFamily | null =>
   soname === undefined ? null : (families.find((f) => f.sonames.test(soname))?.family ?? null)
 
@@ -33,16 +35,19 @@ export function familyOfLibrary(elf: ElfFacts): { family: MpiFamily; because: st
     : { family: 'openmpi', because: `${elf.path} needs ${opal}` }
 }
 
-/** Family a program or library was linked with; null when it needs no MPI library directly. */
+/**
+ * Family a program or library was linked with; null when it needs no MPI library directly, or only
+ * `libmpi.so.12`, which two families have.
+ */
 export function familyNeeded(elf: ElfFacts): { family: MpiFamily; because: string } | null {
   const opal = elf.needed.find((n) => /^libopen-(pal|rte)\.so/.test(n))
   for (const soname of elf.needed) {
     const family = familyOf(soname)
-    if (family !== null)
-      return {
-        family: opal === undefined ? family : 'openmpi',
-        because: `${elf.path} needs ${soname}`,
-      }
+    if (family === null || (soname === ambiguous && opal === undefined)) continue
+    return {
+      family: opal === undefined ? family : 'openmpi',
+      because: `${elf.path} needs ${opal ?? soname}`,
+    }
   }
   return null
 }
