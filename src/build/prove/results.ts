@@ -17,9 +17,9 @@ export async function resultPrefixes(
   prefix: string,
 ): Promise<ReadonlyMap<string, string>> {
   const file = join(layoutOf(prefix).outcomes, `${sha256(canonicalJson(plan))}.json`)
-  let text: string
   try {
-    text = await readFile(file, 'utf8')
+    const { steps } = Outcome.parse(JSON.parse(await readFile(file, 'utf8')))
+    return new Map(steps.flatMap(({ step, prefix }) => (prefix ? [[step, prefix]] : [])))
   } catch (cause) {
     throw new PortolanError('PROVE_NOT_BUILT', `${plan.name} was not built here with this plan`, {
       where: prefix,
@@ -27,6 +27,4 @@ export async function resultPrefixes(
       cause,
     })
   }
-  const { steps } = Outcome.parse(JSON.parse(text))
-  return new Map(steps.flatMap(({ step, prefix }) => (prefix ? [[step, prefix]] : [])))
 }
