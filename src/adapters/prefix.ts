@@ -72,6 +72,8 @@ export async function readPrefix(
   view: MachineView,
   prefix: string,
 ): Promise<Pick<Installation, 'elf' | 'linkable' | 'use'>> {
+  // A database may name any prefix: one with signs of a glob would be looked for everywhere.
+  if (!prefix.startsWith('/') || /[*?[]/.test(prefix)) return { elf: [], linkable: false, use: {} }
   const at = (names: readonly string[]) => view.files(...names.map((name) => `${prefix}/${name}`))
   const found = await at(globs)
   const libraries = found.filter((path) => /\.(so|a)$/.test(path))

@@ -159,6 +159,14 @@ test('what a broken database misses comes from spec.json, and what to do is said
   ])
 })
 
+test('a prefix that is a glob is taken as it is written', async () => {
+  const { found } = await read({
+    [index]: database({ [hash('a')]: entry('zlib', {}, { path: '/*' }) }),
+    '/secret/include/x.h': '',
+  })
+  expect(found[0]?.use).toEqual({ commands: ['spack load /aaaaaaa'] })
+})
+
 test('an unknown database version is read and said', async () => {
   const { found, skipped } = await read({
     [index]: database({ [hash('a')]: entry('zlib') }, '9'),
