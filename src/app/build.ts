@@ -30,6 +30,7 @@ export type BuildOptions = {
   /** Absolute folders or files. */
   sources: readonly string[]
   download: boolean
+  keepFailed: boolean
   env: Readonly<Record<string, string>>
   /** Adapter that builds every step, except the user's own code, instead of the plan's choice. */
   engine?: string

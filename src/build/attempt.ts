@@ -38,6 +38,7 @@ export async function attempt(
         signal: ending.signal,
         sources: settings.sources,
         download: settings.download,
+        keepFailed: settings.keepFailed,
         env: settings.env,
         options: settings.options,
         mayPublish: () => session.lock.check(),

@@ -11,7 +11,7 @@ import { discard } from './step.ts'
 import { usage } from './usage.ts'
 
 /**
- * `leftovers`: logs of earlier runs and broken downloads. `unused`: also results that the last build
+ * `leftovers`: logs of earlier runs, broken downloads, work folders of failed steps. `unused`: also results that the last build
  * of no plan uses. `all`: everything.
  */
 export type CleanExtent = 'leftovers' | 'unused' | 'all'
@@ -58,13 +58,19 @@ async function chosen(layout: Layout, extent: CleanExtent): Promise<string[]> {
       ...(await entriesOf(layout.store)),
       layout.env,
       layout.logs,
+      layout.failed,
       layout.downloads,
       layout.outcomes,
     ]
   }
   const parts = (await entriesOf(layout.downloads)).filter((path) => path.endsWith('.part'))
   const logs = await oldLogs(layout)
-  return [...parts, ...logs, ...(extent === 'unused' ? await unusedResults(layout) : [])]
+  return [
+    ...parts,
+    ...logs,
+    layout.failed,
+    ...(extent === 'unused' ? await unusedResults(layout) : []),
+  ]
 }
 
 /** Nothing is removed from, or made in, a folder that no build went to. Waits for a running build to end first. With `dryRun` only says what would go. */

@@ -17,6 +17,8 @@ export type Layout = {
   logs: string
   /** Half-built steps; nothing in it is ever taken for a result. */
   work: string
+  /** Work folders of failed steps, for people to look into, where they asked for it. */
+  failed: string
   /** What is being removed. */
   trash: string
   /** Source archives downloaded, named by their sha256. */
@@ -36,6 +38,7 @@ export function layoutOf(prefix: string): Layout {
     locks: join(state, 'lock'),
     logs: join(state, 'logs'),
     work: join(state, 'work'),
+    failed: join(state, 'failed'),
     trash: join(state, 'trash'),
     downloads: join(state, 'downloads'),
     outcomes: join(state, 'outcomes'),

@@ -18,6 +18,8 @@ export type RunSettings = {
   budget: Budget
   sources: readonly string[]
   download: boolean
+  /** Keep the work folder of a step that fails. */
+  keepFailed: boolean
   /** Variables for every program of every step. */
   env: Readonly<Record<string, string>>
   options: Readonly<Record<string, string>>

@@ -31,6 +31,7 @@ export type StepSettings = {
   prefixes: ReadonlyMap<string, string>
   sources: readonly string[]
   download: boolean
+  keepFailed: boolean
   env: Readonly<Record<string, string>>
   options: Readonly<Record<string, string>>
   signal: AbortSignal
@@ -118,10 +119,20 @@ export async function buildStep(task: StepTask, settings: StepSettings): Promise
     await discard(prefix, layout.trash)
     await rename(folders.staging, prefix)
     return record
+  } catch (error) {
+    if (settings.keepFailed && !signal.aborted) await keep(work, join(layout.failed, name), layout)
+    throw error
   } finally {
     await rm(temporary, { recursive: true, force: true })
     await discard(work, layout.trash)
   }
+}
+
+/** Puts a failed step's work folder where it stays, in place of that of an earlier try. */
+async function keep(work: string, place: string, layout: Layout): Promise<void> {
+  await discard(place, layout.trash)
+  await mkdir(dirname(place), { recursive: true })
+  await rename(work, place)
 }
 
 function refuseFalseClaims(checks: StepRecord['checks'], log: string): void {

@@ -30,7 +30,7 @@ type Entry = Partial<Header> & { name: string; content?: string }
 
 async function tar(entries: readonly Entry[]): Promise<Buffer> {
   const archive = pack()
-  for (const { content, ...header } of entries) archive.entry(header as Header, content ?? '')
+  for (const { content, ...header } of entries) archive.entry(header, content ?? '')
   archive.finalize()
   return buffer(archive)
 }

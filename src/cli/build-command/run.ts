@@ -12,6 +12,7 @@ export type BuildFlags = Globals & {
   jobs: number
   sourceDir: readonly string[]
   download?: true
+  keepFailed?: true
   maxBytes?: string
   maxInodes?: string
   engine?: string
@@ -61,6 +62,7 @@ export async function runBuild(plan: string, flags: BuildFlags, io: Io): Promise
         },
         sources: flags.sourceDir.map((dir) => resolve(dir)),
         download: flags.download === true,
+        keepFailed: flags.keepFailed === true,
         env: variables(flags.env),
         ...(flags.engine !== undefined && { engine: flags.engine }),
         options: flags.spackRoot === undefined ? {} : { spackRoot: resolve(flags.spackRoot) },

@@ -62,6 +62,7 @@ export const command: CommandModule = {
       .option('--jobs <n>', 'cores shared by all steps', count, availableParallelism())
       .option('--source-dir <dir...>', 'folders or files where source archives are', [])
       .option('--download', 'download archives that are in no --source-dir')
+      .option('--keep-failed', 'keep the work folder of a step that fails')
       .option('--max-bytes <amount>', 'limit for everything under the prefix, e.g. 50G')
       .option('--max-inodes <amount>', 'the same for files and folders, e.g. 200k')
       .option('--engine <tool>', "what builds, instead of the plan's choice")
