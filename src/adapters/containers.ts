@@ -1,6 +1,7 @@
 /** Adapters of container runtimes that differ only in name, program and how they tell their version. */
 import type { Adapter, MachineView } from './adapter.ts'
 import type { MachineFacts, MachineReader } from './machine.ts'
+import { failure } from './observe.ts'
 
 export type Runtime = {
   id: string
@@ -13,32 +14,35 @@ export type Runtime = {
   checkedAgainst: MachineReader['checkedAgainst']
 }
 
-/** First line the program's path, then what it says of its version, on either stream. */
-const command = ({ program, ask }: Runtime) =>
-  ['sh', '-c', `command -v ${program} && ${program} ${ask} 2>&1`] as const
+/** Where the shell would find a program: the first folder of PATH that has it. */
+async function onPath(view: MachineView, program: string): Promise<string | undefined> {
+  const found = new Set(await view.files(`$PATH/${program}`))
+  const folders = (view.environment['PATH'] ?? '').split(':')
+  return folders
+    .map((folder) => `${folder.replace(/\/+$/, '')}/${program}`)
+    .find((p) => found.has(p))
+}
 
 async function read(runtime: Runtime, view: MachineView): Promise<MachineFacts> {
-  const result = await view.run(...command(runtime))
-  const [path = '', ...said] = (result?.stdout ?? '').split('\n')
-  if (!path.startsWith('/')) return { containerRuntimes: [] }
+  const { id: name, program, ask } = runtime
+  const path = await onPath(view, program)
+  if (path === undefined) return { containerRuntimes: [] }
+  const result = await view.run(program, ask)
+  const said = `${result?.stdout ?? ''}\n${result?.stderr ?? ''}`.split('\n')
   const version = said.map((line) => runtime.version.exec(line)?.[1]).find(Boolean)
-  if (version !== undefined) return { containerRuntimes: [{ name: runtime.id, version, path }] }
-  return {
-    containerRuntimes: [],
-    skipped: [
-      {
-        skipped: { source: `${runtime.program} ${runtime.ask}` },
-        reason: `${path} does not tell its version: ${said.join(' ').trim().slice(0, 120)}`,
-      },
-    ],
-  }
+  if (version !== undefined) return { containerRuntimes: [{ name, version, path }] }
+  const reason = `${path} does not tell its version: ${failure(result) ?? said.join(' ').trim().slice(0, 120)}`
+  return { containerRuntimes: [], skipped: [{ skipped: { source: `${program} ${ask}` }, reason }] }
 }
 
 export const containerRuntime = (runtime: Runtime): Adapter => ({
   id: runtime.id,
   title: runtime.title,
   homepage: runtime.homepage,
-  probe: { commands: [{ argv: command(runtime) }] },
+  probe: {
+    list: [{ glob: `$PATH/${runtime.program}` }],
+    commands: [{ argv: [runtime.program, runtime.ask] }],
+  },
   machine: {
     checkedAgainst: runtime.checkedAgainst,
     looksAt: [`${runtime.program} ${runtime.ask}`],

@@ -47,7 +47,14 @@ export async function fromCommand<T>(
   return value === null ? unknown(`${source} does not tell`, provenance) : known(value, provenance)
 }
 
-/** The first known fact, else the last of them. */
-export function firstKnown<T>(...facts: readonly [Fact<T>, ...Fact<T>[]]): Fact<T> {
-  return facts.find((f) => 'value' in f) ?? (facts.at(-1) as Fact<T>)
+/** The first known fact, else the last of them; what comes after a known one is not looked at. */
+export async function firstKnown<T>(
+  ...sources: readonly [() => Promise<Fact<T>> | Fact<T>, ...(() => Promise<Fact<T>> | Fact<T>)[]]
+): Promise<Fact<T>> {
+  let last: Fact<T> | undefined
+  for (const source of sources) {
+    last = await source()
+    if ('value' in last) return last
+  }
+  return last as Fact<T>
 }

@@ -27,7 +27,10 @@ async function read(view: MachineView): Promise<MachineFacts> {
           ? known('Data Center GPU Max', source)
           : unknown(`PCI ids ${present.map((d) => d.device).join(' ')}`, source),
         count: known(present.length, source),
-        driver: firstKnown(await fromFile(view, xe, trimmed), await fromFile(view, i915, trimmed)),
+        driver: await firstKnown(
+          () => fromFile(view, xe, trimmed),
+          () => fromFile(view, i915, trimmed),
+        ),
         maxRuntime: unknown('the kernel driver names no newest runtime'),
         target: max ? known('pvc', source) : unknown('not told by the PCI ids', source),
         memoryBytes: unknown('not read'),

@@ -3,6 +3,8 @@ import type { Adapter, MachineView } from '../adapter.ts'
 import type { MachineFacts } from '../machine.ts'
 import { parseLustreQuotas } from './parse.ts'
 
+const lfs = '$PATH/lfs'
+
 /** For each Lustre mount: `= MOUNTPOINT`, then what lfs says. */
 const command = [
   'sh',
@@ -12,6 +14,7 @@ const command = [
 ] as const
 
 async function read(view: MachineView): Promise<MachineFacts> {
+  if ((await view.files(lfs)).length === 0) return {}
   const result = await view.run(...command)
   if (!result || result.code === 127) return {}
   return {
@@ -23,6 +26,6 @@ export const adapter: Adapter = {
   id: 'lustre',
   title: 'Lustre',
   homepage: 'https://www.lustre.org/',
-  probe: { commands: [{ argv: command, seconds: 15 }] },
+  probe: { list: [{ glob: lfs }], commands: [{ argv: command, seconds: 15 }] },
   machine: { checkedAgainst: 'documentation', looksAt: ['lfs quota'], read },
 }

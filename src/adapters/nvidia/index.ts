@@ -25,13 +25,14 @@ async function read(view: MachineView): Promise<MachineFacts> {
   const told = full?.code === 0 ? full : short
   const gpus = told?.code === 0 ? parseGpus(told.stdout) : []
   if (present.length === 0 && gpus.length === 0) return { accelerators: [] }
-  const driver = firstKnown(
-    await fromFile(
-      view,
-      driverFile,
-      (t) => /Kernel Module\s+(?:for \S+\s+)?(\d[\d.]*)/.exec(t)?.[1] ?? null,
-    ),
-    await fromCommand(view, summary, (t) => /Driver Version: (\S+)/.exec(t)?.[1] ?? null),
+  const driver = await firstKnown(
+    () =>
+      fromFile(
+        view,
+        driverFile,
+        (t) => /Kernel Module\s+(?:for \S+\s+)?(\d[\d.]*)/.exec(t)?.[1] ?? null,
+      ),
+    () => fromCommand(view, summary, (t) => /Driver Version: (\S+)/.exec(t)?.[1] ?? null),
   )
   const maxRuntime = await fromCommand(
     view,

@@ -1,11 +1,21 @@
 /** The one order and shape of ElfFacts, whatever the facts were read from. */
 import type { ElfFacts } from '../../model/installation.ts'
 
-const collator = new Intl.Collator('en', { numeric: true })
+const parts = (name: string): string[] => name.split(/(?<=\D)(?=\d)|(?<=\d)(?=\D)/)
 
-/** `GLIBC_2.2.5` before `GLIBC_2.10`; equal only for equal names. */
-export const compareVersionNames = (a: string, b: string): number =>
-  collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0)
+/** `GLIBC_2.2.5` before `GLIBC_2.10`: numbers by value, the rest by code unit. */
+export function compareVersionNames(a: string, b: string): number {
+  if (a === b) return 0
+  const [x, y] = [parts(a), parts(b)]
+  for (let i = 0; i < Math.min(x.length, y.length); i++) {
+    const [s = '', t = ''] = [x[i], y[i]]
+    if (s === t) continue
+    const difference = Number(s) - Number(t)
+    if (difference !== 0 && !Number.isNaN(difference)) return difference
+    return s < t ? -1 : 1
+  }
+  return x.length - y.length
+}
 
 const sorted = (names: Iterable<string>): string[] => [...new Set(names)].sort(compareVersionNames)
 

@@ -45,35 +45,44 @@ export function countRanges(text: string): number | null {
 export async function describeCpu(
   view: MachineView,
 ): Promise<Omit<NodeClass['cpu'], 'target' | 'genericLevel' | 'vendor'>> {
-  const topology = <T>(pick: (t: Topology) => T | null) =>
-    fromCommand(view, topologyCommand, (text) => {
-      const parsed = parseTopology(text)
-      return parsed && pick(parsed)
-    })
-  const fromLscpu = (key: string) => fromCommand(view, ['lscpu'], lscpuNumber(key))
+  const topology =
+    <T>(pick: (t: Topology) => T | null) =>
+    () =>
+      fromCommand(view, topologyCommand, (text) => {
+        const parsed = parseTopology(text)
+        return parsed && pick(parsed)
+      })
+  const fromLscpu = (key: string) => () => fromCommand(view, ['lscpu'], lscpuNumber(key))
   return {
-    model: firstKnown(
-      await fromFile(
-        view,
-        '/proc/cpuinfo',
-        (t) => /^(?:model name|cpu)\s*: (.+)$/m.exec(t)?.[1] ?? null,
-      ),
-      await fromCommand(view, ['lscpu'], lscpu('Model name')),
+    model: await firstKnown(
+      () =>
+        fromFile(
+          view,
+          '/proc/cpuinfo',
+          (t) => /^(?:model name|cpu)\s*: (.+)$/m.exec(t)?.[1] ?? null,
+        ),
+      () => fromCommand(view, ['lscpu'], lscpu('Model name')),
     ),
-    sockets: firstKnown(await topology((t) => t.sockets), await fromLscpu('Socket\\(s\\)')),
-    coresPerSocket: firstKnown(
-      await topology((t) => (t.cores % t.sockets === 0 ? t.cores / t.sockets : null)),
-      await fromLscpu('Core\\(s\\) per socket'),
+    sockets: await firstKnown(
+      topology((t) => t.sockets),
+      fromLscpu('Socket\\(s\\)'),
     ),
-    threadsPerCore: firstKnown(
-      await topology((t) => (t.logical % t.cores === 0 ? t.logical / t.cores : null)),
-      await fromLscpu('Thread\\(s\\) per core'),
+    coresPerSocket: await firstKnown(
+      topology((t) => (t.cores % t.sockets === 0 ? t.cores / t.sockets : null)),
+      fromLscpu('Core\\(s\\) per socket'),
     ),
-    numaNodes: firstKnown(
-      await topology((t) => t.nodes),
-      await fromFile(view, '/sys/devices/system/node/online', countRanges),
-      await fromLscpu('NUMA node\\(s\\)'),
+    threadsPerCore: await firstKnown(
+      topology((t) => (t.logical % t.cores === 0 ? t.logical / t.cores : null)),
+      fromLscpu('Thread\\(s\\) per core'),
     ),
-    logicalCpus: firstKnown(await topology((t) => t.logical), await fromLscpu('CPU\\(s\\)')),
+    numaNodes: await firstKnown(
+      topology((t) => t.nodes),
+      () => fromFile(view, '/sys/devices/system/node/online', countRanges),
+      fromLscpu('NUMA node\\(s\\)'),
+    ),
+    logicalCpus: await firstKnown(
+      topology((t) => t.logical),
+      fromLscpu('CPU\\(s\\)'),
+    ),
   }
 }

@@ -69,13 +69,14 @@ export async function describeLibc(view: MachineView): Promise<NodeClass['libc']
     family: fromElf((f) => (musl ? 'musl' : newest(f.versionsDefined) === null ? null : 'glibc')),
     version: musl
       ? await muslVersion(view, libc.path)
-      : firstKnown(
-          await fromCommand(
-            view,
-            ['getconf', 'GNU_LIBC_VERSION'],
-            (t) => /^glibc (\S+)/.exec(t)?.[1] ?? null,
-          ),
-          fromElf((f) => newest(f.versionsDefined)),
+      : await firstKnown(
+          () =>
+            fromCommand(
+              view,
+              ['getconf', 'GNU_LIBC_VERSION'],
+              (t) => /^glibc (\S+)/.exec(t)?.[1] ?? null,
+            ),
+          () => fromElf((f) => newest(f.versionsDefined)),
         ),
     symbolVersions: fromElf((f) => f.versionsDefined),
     hwcaps:

@@ -14,10 +14,10 @@ export function osRelease(text: string, key: string): string | null {
 const trimmed = (text: string): string | null => text.trim() || null
 
 export async function describeOs(view: MachineView): Promise<NodeClass['os']> {
-  const release = async (key: string) =>
+  const release = (key: string) =>
     firstKnown(
-      await fromFile(view, '/etc/os-release', (t) => osRelease(t, key)),
-      await fromFile(view, '/usr/lib/os-release', (t) => osRelease(t, key)),
+      () => fromFile(view, '/etc/os-release', (t) => osRelease(t, key)),
+      () => fromFile(view, '/usr/lib/os-release', (t) => osRelease(t, key)),
     )
   return {
     id: await release('ID'),

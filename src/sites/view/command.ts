@@ -1,9 +1,24 @@
 /** Runs one observed command of the live machine: C locale, no input, bounded time and output. */
 import { spawn } from 'node:child_process'
+import { accessSync, constants } from 'node:fs'
+import { join } from 'node:path'
 import type { CommandResult } from '../../adapters/adapter.ts'
 
 export type RunLimits = { seconds: number; bytes: number }
 export const defaultLimits: RunLimits = { seconds: 20, bytes: 64 << 20 }
+
+/** Starting a process only to learn that there is no such program would cost milliseconds each. */
+function isAbsent(program: string): boolean {
+  if (program.includes('/')) return false
+  return !(process.env['PATH'] ?? '').split(':').some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+}
 
 /** Never rejects: an absent program has code 127, one stopped by the time limit 124. */
 export function runCommand(
@@ -11,6 +26,7 @@ export function runCommand(
   limits: RunLimits = defaultLimits,
 ): Promise<CommandResult> {
   const at = new Date().toISOString()
+  if (isAbsent(argv[0])) return Promise.resolve({ argv, code: 127, stdout: '', stderr: '', at })
   return new Promise((resolve) => {
     const out: Buffer[] = []
     const err: Buffer[] = []

@@ -8,8 +8,13 @@ export interface Tree {
 
 const magic = /[*?[]/
 
+/** Patterns are few and fixed; each is used for many folders. */
+const compiled = new Map<string, RegExp>()
+
 /** A glob for one path part as a regular expression: `*`, `?`, `[a-z]`, `[!a]`; never `/`. */
 export function partPattern(part: string): RegExp {
+  const before = compiled.get(part)
+  if (before) return before
   let text = ''
   for (let i = 0; i < part.length; i++) {
     const c = part[i] as string
@@ -22,7 +27,9 @@ export function partPattern(part: string): RegExp {
       i = close
     } else text += c.replace(/[\\^$.|+(){}[\]]/g, '\\$&')
   }
-  return new RegExp(`^${text}$`, 'su')
+  const pattern = new RegExp(`^${text}$`, 'su')
+  compiled.set(part, pattern)
+  return pattern
 }
 
 /**
