@@ -23,7 +23,7 @@ export async function fileList(view: MachineView, p: DebianPackage): Promise<str
     if (text !== null)
       return text
         .split('\n')
-        .filter((line) => line.startsWith('/') && line.length < 4096)
+        .filter((line) => line.startsWith('/') && line !== '/.' && line.length < 4096)
         .map((line) => line.replace(/^\/(bin|sbin|lib|lib64|lib32|libx32)\//, '/usr/$1/'))
   }
   return null
