@@ -171,14 +171,19 @@ describe('a step', () => {
   })
 
   test('finds what another engine built as an external, and does not wait for its later work', async () => {
-    const lz4 = step('lz4', { tool: 'source', version: '1.9.4' })
+    const make = { ...gcc, id: 'gmake-00000000', software: 'gmake' }
+    const lz4 = step('lz4', {
+      tool: 'source',
+      version: '1.9.4',
+      dependencies: [on('gmake', 'build')],
+    })
     const late = step('late', { tool: 'source' })
     const needsLate = step('needs-late', { dependencies: [on('late', 'link')] })
     const top = step('top', { dependencies: [on('lz4', 'link')] })
-    const plan = planOf(lz4, late, needsLate, top)
+    const plan = planOf(make, lz4, late, needsLate, top)
     const prefixes = new Map([['lz4-00000000', '/p/store/lz4']])
     const { context, driver, environments } = setUp(plan, {
-      lock: lockOf([lz4, top], ['lz4']),
+      lock: lockOf([{ ...lz4, dependencies: [] }, top], ['lz4']),
       prefixes,
     })
     await driver.run(top, context)
@@ -189,6 +194,7 @@ describe('a step', () => {
       buildable: false,
     })
     expect(packages['late']).toBeUndefined()
+    expect(packages['gmake']).toBeUndefined()
   })
 
   test('reaches the right flavour of what a shared prefix holds several of', async () => {

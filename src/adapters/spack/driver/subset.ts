@@ -1,8 +1,6 @@
 /** The part of a plan that Spack has to know to build a step. */
 import type { Plan, Step } from '../../../model/plan.ts'
 
-type Ids = ReadonlySet<string>
-
 function closure(from: readonly Step[], byId: ReadonlyMap<string, Step>): Set<string> {
   const found = new Set<string>()
   const visit = (step: Step) => {
@@ -17,12 +15,15 @@ function closure(from: readonly Step[], byId: ReadonlyMap<string, Step>): Set<st
   return found
 }
 
-/** A result of another engine as something installed. */
+/** A result of another engine as something installed: what it was built with is no concern of Spack. */
 function asInstalled(step: Step, prefix: string): Step {
   return {
     ...step,
     verdict: 'reuse',
-    root: false,
+    dependencies: step.dependencies.flatMap((d) => {
+      const types = d.types.filter((t) => t === 'link' || t === 'run')
+      return types.length > 0 ? [{ ...d, types }] : []
+    }),
     installation: {
       id: step.id,
       tool: step.tool,
@@ -48,24 +49,19 @@ function asInstalled(step: Step, prefix: string): Step {
  * waits for none but is not among them, that is a defect of the order.
  */
 export function subset(plan: Plan, step: Step, prefixes: ReadonlyMap<string, string>): Plan {
-  const byId = new Map(plan.steps.map((s) => [s.id, s]))
   const isOurs = (s: Step) => s.verdict === 'build' && s.tool === step.tool && !s.own
+  const all = plan.steps.map((s) => {
+    const prefix = prefixes.get(s.id)
+    return s.verdict === 'build' && !isOurs(s) && prefix !== undefined ? asInstalled(s, prefix) : s
+  })
+  const byId = new Map(all.map((s) => [s.id, s]))
   const ready = (s: Step): boolean =>
     [...closure([s], byId)].every((id) => {
       const below = byId.get(id)!
-      if (below.verdict === 'request') return false
-      return below.verdict !== 'build' || isOurs(below) || prefixes.has(id)
+      return isOurs(below) || below.verdict === 'reuse' || below.verdict === 'must-reuse'
     })
-  const asked = plan.steps.filter((s) => isOurs(s) && (s === step || ready(s)))
-  const known: Ids = closure(asked, byId)
-  const steps = plan.steps
-    .filter((s) => known.has(s.id))
-    .map((s): Step => {
-      const prefix = prefixes.get(s.id)
-      if (isOurs(s)) return { ...s, root: true }
-      return s.verdict === 'build' && prefix !== undefined
-        ? asInstalled(s, prefix)
-        : { ...s, root: false }
-    })
+  const asked = all.filter((s) => isOurs(s) && (s === step || ready(s)))
+  const known = closure(asked, byId)
+  const steps = all.filter((s) => known.has(s.id)).map((s) => ({ ...s, root: isOurs(s) }))
   return { ...plan, steps }
 }
