@@ -112,7 +112,13 @@ beforeAll(() => {
   sh(`chown ${userId}:${userId} ${at('absent')} ${at('present')}`)
   checkout = readableCheckout(folder)
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+/** Home that `land` gives the ordinary user when root starts it. */
+const landHome = `/var/tmp/portolan-${userId}`
+const hadLandHome = existsSync(landHome)
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true })
+  if (!hadLandHome) rmSync(landHome, { recursive: true, force: true })
+})
 
 // The state this machine is not in takes a private view of it: root and mount namespaces.
 describe.skipIf(hasHeaders && !privateView)('without jansson on the machine', () => {
