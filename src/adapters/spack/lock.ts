@@ -39,7 +39,8 @@ type Difference = { readonly what: string; readonly plan: string; readonly spack
 
 /**
  * Where Spack's node is not what the step says: version, variants, CPU target, built or external.
- * Spack's further variants of an external are its defaults and are not compared.
+ * Spack's further variants of an external are its defaults and are not compared, nor is how it was
+ * built.
  */
 export function nodeDifferences(step: Step, node: SpackNode): Difference[] {
   const found: Difference[] = []
@@ -51,6 +52,7 @@ export function nodeDifferences(step: Step, node: SpackNode): Difference[] {
   same('verdict', built ? 'built' : 'external', node.external ? 'external' : 'built')
   if (built) same('target', step.target, targetOf(node))
   for (const [name, value] of Object.entries(step.variants)) {
+    if (!built && name === 'build_system') continue
     if (!derived.has(name)) same(`variant ${name}`, text(value), text(node.parameters[name]))
   }
   return found

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { Plan } from '../../../model/plan.ts'
-import type { SpackYaml } from './environment.ts'
+import { environmentOf, type SpackYaml } from './environment.ts'
 import { emit } from './emit.ts'
 
 const fixtures = join(import.meta.dirname, 'fixtures')
@@ -50,6 +50,16 @@ describe('what is installed', () => {
       c: '/apps/gcc/12.3.0/bin/gcc',
       cxx: '/apps/gcc/12.3.0/bin/g++',
     })
+  })
+
+  test('says nothing of a build system', () => {
+    const plan = planOf('other-universe')
+    const [fftw] = plan.steps
+    const { packages } = environmentOf({
+      ...plan,
+      steps: [{ ...fftw!, variants: { build_system: 'autotools', shared: true } }],
+    }).spack
+    expect(packages['fftw']?.['externals:']?.[0]?.spec).toBe('fftw@=3.3.10+shared')
   })
 
   test('may have modules instead of a prefix', () => {

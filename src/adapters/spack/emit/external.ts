@@ -29,6 +29,13 @@ export function compilersOf(installation: Installation): Partial<Record<Language
   return found
 }
 
+/**
+ * How something installed was built decides nothing, and Spack 1.2 cannot take it: it reads single
+ * values of an external as lists, and then finds no builder `('generic',)` for its dependents.
+ */
+const withoutBuildSystem = (variants: Step['variants']): Step['variants'] =>
+  Object.fromEntries(Object.entries(variants).filter(([name]) => name !== 'build_system'))
+
 /** The links and runs that bind an installation to others in the plan. */
 const bound = (step: Step, plan: Plan) =>
   step.dependencies.flatMap((d) => {
@@ -64,7 +71,7 @@ export function externalOf(step: Step, plan: Plan, prefix?: string): External | 
     (s) => s.installation && bound(s, plan).some((b) => b.target === step),
   )
   return {
-    spec: pinned({ ...step, variants: known }),
+    spec: pinned({ ...step, variants: withoutBuildSystem(known) }),
     ...(where !== undefined && { prefix: where }),
     ...(modules?.length && { modules: [...modules] }),
     ...(needed && { id: step.id }),
