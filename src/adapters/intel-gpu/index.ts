@@ -8,7 +8,7 @@ import { pciCommand, pciDevices } from '../pci.ts'
 const driverFiles = ['/sys/module/xe/version', '/sys/module/i915/version'] as const
 
 /** PCI ids of the Data Center GPU Max series (Ponte Vecchio): include/drm/intel/pciids.h of Linux. */
-const ponteVecchio = /^0b(d[0-9ab]|e5)$/
+const ponteVecchio = /^0b(69|6e|d[4-9ab]|e[015])$/
 const trimmed = (text: string): string | null => text.trim() || null
 
 async function read(view: MachineView): Promise<MachineFacts> {

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { testMachine } from '../test-machine.ts'
+import { adapter } from './index.ts'
+
+const read = (said: string, path = '/opt/x/bin:/usr/bin') =>
+  adapter.machine?.read(
+    testMachine({
+      files: { '/opt/x/bin/ch-run': '', '/usr/bin/ch-run': '' },
+      environment: { PATH: path },
+      run: ([program]) => (program === 'ch-run' ? { stdout: `${said}\n` } : null),
+    }),
+  )
+
+test('its version, and the program that PATH finds first', async () => {
+  expect(await read('0.31')).toEqual({
+    containerRuntimes: [{ name: 'charliecloud', version: '0.31', path: '/opt/x/bin/ch-run' }],
+  })
+})
+
+test('not in PATH: known to be absent', async () => {
+  expect(await read('0.31', '/nowhere')).toEqual({ containerRuntimes: [] })
+})
+
+test('an answer that names no version is told, not guessed', async () => {
+  const facts = await read('cannot open library')
+  expect(facts?.containerRuntimes).toEqual([])
+  expect(facts?.skipped?.[0]?.reason).toContain('cannot open library')
+})

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { testMachine } from '../test-machine.ts'
+import { adapter } from './index.ts'
+
+const read = (said: string, path = '/opt/x/bin:/usr/bin') =>
+  adapter.machine?.read(
+    testMachine({
+      files: { '/opt/x/bin/docker': '', '/usr/bin/docker': '' },
+      environment: { PATH: path },
+      run: ([program]) => (program === 'docker' ? { stdout: `${said}\n` } : null),
+    }),
+  )
+
+test('its version, and the program that PATH finds first', async () => {
+  expect(await read('Docker version 20.10.24+dfsg1, build 297e128')).toEqual({
+    containerRuntimes: [{ name: 'docker', version: '20.10.24+dfsg1', path: '/opt/x/bin/docker' }],
+  })
+})
+
+test('not in PATH: known to be absent', async () => {
+  expect(await read('Docker version 20.10.24+dfsg1, build 297e128', '/nowhere')).toEqual({
+    containerRuntimes: [],
+  })
+})
+
+test('an answer that names no version is told, not guessed', async () => {
+  const facts = await read('cannot open library')
+  expect(facts?.containerRuntimes).toEqual([])
+  expect(facts?.skipped?.[0]?.reason).toContain('cannot open library')
+})

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { testMachine } from '../test-machine.ts'
+import { adapter } from './index.ts'
+
+const read = (said: string, path = '/opt/x/bin:/usr/bin') =>
+  adapter.machine?.read(
+    testMachine({
+      files: { '/opt/x/bin/enroot': '', '/usr/bin/enroot': '' },
+      environment: { PATH: path },
+      run: ([program]) => (program === 'enroot' ? { stdout: `${said}\n` } : null),
+    }),
+  )
+
+test('its version, and the program that PATH finds first', async () => {
+  expect(await read('3.4.1')).toEqual({
+    containerRuntimes: [{ name: 'enroot', version: '3.4.1', path: '/opt/x/bin/enroot' }],
+  })
+})
+
+test('not in PATH: known to be absent', async () => {
+  expect(await read('3.4.1', '/nowhere')).toEqual({ containerRuntimes: [] })
+})
+
+test('an answer that names no version is told, not guessed', async () => {
+  const facts = await read('cannot open library')
+  expect(facts?.containerRuntimes).toEqual([])
+  expect(facts?.skipped?.[0]?.reason).toContain('cannot open library')
+})
