@@ -1,0 +1,65 @@
+import * as fc from 'fast-check'
+import { afterAll, expect, test } from 'vitest'
+import { decode } from './decode.ts'
+import { ground } from './ground.ts'
+import { findPossible } from './possible.ts'
+import { solve } from './solve.ts'
+import { problemOf } from './testing/arbitrary.ts'
+import { bestCosts, combinations } from './testing/brute-force.ts'
+import { Checker } from './testing/checker.ts'
+import { makeInput, testSolver } from './testing/input.ts'
+
+/** More for a longer look, e.g. PORTOLAN_RUNS=300; each test has three minutes. */
+const runs = (usual: number) => ({ numRuns: Number(process.env['PORTOLAN_RUNS'] ?? usual) })
+afterAll(() => testSolver().close())
+
+const problem = problemOf(['a', 'b', 'c', 'd', 'e'])
+
+const costsOf = (costs: Iterable<readonly [number, number]>) =>
+  [...costs].filter(([, c]) => c > 0).sort(([a], [b]) => b - a)
+
+test('an answer keeps every rule, costs what it says, and is the same again', async () => {
+  await fc.assert(
+    fc.asyncProperty(problem, async (p) => {
+      const input = makeInput(p)
+      const solution = await solve(input, testSolver())
+      if (!solution) return
+      const checker = new Checker(input, solution.nodes)
+      expect(checker.broken).toEqual([])
+      const said = costsOf(solution.costs.map((c) => [c.priority, c.cost] as const))
+      expect(costsOf(checker.costs())).toEqual(said)
+      expect(await solve(input, testSolver())).toEqual(solution)
+    }),
+    runs(60),
+  )
+}, 180_000)
+
+test('the frugal problem and the whole problem cost the same', async () => {
+  await fc.assert(
+    fc.asyncProperty(problem, async (p) => {
+      const input = makeInput(p)
+      const solution = await solve(input, testSolver())
+      const g = ground(input, findPossible(input, false), false)
+      const whole = await testSolver().solve(g.program.text(), 'optimise')
+      const costs =
+        whole.result === 'none'
+          ? undefined
+          : decode(g, whole.shown, whole.costs, whole.optimal).costs
+      expect(solution?.costs).toEqual(costs)
+    }),
+    runs(60),
+  )
+}, 180_000)
+
+test('of a tiny problem the answer is as good as the best of all that are valid', async () => {
+  await fc.assert(
+    fc.asyncProperty(problemOf(['a', 'd', 'e']), async (p) => {
+      const input = makeInput(p)
+      fc.pre(combinations(input) < 4000)
+      const solution = await solve(input, testSolver())
+      const said = solution && costsOf(solution.costs.map((c) => [c.priority, c.cost] as const))
+      expect(said).toEqual(bestCosts(input))
+    }),
+    runs(12),
+  )
+}, 180_000)

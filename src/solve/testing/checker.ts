@@ -1,0 +1,391 @@
+/**
+ * Whether an answer keeps the rules, and what it costs, said a second time without the solver: from
+ * the recipes and the finished graph alone.
+ */
+import type { Package, Variant } from '../../model/package.ts'
+import { matchNode, type VariantSetting } from '../../spec/match.ts'
+import { parseSpec } from '../../spec/parse.ts'
+import { contains, intersects } from '../../spec/range.ts'
+import type { Spec, VariantConstraint } from '../../spec/spec.ts'
+import { legalVersion, parseVersion } from '../../spec/version.ts'
+import type { SolvedNode } from '../decode.ts'
+import type { SolveInput } from '../input.ts'
+
+export type Graph = readonly SolvedNode[]
+
+const texts = (v: VariantSetting | undefined): string[] =>
+  v === undefined ? [] : (typeof v === 'object' ? [...v] : [v]).map(String)
+
+export class Checker {
+  readonly broken: string[] = []
+  private readonly byName: ReadonlyMap<string, SolvedNode>
+  private readonly input: SolveInput
+  private readonly graph: Graph
+
+  constructor(input: SolveInput, graph: Graph) {
+    this.input = input
+    this.graph = graph
+    this.byName = new Map(graph.map((n) => [n.name, n]))
+    if (this.byName.size !== graph.length) this.broken.push('two nodes of one name')
+    for (const node of graph) {
+      if (node.reused) this.checkReused(node)
+      else this.checkBuilt(node)
+      this.checkEdges(node)
+    }
+    this.checkVirtuals()
+    this.checkRoots()
+    this.checkReachable()
+    for (const rule of input.policies.forbid) {
+      const spec = parseSpec(rule.spec)
+      for (const n of graph)
+        if (spec.name === n.name && this.holds(n, { ...spec, name: null }))
+          this.broken.push(`${n.name} is forbidden`)
+    }
+  }
+
+  private recipe(node: SolvedNode): Package | undefined {
+    return this.input.catalog.package(node.name)
+  }
+
+  holds(node: SolvedNode, spec: Spec): boolean {
+    const { machine } = this.input
+    if (spec.os !== null && spec.os !== machine.os) return false
+    if (spec.platform !== null && spec.platform !== machine.platform) return false
+    if (spec.target !== null && !machine.targetSatisfies(spec.target)) return false
+    if (matchNode(node, spec).verdict !== 'yes') return false
+    return spec.dependencies.every((d) =>
+      node.dependencies.some((e) => {
+        const to = this.byName.get(e.name)
+        if (!to || !d.virtuals.every((v) => e.virtuals.includes(v))) return false
+        if (e.name === d.spec.name) return this.holds(to, { ...d.spec, name: null })
+        return (
+          e.virtuals.includes(d.spec.name!) &&
+          this.provides(to, d.spec) &&
+          this.holds(to, { ...d.spec, name: null, versions: null })
+        )
+      }),
+    )
+  }
+
+  /** As a provider of the virtual `wanted.name`, at a version `wanted` allows. */
+  provides(node: SolvedNode, wanted: Spec): boolean {
+    if (node.reused?.provides.includes(wanted.name!) && !wanted.versions) return true
+    return (this.recipe(node)?.provides ?? []).some(({ virtual, when }) => {
+      const given = parseSpec(virtual)
+      if (given.name !== wanted.name || !this.holds(node, parseSpec(when))) return false
+      return !given.versions || !wanted.versions || intersects(given.versions, wanted.versions)
+    })
+  }
+
+  private checkReused(node: SolvedNode): void {
+    const i = this.input.installations.find((x) => x.id === node.reused!.id)
+    if (!i || i.software !== node.name) {
+      this.broken.push(`${node.name}: not installed`)
+      return
+    }
+    if (node.version !== legalVersion(i.upstreamVersion ?? i.version))
+      this.broken.push(`${node.name}: another version than installed`)
+    for (const [name, value] of Object.entries(i.variants)) {
+      if (texts(node.variants[name]).sort().join() !== texts(value).sort().join())
+        this.broken.push(`${node.name}: ${name} is not as probed`)
+    }
+    for (const d of i.dependencies.filter((d) => d.types.includes('link'))) {
+      const bound = this.input.installations.find((x) => x.id === d.id)
+      if (!bound?.software) continue
+      if (this.byName.get(bound.software)?.reused?.id !== d.id)
+        this.broken.push(`${node.name} is not with ${d.id}, with which it is linked`)
+    }
+  }
+
+  private checkBuilt(node: SolvedNode): void {
+    const recipe = this.recipe(node)
+    const say = (what: string) => this.broken.push(`${node.name}: ${what}`)
+    if (!recipe || this.input.preferences.notBuildable.includes(node.name)) {
+      say('nobody can build it')
+      return
+    }
+    const version = recipe.versions.find((v) => v.version === node.version)
+    if (!version || version.deprecated) say(`version ${node.version}`)
+    const names = new Set([...recipe.variants.map((v) => v.name), ...Object.keys(node.variants)])
+    for (const name of names) this.checkVariant(node, name, say)
+    for (const c of recipe.conflicts) {
+      const spec = parseSpec(c.spec)
+      const subject = spec.name === null ? node : this.byName.get(spec.name)
+      if (
+        this.holds(node, parseSpec(c.when)) &&
+        subject &&
+        this.holds(subject, { ...spec, name: null })
+      )
+        say(`conflict ${c.spec} when ${c.when}`)
+    }
+    for (const r of recipe.requires) {
+      if (!this.holds(node, parseSpec(r.when))) continue
+      const met = this.metBy(node, r.specs).length
+      if (met === 0 || (r.policy === 'one_of' && met > 1)) say(`requires ${r.specs.join(' | ')}`)
+    }
+    for (const e of node.dependencies) {
+      const to = this.byName.get(e.name)
+      if (e.types.includes('link') && to?.reused && !to.reused.linkable)
+        say(`links with ${e.name}, which has nothing to link with`)
+    }
+  }
+
+  private metBy(node: SolvedNode, specs: readonly string[]): string[] {
+    return specs.filter((text) => {
+      const spec = parseSpec(text)
+      const subject = spec.name === null ? node : this.byName.get(spec.name)
+      return subject !== undefined && this.holds(subject, { ...spec, name: null })
+    })
+  }
+
+  /** Of the definitions whose condition holds, the one of highest precedence. */
+  definition(node: SolvedNode, name: string): Variant | undefined {
+    return (this.recipe(node)?.variants ?? [])
+      .filter((v) => v.name === name && this.holds(node, parseSpec(v.when)))
+      .toSorted((a, b) => b.precedence - a.precedence)[0]
+  }
+
+  private checkVariant(node: SolvedNode, name: string, say: (what: string) => void): void {
+    const d = this.definition(node, name)
+    const have = texts(node.variants[name])
+    if (!d) {
+      if (have.length > 0) say(`variant ${name} does not exist`)
+      return
+    }
+    if (have.length === 0) say(`variant ${name} has no value`)
+    if (d.kind !== 'multi' && have.length > 1) say(`variant ${name} has two values`)
+    if (d.values && !have.every((v) => d.values!.map(String).includes(v)))
+      say(`${name}=${have.join()} is no value`)
+    for (const c of d.conditionalValues ?? [])
+      if (have.includes(c.value) && !this.holds(node, parseSpec(c.when)))
+        say(`${name}=${c.value} without ${c.when}`)
+    const inSets = (d.disjointSets ?? []).filter((s) => s.some((v) => have.includes(v)))
+    if (inSets.length > 1) say(`${name}=${have.join()} is of two sets`)
+    if (d.kind === 'multi' && !d.disjointSets && have.includes('none') && have.length > 1)
+      say(`${name}=none with others`)
+    if (d.sticky) {
+      const asked = this.demandsOn(node).filter((w) => w.name === name)
+      const moved = have.filter((v) => !this.defaults(d).includes(v))
+      if (moved.some((v) => !asked.some((w) => w.values.map(String).includes(v))))
+        say(`sticky ${name} moved`)
+    }
+  }
+
+  private defaults = (d: Variant): string[] => texts(d.default)
+
+  /** What roots and dependents ask of the node's variants. */
+  demandsOn(node: SolvedNode): VariantConstraint[] {
+    const found: VariantConstraint[] = []
+    for (const { spec } of this.input.roots) {
+      if (spec.name === node.name || (node.root && this.provides(node, spec)))
+        found.push(...spec.variants)
+      for (const d of spec.dependencies)
+        if (d.spec.name === node.name) found.push(...d.spec.variants)
+    }
+    for (const parent of this.graph) {
+      if (parent.reused) continue
+      for (const d of this.wanted(parent)) {
+        const edge = parent.dependencies.find((e) => e.name === node.name)
+        if (d.name === node.name || edge?.virtuals.includes(d.name!)) found.push(...d.variants)
+      }
+    }
+    if (!node.reused) {
+      for (const r of this.recipe(node)?.requires ?? []) {
+        if (!this.holds(node, parseSpec(r.when))) continue
+        for (const text of this.metBy(node, r.specs)) found.push(...parseSpec(text).variants)
+      }
+    }
+    return found
+  }
+
+  private wanted(node: SolvedNode): Spec[] {
+    return (this.recipe(node)?.dependencies ?? [])
+      .filter((d) => d.types.some((t) => t !== 'test') && this.holds(node, parseSpec(d.when)))
+      .map((d) => parseSpec(d.spec))
+  }
+
+  private checkEdges(node: SolvedNode): void {
+    const say = (what: string) => this.broken.push(`${node.name}: ${what}`)
+    const used = new Set<string>()
+    const wanted = node.reused
+      ? node.reused.dependencies.flatMap((d) => {
+          const software = this.input.installations.find((x) => x.id === d.id)?.software
+          return software === undefined ? [] : [parseSpec(software)]
+        })
+      : this.wanted(node)
+    for (const spec of wanted) {
+      const virtual = this.input.catalog.virtuals().includes(spec.name!)
+      const edge = node.dependencies.find((e) =>
+        virtual ? e.virtuals.includes(spec.name!) : e.name === spec.name,
+      )
+      const to = edge && this.byName.get(edge.name)
+      if (!to) {
+        say(`no ${spec.name}`)
+        continue
+      }
+      used.add(edge.name)
+      const own = { ...spec, name: null, dependencies: [] }
+      if (virtual && !this.provides(to, spec)) say(`${to.name} does not provide ${spec.name}`)
+      if (!this.holds(to, virtual ? { ...own, versions: null } : own))
+        say(`${to.name} is not as wanted`)
+    }
+    for (const e of node.dependencies) if (!used.has(e.name)) say(`needs no ${e.name}`)
+  }
+
+  private checkVirtuals(): void {
+    const { catalog, preferences } = this.input
+    const providers = new Map<string, Set<string>>()
+    for (const n of this.graph)
+      for (const e of n.dependencies)
+        for (const v of e.virtuals) providers.set(v, (providers.get(v) ?? new Set()).add(e.name))
+    for (const [virtual, names] of providers) {
+      if (names.size > 1) this.broken.push(`two providers of ${virtual}`)
+      const asked = this.input.roots.flatMap(({ spec }) =>
+        this.mayProvide(spec.name!, virtual) ? [this.byName.get(spec.name!)] : [],
+      )
+      const [only] = asked
+      if (asked.length === 1 && only && !preferences.languages.includes(virtual))
+        if (this.provides(only, parseSpec(virtual)) && !names.has(only.name))
+          this.broken.push(`${only.name} was asked for and does not provide ${virtual}`)
+      for (const name of names) {
+        const node = this.byName.get(name)!
+        if (preferences.languages.includes(virtual) && !node.reused)
+          this.broken.push(`the compiler ${name} is built`)
+        for (const { virtuals } of catalog.package(name)?.providedTogether ?? [])
+          if (virtuals.includes(virtual))
+            for (const other of virtuals)
+              if (providers.has(other) && !providers.get(other)!.has(name))
+                this.broken.push(`${name} gives ${virtual} without ${other}`)
+      }
+    }
+  }
+
+  private checkRoots(): void {
+    for (const { spec, text } of this.input.roots) {
+      const node =
+        this.byName.get(spec.name!) ?? this.graph.find((n) => n.root && this.provides(n, spec))
+      if (!node?.root) {
+        this.broken.push(`nothing is the root ${text}`)
+        continue
+      }
+      const virtual = node.name !== spec.name
+      const own = { ...spec, name: null, dependencies: [], ...(virtual ? { versions: null } : {}) }
+      if (!this.holds(node, own)) this.broken.push(`${node.name} is not '${text}'`)
+      for (const d of spec.dependencies) {
+        const below = this.byName.get(d.spec.name!)
+        if (!below || !this.holds(below, { ...d.spec, name: null }))
+          this.broken.push(`'${text}' has no such thing below it`)
+      }
+    }
+  }
+
+  private mayProvide(name: string, virtual: string): boolean {
+    const { catalog, installations } = this.input
+    return (
+      catalog.providers(virtual).includes(name) ||
+      installations.some((i) => i.software === name && i.provides.includes(virtual))
+    )
+  }
+
+  /** All is needed by some root, and nothing needs itself. */
+  private checkReachable(): void {
+    const state = new Map<string, 'open' | 'done'>()
+    const visit = (n: SolvedNode): void => {
+      if (state.get(n.name) === 'open') this.broken.push(`a circle through ${n.name}`)
+      if (state.has(n.name)) return
+      state.set(n.name, 'open')
+      for (const e of n.dependencies) {
+        const to = this.byName.get(e.name)
+        if (to) visit(to)
+      }
+      state.set(n.name, 'done')
+    }
+    this.graph.filter((n) => n.root).forEach(visit)
+    for (const n of this.graph) if (!state.has(n.name)) this.broken.push(`nobody needs ${n.name}`)
+  }
+
+  /** Cost by criterion; see the order in objective.ts and Spack's optimisation criteria. */
+  costs(): Map<number, number> {
+    const sum = new Map<number, number>()
+    const pay = (priority: number, cost: number) => {
+      if (cost > 0) sum.set(priority, (sum.get(priority) ?? 0) + cost)
+    }
+    for (const node of this.graph) {
+      const up = node.reused ? 0 : 200
+      pay(up + (node.root ? 70 : 25), this.versionRank(node))
+      if (node.reused) {
+        for (const name of node.assumed) {
+          const defaults = (this.recipe(node)?.variants ?? [])
+            .filter((v) => v.name === name)
+            .flatMap(this.defaults)
+          for (const v of texts(node.variants[name])) pay(105, defaults.includes(v) ? 1 : 2)
+        }
+        continue
+      }
+      pay(110, 1)
+      this.payVariants(node, pay)
+      for (const r of this.recipe(node)?.requires ?? []) {
+        if (!this.holds(node, parseSpec(r.when))) continue
+        pay(310, r.specs.indexOf(this.metBy(node, r.specs)[0]!))
+      }
+    }
+    this.payProviders(pay)
+    return sum
+  }
+
+  private versionRank(node: SolvedNode): number {
+    const declared = this.recipe(node)?.versions ?? []
+    const { installations } = this.input
+    const extra = installations
+      .filter((i) => i.software === node.name)
+      .map((i) => legalVersion(i.upstreamVersion ?? i.version))
+      .filter((v) => !declared.some((d) => d.version === v))
+    // Small catalogues of tests have no develop and no preferred versions where this is used.
+    const all = [...new Set([...declared.map((d) => d.version), ...extra])]
+    const newer = (v: string) =>
+      v !== node.version &&
+      contains(
+        {
+          text: '',
+          ranges: [{ from: parseVersion(node.version), below: parseVersion('develop') }],
+        },
+        parseVersion(v),
+      )
+    return all.filter(newer).length
+  }
+
+  private payVariants(node: SolvedNode, pay: (priority: number, cost: number) => void): void {
+    const asked = this.demandsOn(node)
+    const isAsked = (name: string, v: string) =>
+      asked.some((w) => w.name === name && w.values.map(String).includes(v))
+    for (const name of Object.keys(node.variants)) {
+      const d = this.definition(node, name)!
+      const defaults = this.defaults(d)
+      const order = [...defaults, ...d.values!.map(String).filter((v) => !defaults.includes(v))]
+      for (const v of texts(node.variants[name]))
+        if (!defaults.includes(v) && !isAsked(name, v))
+          pay(200 + (node.root ? 65 : 50), order.indexOf(v) + 1)
+      if (d.kind === 'multi')
+        for (const v of defaults)
+          if (!texts(node.variants[name]).includes(v) && !isAsked(name, v))
+            pay(200 + (node.root ? 55 : 20), 1)
+    }
+  }
+
+  private payProviders(pay: (priority: number, cost: number) => void): void {
+    const chosen = new Map<string, string>()
+    for (const n of this.graph)
+      for (const e of n.dependencies) for (const v of e.virtuals) chosen.set(v, e.name)
+    for (const { spec } of this.input.roots) {
+      if (this.input.catalog.package(spec.name!)) continue
+      const node = this.graph.find((n) => n.root && this.provides(n, spec))
+      if (node) chosen.set(spec.name!, node.name)
+    }
+    for (const [virtual, name] of chosen) {
+      const node = this.byName.get(name)!
+      const rank = (this.input.preferences.providers[virtual] ?? []).indexOf(name)
+      const up = node.reused ? 0 : 200
+      pay(up + (node.root ? 60 : 48), rank < 0 ? 100 : rank)
+    }
+  }
+}
