@@ -316,6 +316,7 @@ describe('real archives (skipped without a mirror that has them)', () => {
       '--source-dir',
       archives,
       '--json',
+      '--quiet',
     )
     expect(stderr).toBe('')
     expect(code).toBe(0)

@@ -99,6 +99,8 @@ export type DriverEvent =
   | { kind: 'log'; text: string }
   /** What a person should know although the step goes on; kept in the step's record. */
   | { kind: 'warning'; text: string }
+  /** What the driver did by itself, as POSIX sh text, for the script that builds it again by hand. */
+  | { kind: 'did'; shell: string }
   /** A claim about the result that was tested: a false one makes the step fail. */
   | { kind: 'check'; claim: string; holds: boolean; seen: string }
 

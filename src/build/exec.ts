@@ -12,6 +12,8 @@ export type RanCommand = {
   argv: readonly string[]
   cwd: string
   env: Readonly<Record<string, string>>
+  /** It only looked or tried something out: the result does not need it. */
+  query?: true
 }
 
 const quote = (text: string): string =>
@@ -55,7 +57,8 @@ export function makeExec(
 ): DriverContext['exec'] {
   return async (argv, options) => {
     if (signal.aborted) throw interrupted()
-    ran({ argv, cwd: options.cwd, env: options.env })
+    const { cwd, env, mayFail } = options
+    ran({ argv, cwd, env, ...(mayFail && { query: true }) })
     const file = openSync(log, 'a')
     try {
       writeSync(file, `$ ${shellWords(argv)}\n`)

@@ -113,6 +113,7 @@ function noteStart(run: Run): void {
     jobs: settings.jobs,
     steps: plan.steps.map((step) => {
       const built = step.verdict === 'build'
+      const { seconds } = estimateOf(step, settings)
       const prefix = built ? resultFolder(run, step) : step.installation?.prefix
       return {
         step: step.id,
@@ -122,18 +123,26 @@ function noteStart(run: Run): void {
         key: keys.get(step.id) ?? '',
         ...(prefix !== undefined && { prefix }),
         dependencies: step.dependencies.map((d) => d.id),
-        ...(step.estimate.seconds !== undefined && { seconds: step.estimate.seconds }),
+        ...(built && seconds !== undefined && { seconds }),
       }
     }),
   })
 }
 
+/** The plan's estimate, and where it has none that of the tool that builds. */
+export const estimateOf = (step: Step, settings: RunSettings): Step['estimate'] => ({
+  ...settings.driver(step.tool)?.estimate?.(step),
+  ...step.estimate,
+})
+
 async function checkBudget({ steps, outcomes, session, settings }: Run): Promise<void> {
   const missing = steps.filter((step) => !outcomes.has(step.id))
   if (missing.length === 0) return
-  const sum = (of: (step: Step) => number | undefined) =>
-    missing.reduce((total, step) => total + (of(step) ?? 0), 0)
-  const need = { bytes: sum((s) => s.estimate.bytes), inodes: sum((s) => s.estimate.inodes) }
+  const estimates = missing.map((step) => estimateOf(step, settings))
+  const need = {
+    bytes: estimates.reduce((sum, e) => sum + (e.bytes ?? 0), 0),
+    inodes: estimates.reduce((sum, e) => sum + (e.inodes ?? 0), 0),
+  }
   const limited = settings.budget.bytes !== undefined || settings.budget.inodes !== undefined
   const used = limited ? await usage(session.layout.root) : { bytes: 0, inodes: 0 }
   checkBefore(need, used, settings.budget, await freeSpace(session.layout.root))

@@ -50,19 +50,32 @@ export async function readRecord(result: string): Promise<StepRecord | null> {
   }
 }
 
-/** A script that runs the step's commands again with exactly the environment they had. */
-export function replayScript(commands: readonly RanCommand[]): string {
+/** A command that ran, or sh text for what the driver did by itself. */
+export type Done = RanCommand | { shell: string }
+
+/**
+ * A script that does what the step did, in the same folders, each program with exactly the
+ * environment it had. What comes from outside is named by variables that the script asks for.
+ */
+export function replayScript(done: readonly Done[]): string {
   const lines = [
     '#!/bin/sh',
-    '# The commands that made this result, each with its whole environment.',
+    '# Builds this result again by hand: every command with its whole environment. The result then',
+    '# stands in the staging folder named below; nothing is put in the place of this one.',
     'set -e',
   ]
-  for (const { argv, cwd, env } of commands) {
-    const variables = Object.entries(env)
+  for (const one of done) {
+    if ('query' in one) continue
+    if ('shell' in one) {
+      lines.push('', one.shell)
+      continue
+    }
+    const variables = Object.entries(one.env)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, value]) => `${name}=${value}`)
-    lines.push('', `mkdir -p ${shellWords([cwd])}`, `cd ${shellWords([cwd])}`)
-    lines.push(`env -i ${shellWords(variables)} \\`, `  ${shellWords(argv)}`)
+    const folders = [one.cwd, one.env['HOME'], one.env['TMPDIR']].filter((f) => f !== undefined)
+    lines.push('', `mkdir -p ${shellWords([...new Set(folders)])}`, `cd ${shellWords([one.cwd])}`)
+    lines.push(`env -i ${shellWords(variables)} \\`, `  ${shellWords(one.argv)}`)
   }
   return `${lines.join('\n')}\n`
 }

@@ -10,7 +10,14 @@ import { writeActivation } from './activate.ts'
 import { attempt } from './attempt.ts'
 import { watchBudget } from './budget.ts'
 import { preflight } from './preflight.ts'
-import { prepare, type Run, type RunOutcome, type RunSettings, secondsSince } from './prepare.ts'
+import {
+  estimateOf,
+  prepare,
+  type Run,
+  type RunOutcome,
+  type RunSettings,
+  secondsSince,
+} from './prepare.ts'
 import { blockedTasks, criticalPaths, nextTasks, type Task, type TaskState } from './schedule.ts'
 import { openSession, type RunEffects } from './session.ts'
 import { interrupted, readable } from './trouble.ts'
@@ -68,7 +75,7 @@ async function loop(run: Run, ending: AbortController): Promise<void> {
   const tasks: Task[] = run.steps.map((step) => ({
     id: step.id,
     dependencies: step.dependencies.map((d) => d.id),
-    seconds: step.estimate.seconds ?? unknownSeconds,
+    seconds: estimateOf(step, run.settings).seconds ?? unknownSeconds,
   }))
   const paths = criticalPaths(tasks)
   const states = new Map<string, TaskState>(

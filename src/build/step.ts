@@ -8,9 +8,9 @@ import { readElfFile } from '../compat/elf/read.ts'
 import { schemaVersion } from '../model/common.ts'
 import { PortolanError } from '../model/errors.ts'
 import type { Plan, Step } from '../model/plan.ts'
-import { makeExec, type RanCommand } from './exec.ts'
+import { makeExec } from './exec.ts'
 import { type Layout, storeName } from './layout.ts'
-import { recordFile, recordFolder, replayScript, type StepRecord } from './record.ts'
+import { type Done, recordFile, recordFolder, replayScript, type StepRecord } from './record.ts'
 import { usage } from './usage.ts'
 
 export type StepTask = {
@@ -37,7 +37,7 @@ export type StepSettings = {
   signal: AbortSignal
   /** Called last before the result becomes visible; throws when it must not. */
   mayPublish(): Promise<void>
-  emit(event: Exclude<DriverEvent, { kind: 'log' }>): void
+  emit(event: Exclude<DriverEvent, { kind: 'log' | 'did' }>): void
 }
 
 /** Removes a folder by first moving it away, so that whoever still writes there disturbs nothing. */
@@ -67,12 +67,13 @@ export async function buildStep(task: StepTask, settings: StepSettings): Promise
   const started = performance.now()
   const checks: StepRecord['checks'] = []
   const warnings: string[] = []
-  const commands: RanCommand[] = []
+  const done: Done[] = []
   const emit = (event: DriverEvent): void => {
     if (event.kind === 'log') {
       appendFileSync(task.log, event.text.endsWith('\n') ? event.text : `${event.text}\n`)
       return
     }
+    if (event.kind === 'did') return void done.push({ shell: event.shell })
     if (event.kind === 'check') checks.push(event)
     if (event.kind === 'warning') warnings.push(event.text)
     settings.emit(event)
@@ -94,7 +95,7 @@ export async function buildStep(task: StepTask, settings: StepSettings): Promise
     signal,
     emit,
     elf: readElfFile,
-    exec: makeExec(task.log, work, signal, (command) => commands.push(command)),
+    exec: makeExec(task.log, work, signal, (command) => done.push(command)),
   }
   try {
     const result = await task.driver.run(task.step, context)
@@ -108,11 +109,13 @@ export async function buildStep(task: StepTask, settings: StepSettings): Promise
       ...(result.prefix !== undefined && { prefix: result.prefix }),
       checks: checks.map(({ claim, holds, seen }) => ({ claim, holds, seen })),
       warnings,
-      commands: commands.map(({ argv, cwd, env }) => ({ argv: [...argv], cwd, env: { ...env } })),
+      commands: done.flatMap((one) =>
+        'argv' in one ? [{ argv: [...one.argv], cwd: one.cwd, env: { ...one.env } }] : [],
+      ),
       size: await usage(result.prefix ?? folders.staging),
       seconds: Math.round((performance.now() - started) / 10) / 100,
     }
-    await seal(folders.staging, record, commands)
+    await seal(folders.staging, record, done)
     await settings.mayPublish()
     await mkdir(layout.store, { recursive: true })
     // Only what cannot be used stands there: of a step that is there nothing is built.
@@ -146,11 +149,7 @@ function refuseFalseClaims(checks: StepRecord['checks'], log: string): void {
   })
 }
 
-async function seal(
-  staging: string,
-  record: StepRecord,
-  commands: readonly RanCommand[],
-): Promise<void> {
+async function seal(staging: string, record: StepRecord, done: readonly Done[]): Promise<void> {
   if (record.prefix === undefined && (await readdir(staging)).length === 0) {
     throw new PortolanError('NOTHING_INSTALLED', 'the build installed nothing', {
       hint: 'give the project an install rule',
@@ -158,6 +157,6 @@ async function seal(
     })
   }
   await mkdir(join(staging, recordFolder), { recursive: true })
-  await writeFile(join(staging, recordFolder, 'build.sh'), replayScript(commands), { mode: 0o755 })
+  await writeFile(join(staging, recordFolder, 'build.sh'), replayScript(done), { mode: 0o755 })
   await writeFile(recordFile(staging), `${JSON.stringify(record, null, 1)}\n`, { flush: true })
 }

@@ -73,6 +73,8 @@ async function buildOwn(
       exitCode: 1,
     })
   }
+  const asked = '${SOURCE:?the folder of the sources}'
+  context.emit({ kind: 'did', shell: `mkdir -p "${source}"\ncp -R "${asked}/." "${source}"` })
   const job = jobFor(step, source, located, context, { own: true })
   const installed = await install(systems[own.buildSystem], job)
   if ((await readdir(context.staging)).length === 0) {
@@ -99,6 +101,9 @@ async function buildLibrary(
   const archive = await findArchive(step, context)
   context.emit({ kind: 'phase', phase: 'unpack' })
   const source = await unpack(archive, join(context.scratch, 'source'), context.signal)
+  const folder = join(context.scratch, 'source')
+  const asked = `\${SOURCE:?the archive with sha256 ${step.source?.sha256 ?? ''}}`
+  context.emit({ kind: 'did', shell: `mkdir -p "${folder}"\ntar -xf "${asked}" -C "${folder}"` })
   const recipe = recipeFor(
     found.description,
     step,

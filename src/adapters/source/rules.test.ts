@@ -86,6 +86,6 @@ test('in a regular expression a word stands for itself', () => {
 
 test('what is no word is left as it is', () => {
   expect(fill({ a: ['{prefix}', '${prefix} {x{2}}'] }, words)).toEqual({
-    a: ['/p', '$/p {x{2}}'],
+    a: ['/p', '${prefix} {x{2}}'],
   })
 })

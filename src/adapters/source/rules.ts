@@ -20,10 +20,13 @@ const applies = (node: Node, rule: Rule): boolean =>
   (rule.when === undefined || holds(node, rule.when)) &&
   (rule.unless === undefined || !holds(node, rule.unless))
 
-/** Replaces `{name}` in every text of a value; a name not given is an error of the description. */
+/** Replaces `{name}` in every text of a value; `${name}` and names not given are left as they are. */
 export function fill<T>(value: T, words: Readonly<Record<string, string>>): T {
   if (typeof value === 'string') {
-    return value.replaceAll(/\{([a-z]+)\}/g, (whole, name: string) => words[name] ?? whole) as T
+    return value.replaceAll(
+      /(?<!\$)\{([a-z]+)\}/g,
+      (whole, name: string) => words[name] ?? whole,
+    ) as T
   }
   if (Array.isArray(value)) return value.map((v: unknown) => fill(v, words)) as T
   if (value !== null && typeof value === 'object') {
