@@ -55,6 +55,18 @@ test.each(pages)('links of %s lead somewhere', (page) => {
   expect(withoutCode(text)).not.toMatch(/\bTODO\b|\bTBD\b|\bFIXME\b/)
 })
 
+test('every page of docs is reached from the README', () => {
+  const reached = new Set<string>()
+  const visit = (page: string): void => {
+    if (reached.has(page)) return
+    reached.add(page)
+    for (const [, target = ''] of (texts.get(page) ?? '').matchAll(/\]\(([^)\s#]+)/g))
+      if (!/^https?:/.test(target)) visit(relative(root, resolve(root, dirname(page), target)))
+  }
+  visit('README.md')
+  expect(pages.filter((page) => page.startsWith('docs/') && !reached.has(page))).toEqual([])
+})
+
 /** Command lines of a page: lines of console and shell blocks, and inline code. */
 function commandLines(text: string): string[] {
   const blocks = [...text.matchAll(/^ *```(?:console|sh)\n([\s\S]*?)^ *```$/gm)]
