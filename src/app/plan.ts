@@ -7,11 +7,12 @@ import type { Conflict } from '../model/conflict.ts'
 import { PortolanError } from '../model/errors.ts'
 import type { Plan } from '../model/plan.ts'
 import type { NodeClass, Policies, Site } from '../model/site.ts'
-import { assemble, type Builder, type PlanFrame } from '../solve/assemble.ts'
+import { assemble, type PlanFrame } from '../solve/assemble.ts'
 import type { Solver } from '../solve/clasp.ts'
 import { explain } from '../solve/explain.ts'
 import type { Root, SolveInput } from '../solve/input.ts'
 import { check } from '../solve/preflight.ts'
+import type { Builder } from '../solve/requests.ts'
 import { solve } from '../solve/solve.ts'
 import { canonicalJson, sha256 } from '../util/digest.ts'
 
@@ -150,9 +151,10 @@ export async function makePlan(
   const input: SolveInput = {
     catalog,
     roots: request.roots,
-    installations: site.installations.filter(
-      (i) => i.software !== undefined && i.universe === 'host',
-    ),
+    // In an order of their own: the one in which they were found must not decide ties.
+    installations: site.installations
+      .filter((i) => i.software !== undefined && i.universe === 'host')
+      .sort((a, b) => (a.id < b.id ? -1 : 1)),
     policies: join(
       { ...join(site.policies, request.policies) },
       { mustReuse: fabricRules(site), forbid: [], prefer: [], requestOnly: [] },

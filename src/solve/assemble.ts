@@ -6,13 +6,8 @@ import { formatNode } from '../spec/match.ts'
 import { canonicalJson, sha256 } from '../util/digest.ts'
 import type { Solution, SolvedNode } from './decode.ts'
 import type { SolveInput } from './input.ts'
+import { type Builder, installers } from './requests.ts'
 import { assumptionsOf, passedOver, reusedBecause, ruleFor, wantedBecause } from './reasons.ts'
-
-/** A tool that can build steps, and why it can't build one. */
-export type Builder = {
-  readonly tool: string
-  cannot(step: Pick<Step, 'software' | 'version' | 'variants' | 'own'>): string | null
-}
 
 export type PlanFrame = Pick<Plan, 'name' | 'site' | 'inputs' | 'quota'> & {
   /** Tools in order of preference. */
@@ -31,33 +26,10 @@ const toolReason = (tool: string): Reason => ({
   evidence: [{ source: `adapter ${tool}` }],
 })
 
-/** The tool for each node to be built, or why there is none. */
-function chooseTools(
-  nodes: readonly SolvedNode[],
-  { builders, auto }: PlanFrame,
-): (node: SolvedNode) => { tool: string } | { whyNot: string } {
-  const can = (b: Builder, n: SolvedNode) =>
-    b.cannot({ software: n.name, version: n.version, variants: n.variants }) === null
-  const whole = auto ? builders.find((b) => nodes.every((n) => can(b, n))) : undefined
-  return (node) => {
-    const builder = whole ?? builders.find((b) => can(b, node))
-    if (builder) return { tool: builder.tool }
-    const why = builders.map(
-      (b) =>
-        `${b.tool}: ${b.cannot({ software: node.name, version: node.version, variants: node.variants })}`,
-    )
-    return { whyNot: why.join('; ') || 'no tool was named' }
-  }
-}
-
 export function assemble(solution: Solution, input: SolveInput, frame: PlanFrame): Plan {
   const all = new Map(solution.nodes.map((n) => [n.name, n]))
   const { mustReuse, requestOnly } = input.policies
-  const toBuild = solution.nodes.filter((n) => !n.reused)
-  const buildable = toBuild.filter(
-    (n) => !ruleFor(mustReuse, n, all, input) && !ruleFor(requestOnly, n, all, input),
-  )
-  const toolFor = chooseTools(buildable, frame)
+  const by = installers(solution.nodes, requestReason, frame)
   const steps = new Map<string, Step>()
   for (const node of solution.nodes) {
     const draft = node.reused ? reuseDraft(node, node.reused) : buildDraft(node)
@@ -81,7 +53,17 @@ export function assemble(solution: Solution, input: SolveInput, frame: PlanFrame
     losses: solution.optimal
       ? []
       : ['the plan is valid, but a better one may exist: the solver was stopped early'],
-    compared: compare(list, buildable, frame),
+    compared: frame.builders.map((b) => {
+      const alone = [
+        ...installers(solution.nodes, requestReason, { builders: [b], auto: false }).values(),
+      ]
+      return {
+        tool: b.tool,
+        reuse: solution.nodes.length - alone.length,
+        build: alone.filter((i) => 'tool' in i).length,
+        request: alone.filter((i) => 'request' in i).length,
+      }
+    }),
     inputs: frame.inputs,
   }
 
@@ -128,24 +110,21 @@ export function assemble(solution: Solution, input: SolveInput, frame: PlanFrame
       alternatives,
     }
     const because = [...wantedBecause(node, all, input), ...reasons]
-    const request = requestReason(node)
-    if (request)
-      return { ...draft, verdict: 'request', tool: 'support', reasons: [...because, request] }
-    const chosen = toolFor(node)
-    if ('whyNot' in chosen) {
-      const noBuilder: Reason = {
-        code: 'no-builder',
-        text: `no usable builder: ${chosen.whyNot}`,
-        evidence: [{ source: 'site' }],
+    const installer = by.get(node.name)!
+    if ('request' in installer) {
+      return {
+        ...draft,
+        verdict: 'request',
+        tool: 'support',
+        reasons: [...because, installer.request],
       }
-      return { ...draft, verdict: 'request', tool: 'support', reasons: [...because, noBuilder] }
     }
     return {
       ...draft,
       verdict: 'build',
-      tool: chosen.tool,
+      tool: installer.tool,
       from: 'source',
-      reasons: [...because, toolReason(chosen.tool)],
+      reasons: [...because, toolReason(installer.tool)],
     }
   }
 
@@ -219,20 +198,4 @@ function ownDependency(step: Step): Step['dependencies'][number] {
   const linked =
     !installation || (installation.linkable && installation.use.libraryDirs !== undefined)
   return { id: step.id, types: linked ? ['build', 'link', 'run'] : ['build', 'run'] }
-}
-
-function compare(
-  steps: readonly Step[],
-  buildable: readonly SolvedNode[],
-  frame: PlanFrame,
-): Plan['compared'] {
-  const reuse = steps.filter((s) => s.verdict === 'reuse' || s.verdict === 'must-reuse').length
-  const requested = steps.filter((s) => s.verdict === 'request').length
-  const open = steps.filter((s) => s.reasons.some((r) => r.code === 'no-builder')).length
-  return frame.builders.map((b) => {
-    const can = buildable.filter(
-      (n) => b.cannot({ software: n.name, version: n.version, variants: n.variants }) === null,
-    ).length
-    return { tool: b.tool, reuse, build: can, request: requested - open + buildable.length - can }
-  })
 }
