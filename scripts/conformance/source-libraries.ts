@@ -1,7 +1,8 @@
 /**
  * Builds every library that has a description, with every value of every variant that the
- * description claims to express, each claim tested. Needs the archives: the folder that
- * `examples/heat/fetch-sources FOLDER jansson lz4 bzip2 libsigsegv numactl readline ncurses` fills.
+ * description claims to express, each claim tested. Needs the archives in a folder:
+ * `examples/heat/fetch-sources FOLDER jansson lz4 bzip2 libsigsegv numactl readline ncurses` fetches
+ * those of this Debian release; other versions come from other releases.
  *
  * usage: node scripts/conformance/source-libraries.ts FOLDER [SOFTWARE...]
  */
@@ -59,10 +60,12 @@ const cases: readonly (readonly LibraryNode[])[] = [
   ...both.flatMap((shared) =>
     both.flatMap((pic) => both.map((debug) => [bzip2(shared, pic, debug)])),
   ),
-  [autotools('libsigsegv', '2.14')],
-  [autotools('numactl', '2.0.16')],
+  ...['2.13', '2.14', '2.15'].map((version) => [autotools('libsigsegv', version)]),
+  ...['2.0.16', '2.0.19'].map((version) => [autotools('numactl', version)]),
+  [{ ...lz4({}), version: '1.10.0' }],
+  [{ ...lz4(cmake()), version: '1.10.0' }],
   [ncurses(false, true, 'none'), { ...autotools('readline', '8.2'), needs: ['ncurses'] }],
-  [ncurses(true, false, '5'), { ...autotools('readline', '8.2'), needs: ['ncurses'] }],
+  [ncurses(true, false, '5'), { ...autotools('readline', '8.3'), needs: ['ncurses'] }],
   [ncurses(false, false, '6')],
 ]
 

@@ -4,12 +4,13 @@
  * they are found by RPATH.
  */
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, rename, rm, symlink } from 'node:fs/promises'
+import { mkdir, readdir, symlink } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Plan, Step } from '../model/plan.ts'
 import { writeAtomic } from '../util/atomic.ts'
+import { discard } from './discard.ts'
 import { shellWords } from './exec.ts'
-import type { Layout } from './layout.ts'
+import { type Layout, plain } from './layout.ts'
 
 /** Steps that are asked for, or that such a step is used together with at run time. */
 function wanted(plan: Plan): Step[] {
@@ -45,9 +46,10 @@ export async function writeActivation(
   run: string,
 ): Promise<string> {
   const steps = wanted(plan)
-  const links = join(layout.env, `${plan.name}.${run}`, 'bin')
+  const name = plain(plan.name)
+  const links = join(layout.env, `${name}.${run}`, 'bin')
   await mkdir(links, { recursive: true })
-  for (const [name, path] of renamedPrograms(steps)) await symlink(path, join(links, name))
+  for (const [role, path] of renamedPrograms(steps)) await symlink(path, join(links, role))
   const built = steps
     .map((step) => results.get(step.id))
     .filter((prefix) => prefix !== undefined)
@@ -59,18 +61,18 @@ export async function writeActivation(
     .filter((folder) => !/^(\/usr(\/local)?)?\/s?bin$/.test(folder))
   const modules = steps.flatMap((step) => step.installation?.use.modules ?? [])
   const path = [...new Set([...built, links, ...reused])]
-  const script = join(layout.env, `${plan.name}.sh`)
+  const script = join(layout.env, `${name}.sh`)
   await writeAtomic(
     script,
     [
-      `# Source this to use ${plan.name}: . ${shellWords([script])}`,
+      `# Source this to use ${name}: . ${shellWords([script])}`,
       ...(modules.length > 0 ? [`module load ${shellWords(modules)}`] : []),
       `PATH=${path.map((p) => shellWords([p])).join(':')}\${PATH:+:$PATH}`,
       'export PATH',
       '',
     ].join('\n'),
   )
-  await removeOld(layout, plan.name, run)
+  await removeOld(layout, name, run)
   return script
 }
 
@@ -78,9 +80,6 @@ async function removeOld(layout: Layout, name: string, run: string): Promise<voi
   for (const entry of await readdir(layout.env)) {
     const isRun = /^[0-9a-f]{12}$/.test(entry.slice(name.length + 1))
     if (!entry.startsWith(`${name}.`) || !isRun || entry === `${name}.${run}`) continue
-    const aside = join(layout.trash, `env-${entry}`)
-    await mkdir(layout.trash, { recursive: true })
-    await rename(join(layout.env, entry), aside)
-    await rm(aside, { recursive: true, force: true })
+    await discard(join(layout.env, entry), layout.trash)
   }
 }

@@ -7,7 +7,7 @@ import type { Size } from '../model/common.ts'
 import { readJournal } from './journal.ts'
 import { type Layout, layoutOf } from './layout.ts'
 import { openSession, type RunEffects } from './session.ts'
-import { discard } from './step.ts'
+import { discard } from './discard.ts'
 import { usage } from './usage.ts'
 
 /**

@@ -98,12 +98,16 @@ export function makeExec(
           resolve({ code: 127, stdout: '' })
         } else reject(error)
       })
+      // What the program left running in its group would keep its output open.
+      let ending = Promise.resolve()
+      child.on('exit', () => {
+        if (group !== undefined && groupLives(group)) ending = endGroup(group, 0)
+      })
       child.on('close', (code, killedBy) => {
         signal.removeEventListener('abort', stop)
         if (killedBy) writeSync(file, `${program}: ended by ${killedBy}\n`)
         const stdout = Buffer.concat(output).toString('utf8')
-        const leftover = group !== undefined && groupLives(group) ? endGroup(group, 0) : null
-        Promise.resolve(leftover).then(() => resolve({ code: code ?? 128, stdout }), reject)
+        ending.then(() => resolve({ code: code ?? 128, stdout }), reject)
       })
     })
   }

@@ -45,7 +45,8 @@ export function layoutOf(prefix: string): Layout {
   }
 }
 
-const plain = (text: string): string => text.replaceAll(/[^A-Za-z0-9._+-]/g, '_')
+/** As a part of a file name. */
+export const plain = (text: string): string => text.replaceAll(/[^A-Za-z0-9._+-]/g, '_')
 
 /** Name of a step's result folder. */
 export const storeName = (step: { software: string; version: string }, key: string): string =>

@@ -1,10 +1,18 @@
 /** Clears what a killed run left: its processes, half-built steps, temporary folders. */
-import { readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { lstat, readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Layout } from './layout.ts'
 import { endProcessesIn } from './processes.ts'
-import { discard } from './step.ts'
+import { discard, removeAll } from './discard.ts'
+
+/** Only what has the form of our own temporary folders, and is ours. */
+async function removeTemporary(path: string): Promise<void> {
+  if (!/\/ptl-[A-Za-z0-9]{6}$/.test(path)) return
+  const found = await lstat(path).catch(() => null)
+  if (found?.isDirectory() && found.uid === process.getuid?.()) {
+    await removeAll(path)
+  }
+}
 
 /** Only for the holder of the lock. Gives how many folders and processes there were. */
 export async function recover(layout: Layout): Promise<{ removed: number; ended: number }> {
@@ -13,11 +21,9 @@ export async function recover(layout: Layout): Promise<{ removed: number; ended:
   for (const name of left) {
     const work = join(layout.work, name)
     const temporary = await readFile(join(work, 'temporary'), 'utf8').catch(() => '')
-    if (/\/ptl-[A-Za-z0-9]{6}$/.test(temporary) && dirname(temporary) === tmpdir()) {
-      await rm(temporary, { recursive: true, force: true })
-    }
+    await removeTemporary(temporary)
     await discard(work, layout.trash)
   }
-  await rm(layout.trash, { recursive: true, force: true, maxRetries: 3 })
+  await removeAll(layout.trash)
   return { removed: left.length, ended }
 }

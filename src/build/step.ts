@@ -1,6 +1,6 @@
 /** Builds one step: work folder, driver, record, publication by one rename. */
 import { appendFileSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Driver, DriverContext, DriverEvent, MpiStart } from '../adapters/adapter.ts'
@@ -10,6 +10,7 @@ import { PortolanError } from '../model/errors.ts'
 import type { Plan, Step } from '../model/plan.ts'
 import { makeExec } from './exec.ts'
 import { type Layout, storeName } from './layout.ts'
+import { discard, removeAll } from './discard.ts'
 import { type Done, recordFile, recordFolder, replayScript, type StepRecord } from './record.ts'
 import { usage } from './usage.ts'
 
@@ -38,18 +39,6 @@ export type StepSettings = {
   /** Called last before the result becomes visible; throws when it must not. */
   mayPublish(): Promise<void>
   emit(event: Exclude<DriverEvent, { kind: 'log' | 'did' }>): void
-}
-
-/** Removes a folder by first moving it away, so that whoever still writes there disturbs nothing. */
-export async function discard(path: string, trash: string): Promise<void> {
-  await mkdir(trash, { recursive: true })
-  const target = await mkdtemp(join(trash, 'x'))
-  try {
-    await rename(path, join(target, 'x'))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
-  await rm(target, { recursive: true, force: true, maxRetries: 3 })
 }
 
 /** Builds the step and gives its record; the result then stands in the store. */
@@ -126,7 +115,7 @@ export async function buildStep(task: StepTask, settings: StepSettings): Promise
     if (settings.keepFailed && !signal.aborted) await keep(work, join(layout.failed, name), layout)
     throw error
   } finally {
-    await rm(temporary, { recursive: true, force: true })
+    await removeAll(temporary)
     await discard(work, layout.trash)
   }
 }

@@ -5,6 +5,7 @@ import { PortolanError } from '../../model/errors.ts'
 import { parseAmount } from '../../util/amount.ts'
 import type { Globals } from '../command.ts'
 import type { Io } from '../io.ts'
+import { withHangup } from './hangup.ts'
 import { buildProgress } from '../reporters/build.ts'
 
 export type BuildFlags = Globals & {
@@ -67,7 +68,7 @@ export async function runBuild(plan: string, flags: BuildFlags, io: Io): Promise
         ...(flags.engine !== undefined && { engine: flags.engine }),
         options: flags.spackRoot === undefined ? {} : { spackRoot: resolve(flags.spackRoot) },
       },
-      { now: () => new Date(), tell: progress.tell, signal: io.signal },
+      { now: () => new Date(), tell: progress.tell, signal: withHangup(io.signal) },
     )
   } finally {
     progress.end()

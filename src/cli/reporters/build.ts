@@ -47,7 +47,11 @@ export function buildProgress(io: Io, quiet: boolean, now = () => Date.now()): B
         const builds = event.steps.filter((s) => s.verdict === 'build')
         total = builds.length
         for (const s of builds) labels.set(s.step, `${s.software} ${s.version}`)
-        return line(`building ${event.plan}: ${total} of ${event.steps.length} steps`)
+        return line(
+          total === 0
+            ? `${event.plan}: nothing to build, all ${event.steps.length} steps are reused`
+            : `building ${event.plan}: ${total} of ${event.steps.length} steps`,
+        )
       }
       case 'recovered':
         return line(
