@@ -150,6 +150,7 @@ describe('a step', () => {
     const { prefix } = await driver.run(jansson, context)
     expect(prefix).toBe(path('spack/opt', `jansson-1.0-${hashOf('jansson')}`))
     expect(events.map((e) => (e.kind === 'phase' ? e.phase : e.kind))).toEqual([
+      'did',
       'concretise',
       'install',
       'verify',

@@ -53,6 +53,8 @@ export async function makeHome(home: Home, environment: Environment): Promise<vo
   }
 }
 
+const quoted = (path: string): string => `'${path.replaceAll("'", `'\\''`)}'`
+
 /**
  * Writes configuration that ranks above an environment; gives its folders. Where Spack installs
  * stays, so that people can look at it with Spack's own commands; the rest is of this run.
@@ -60,7 +62,7 @@ export async function makeHome(home: Home, environment: Environment): Promise<vo
 export async function writeScopes(
   home: Home,
   mirrors: readonly string[],
-  context: Pick<DriverContext, 'scratch' | 'jobs'>,
+  context: Pick<DriverContext, 'scratch' | 'jobs' | 'emit'>,
 ): Promise<[string, string]> {
   const kept = {
     install_tree: {
@@ -71,18 +73,24 @@ export async function writeScopes(
   }
   await writeAtomic(join(home.scope, 'config.yaml'), stringify({ config: kept }))
   const run = join(context.scratch, 'scope')
+  const write = async (name: string, data: unknown): Promise<void> => {
+    const [file, text] = [join(run, name), stringify(data)]
+    await writeAtomic(file, text)
+    const shell = `mkdir -p ${quoted(run)}\ncat > ${quoted(file)} << 'END'\n${text}END`
+    context.emit({ kind: 'did', shell })
+  }
   const config = {
     'build_stage:': [join(context.scratch, 'stage')],
     test_stage: join(context.scratch, 'test'),
     build_jobs: context.jobs,
   }
-  await writeAtomic(join(run, 'config.yaml'), stringify({ config }))
+  await write('config.yaml', { config })
   const named = mirrors.map((folder, i) => [
     `source-dir-${i + 1}`,
     { url: `file://${folder}`, source: true, binary: false },
   ])
   if (named.length > 0) {
-    await writeAtomic(join(run, 'mirrors.yaml'), stringify({ mirrors: Object.fromEntries(named) }))
+    await write('mirrors.yaml', { mirrors: Object.fromEntries(named) })
   }
   return [home.scope, run]
 }
