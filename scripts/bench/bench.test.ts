@@ -42,13 +42,17 @@ test('the table shows figures, limits, peers and reasons for skipping', () => {
   expect(text).toMatch(/^other +skipped: no Spack here$/m)
 })
 
-test.skipIf(!existsSync('/usr/bin/time'))('a process is measured by its own figures', async () => {
-  const burn = 'const end = process.cpuUsage().user + 3e5; while (process.cpuUsage().user < end);'
-  const result = await measure([process.execPath, '-e', burn], '/', 1)
-  expect(result.cpuSeconds.median).toBeGreaterThan(0.29)
-  expect(result.cpuSeconds.median).toBeLessThan(2)
-  expect(result.rssMiB.median).toBeGreaterThan(10)
-  await expect(sample([process.execPath, '-e', 'throw new Error("no")'], '/')).rejects.toThrow(
-    'ended with 1',
-  )
-})
+test.skipIf(!existsSync('/usr/bin/time'))(
+  'a process is measured by its own figures',
+  { timeout: 60_000 },
+  async () => {
+    const burn = 'const end = process.cpuUsage().user + 1e5; while (process.cpuUsage().user < end);'
+    const result = await measure([process.execPath, '-e', burn], '/', 1)
+    expect(result.cpuSeconds.median).toBeGreaterThan(0.09)
+    expect(result.cpuSeconds.median).toBeLessThan(2)
+    expect(result.rssMiB.median).toBeGreaterThan(10)
+    await expect(sample([process.execPath, '-e', 'throw new Error("no")'], '/')).rejects.toThrow(
+      'ended with 1',
+    )
+  },
+)

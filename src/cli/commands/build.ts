@@ -86,6 +86,10 @@ function registerQueries(build: Command, io: Io): void {
     .command('status')
     .description('what the last or running build does')
     .addOption(prefixOption())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ portolan build status\n  $ portolan build status --prefix /work/me/sw --json | jq .state',
+    )
     .action(async (_, self: Command) => {
       const { showStatus } = await import('../build-command/queries.ts')
       await showStatus(prefixOf(self), globals(self), io)
@@ -96,6 +100,10 @@ function registerQueries(build: Command, io: Io): void {
     .argument('<step>', 'its id, its software, or the beginning of its key')
     .addOption(prefixOption())
     .option('--path', 'only where the log is')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ portolan build log jansson\n  $ less "$(portolan build log jansson --path)"',
+    )
     .action(async (step: string, options, self: Command) => {
       const { showLog } = await import('../build-command/queries.ts')
       await showLog(prefixOf(self), step, { ...options, ...globals(self) }, io)
@@ -104,6 +112,10 @@ function registerQueries(build: Command, io: Io): void {
     .command('stop')
     .description('end the running build cleanly')
     .addOption(prefixOption())
+    .addHelpText(
+      'after',
+      '\nIt can be taken up again by the same portolan build.\n\nExample:\n  $ portolan build stop',
+    )
     .action(async (_, self: Command) => {
       const { stop } = await import('../build-command/queries.ts')
       await stop(prefixOf(self), globals(self), io)
@@ -115,6 +127,10 @@ function registerQueries(build: Command, io: Io): void {
     .option('--unused', 'also results that the last build of no plan uses')
     .option('--all', 'everything that was built')
     .option('--dry-run', 'only say what would go')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ portolan build clean --dry-run\n  $ portolan build clean --unused        results of no plan',
+    )
     .action(async (options, self: Command) => {
       const { clean } = await import('../build-command/queries.ts')
       await clean(prefixOf(self), { ...options, ...globals(self) }, io)
