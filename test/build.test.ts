@@ -106,6 +106,26 @@ describe('signals', () => {
     expect(results(prefix)).toHaveLength(1)
   })
 
+  test('a broken connection ends it cleanly; without a terminal it goes on', async () => {
+    const [attached, detached] = [at('attached'), at('detached')]
+    const plan = await slow('hung')
+    const quoted = [...stepDown, portolan, 'build', plan, '--prefix', attached].join(' ')
+    const terminal = spawn('script', ['-qec', quoted, '/dev/null'], {
+      env: environment,
+      stdio: 'ignore',
+    })
+    const closed = new Promise((resolve) => terminal.on('close', resolve))
+    const { ended } = background(plan, '--prefix', detached)
+    await until(() => isBuilding(attached) && isBuilding(detached))
+    for (const prefix of [attached, detached]) process.kill(status(prefix).pid ?? 0, 'SIGHUP')
+    await closed
+    expect(status(attached).state).toBe('stopped')
+    nothingLeft(attached)
+    expect(status(detached).state).toBe('running')
+    expect(build('stop', '--prefix', detached).code).toBe(0)
+    expect((await ended).code).toBe(130)
+  })
+
   test('status while it runs, and `build stop` from another terminal', async () => {
     const prefix = at('stopped')
     const { ended } = background(await slow('slower'), '--prefix', prefix)
