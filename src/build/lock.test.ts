@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { temporaryFolder } from './fixtures/toy.ts'
@@ -65,6 +65,21 @@ test('one on another host is waited for: nothing is known of its processes', asy
   await expect(acquireLock(folder, controller.signal, () => {}, 5)).rejects.toMatchObject({
     code: 'INTERRUPTED',
   })
+})
+
+test('one on another host that shows no sign of life is taken over, one that does is not', async () => {
+  hold(1, { host: 'elsewhere 0000', pid: 1, start: '1' })
+  const beat = setInterval(() => utimesSync(join(folder, '1'), new Date(), new Date()), 20)
+  let taken = false
+  const waiting = acquireLock(folder, never, () => {}, 5, 200).then((lock) => {
+    taken = true
+    return lock
+  })
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  expect(taken).toBe(false)
+  clearInterval(beat)
+  await (await waiting).release()
+  expect(readdirSync(folder)).toEqual(['2'])
 })
 
 test('who was slow and finds a higher number has lost it', async () => {

@@ -33,7 +33,7 @@ export type Lock = {
 /** The holder on another host touches its lock this often; … */
 const beatMs = 10_000
 /** … one that has not done so for this long, by the waiter's own clock, is gone. */
-const silentMs = 120_000
+const silentLimitMs = 120_000
 
 async function highest(folder: string): Promise<number> {
   const names = await readdir(folder).catch(() => [])
@@ -84,6 +84,7 @@ export async function acquireLock(
   signal: AbortSignal,
   waiting: (holder: Holder) => void = () => {},
   pollMs = 200,
+  silentMs = silentLimitMs,
 ): Promise<Lock> {
   await mkdir(folder, { recursive: true })
   const me: Holder = {
