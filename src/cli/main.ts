@@ -1,3 +1,4 @@
+import { PortolanError } from '../model/errors.ts'
 import { report } from './errors.ts'
 import { processIo } from './io.ts'
 import { runCommandLine } from './program.ts'
@@ -15,10 +16,15 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
     controller.abort(name)
   })
 }
-// `portolan … | head` closes the pipe early: nothing is wrong.
-process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === 'EPIPE' ? 0 : 3),
-)
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // `portolan … | head` closes the pipe early: nothing is wrong.
+  if (error.code === 'EPIPE') process.exit(0)
+  const lost = new PortolanError('OUTPUT_LOST', `standard output: ${error.message}`, {
+    hint: 'is the disk full? What was written so far is not the whole document',
+    exitCode: 3,
+  })
+  process.exit(report(lost, io))
+})
 process.on('uncaughtException', (error) => process.exit(report(error, io)))
 
 process.exitCode = await runCommandLine(process.argv.slice(2), io)
