@@ -78,6 +78,21 @@ function mergeNodeClasses(a: readonly NodeClass[], b: readonly NodeClass[]): Nod
   return [...a, ...b]
 }
 
+/** Ids in both lists whose installations differ, or are bound to one that differs. */
+function differing(a: readonly Installation[], b: readonly Installation[]): Set<string> {
+  const content = (i: Installation) => bare({ ...i, nodeClasses: undefined })
+  const ofB = new Map(b.map((i) => [i.id, i]))
+  const shared = a.filter((i) => ofB.has(i.id))
+  const found = new Set(
+    shared.filter((i) => content(i) !== content(ofB.get(i.id) as Installation)).map((i) => i.id),
+  )
+  for (let before = -1; before !== found.size;) {
+    before = found.size
+    for (const i of shared) if (i.dependencies.some((d) => found.has(d.id))) found.add(i.id)
+  }
+  return found
+}
+
 /** Where it was seen is told only when it was not seen everywhere. */
 function mergeInstallations(
   a: readonly Installation[],
@@ -85,26 +100,22 @@ function mergeInstallations(
   [aClass, bClass]: readonly [string, string],
   tell: Tell,
 ): Installation[] {
-  const content = (i: Installation) => bare({ ...i, nodeClasses: undefined })
-  const byId = new Map(b.map((i) => [i.id, i]))
-  const differing = new Set<string>()
-  const kept = a.map((i): Installation => {
-    const twin = byId.get(i.id)
-    if (twin && content(twin) === content(i)) return i
-    if (twin) differing.add(i.id)
-    return { ...i, nodeClasses: i.nodeClasses ?? aClass.split('+') }
-  })
-  const rename = (id: string) => (differing.has(id) ? `${id}@${bClass}` : id)
+  const different = differing(a, b)
+  const inBoth = new Set(b.map((i) => i.id).filter((id) => !different.has(id)))
+  const kept = a.map((i): Installation =>
+    inBoth.has(i.id) ? i : { ...i, nodeClasses: i.nodeClasses ?? aClass.split('+') },
+  )
+  const rename = (id: string) => (different.has(id) ? `${id}@${bClass}` : id)
   const ofA = new Set(a.map((i) => i.id))
   const added = b
-    .filter((i) => !ofA.has(i.id) || differing.has(i.id))
+    .filter((i) => !ofA.has(i.id) || different.has(i.id))
     .map((i): Installation => ({
       ...i,
       id: rename(i.id),
       dependencies: i.dependencies.map((d) => ({ ...d, id: rename(d.id) })),
       nodeClasses: i.nodeClasses ?? [bClass],
     }))
-  for (const id of differing)
+  for (const id of different)
     tell(id, `it differs on ${bClass} nodes, where it is listed as ${rename(id)}`)
   return [...kept, ...added].sort((x, y) => (x.id < y.id ? -1 : 1))
 }

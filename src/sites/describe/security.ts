@@ -29,9 +29,12 @@ async function setuid(view: MachineView): Promise<Fact<boolean>> {
 async function selinux(view: MachineView): Promise<Fact<string>> {
   const enforce = '/sys/fs/selinux/enforce'
   const text = await view.tryText(enforce)
-  return text === null
+  if (text !== null)
+    return known(text.trim() === '1' ? 'enforcing' : 'permissive', probed(enforce, view.at))
+  // Absent says something only where the kernel's files are seen at all.
+  return (await view.files('/sys/class/net/*')).length > 0
     ? known('disabled', probed(`${enforce} is absent`, view.at))
-    : known(text.trim() === '1' ? 'enforcing' : 'permissive', probed(enforce, view.at))
+    : unknown('/sys is absent')
 }
 
 export async function describeSecurity(view: MachineView): Promise<NodeClass['security']> {
