@@ -7,7 +7,7 @@ import { discard, removeAll } from './discard.ts'
 
 /** Only what has the form of our own temporary folders, and is ours. */
 async function removeTemporary(path: string): Promise<void> {
-  if (!/\/ptl-[A-Za-z0-9]{6}$/.test(path)) return
+  if (!/\/ptl-[0-9a-f]{6}$/.test(path)) return
   const found = await lstat(path).catch(() => null)
   if (found?.isDirectory() && found.uid === process.getuid?.()) {
     await removeAll(path)

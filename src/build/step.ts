@@ -1,6 +1,7 @@
 /** Builds one step: work folder, driver, record, publication by one rename. */
+import { randomBytes } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Driver, DriverContext, DriverEvent, MpiStart } from '../adapters/adapter.ts'
@@ -51,8 +52,10 @@ export async function buildStep(task: StepTask, settings: StepSettings): Promise
   const folders = { staging: join(work, 'staging'), scratch: join(work, 'scratch') }
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true })
   await mkdir(dirname(task.log), { recursive: true })
-  const temporary = await mkdtemp(join(tmpdir(), 'ptl-'))
+  // Noted before it is there, so that a run killed in between leaves nothing behind.
+  const temporary = join(tmpdir(), `ptl-${randomBytes(3).toString('hex')}`)
   await writeFile(join(work, 'temporary'), temporary)
+  await mkdir(temporary, { mode: 0o700 })
   const started = performance.now()
   const checks: StepRecord['checks'] = []
   const warnings: string[] = []
