@@ -33,6 +33,7 @@ const decide = [
   '--outf=2',
   '--configuration=tweety',
   '--opt-mode=ignore',
+  '--heuristic=Domain',
   '/dev/stdin',
   '1',
 ]

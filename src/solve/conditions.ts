@@ -43,9 +43,16 @@ export function holds(g: Ground, node: Node, spec: Spec): Lit {
       )
     }
   }
+  if (spec.hash !== null) parts.push(hashLit(g, node, spec.hash))
   for (const d of spec.dependencies) parts.push(dependencyHolds(g, node, d))
   return g.program.and(parts)
 }
+
+/** The node is the installation with this hash, or with one that begins so. */
+const hashLit = (g: Ground, node: Node, hash: string): Lit =>
+  g.program.or(
+    node.candidates.filter((c) => c.installation.id.includes(`/${hash}`)).map((c) => c.lit),
+  )
 
 function hasVariant(g: Ground, node: Node, name: string): Lit {
   return g.program.or(
@@ -103,6 +110,10 @@ export function impose(g: Ground, node: Node, spec: Spec, under: Lit, why: strin
   if (spec.versions) {
     const lit = versionLit(g, node, spec.versions)
     if (lit !== node.lit) program.because(why, lit === FALSE ? [under] : [under, -lit])
+  }
+  if (spec.hash !== null) {
+    const lit = hashLit(g, node, spec.hash)
+    program.because(why, lit === FALSE ? [under] : [under, -lit])
   }
   for (const wanted of spec.variants) {
     for (const value of wanted.values) {

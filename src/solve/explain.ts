@@ -1,38 +1,28 @@
 /**
  * Why there is no plan: the smallest set of facts that cannot all hold. Every explainable rule of
- * the program is guarded by its fact; dropping facts and asking again whether the rest can hold
- * finds a minimal set (QuickXplain, Junker 2004).
+ * the program is guarded by its fact; core.ts finds the set.
  */
 import { head } from '../model/common.ts'
 import type { Conflict, ConflictFact } from '../model/conflict.ts'
 import type { Solver } from './clasp.ts'
+import { minimalCore } from './core.ts'
 import { ground } from './ground.ts'
 import { parseSpec } from '../spec/parse.ts'
 import type { Spec } from '../spec/spec.ts'
 import type { SolveInput } from './input.ts'
 import { partsOf } from './roots.ts'
 import type { Ground } from './nodes.ts'
-import { findPossible } from './possible.ts'
+import { findPossible, type Possible } from './possible.ts'
 import type { Lit } from './program.ts'
 
 export async function explain(input: SolveInput, name: string, solver: Solver): Promise<Conflict> {
-  const g = ground(input, findPossible(input, false), true)
-  const near = nearby(g)
-  const guards = [...g.program.guards]
-    .map(([lit, id]) => ({ lit, id, far: isFar(id, near) }))
-    .sort((a, b) => importance(a.id) - importance(b.id))
-  const far = guards.filter((f) => f.far).map((f) => f.lit)
-  const close = guards.filter((f) => !f.far).map((f) => f.lit)
-  const holds = async (kept: readonly Lit[]) =>
-    (await solver.solve(g.program.text(kept), 'decide')).result === 'model'
-  // Recipes far from what was asked for are taken as given, unless they alone are the trouble.
-  const givenFar = await holds(far)
-  const core = givenFar
-    ? await minimal(close, (kept) => holds([...far, ...kept]))
-    : await minimal(
-        guards.map((f) => f.lit),
-        holds,
-      )
+  // Recipes far from what was asked for are taken for given, unless they alone are the trouble.
+  let g = guardedGround(input, false)
+  let core = await minimalCore(g.program, byImportance(g), solver)
+  if (core === null) {
+    g = guardedGround(input, true)
+    core = (await minimalCore(g.program, byImportance(g), solver)) ?? []
+  }
   const facts = core.map((lit) => factOf(g, g.program.guards.get(lit)!))
   return {
     ...head('conflict'),
@@ -44,20 +34,30 @@ export async function explain(input: SolveInput, name: string, solver: Solver): 
   }
 }
 
+/** The whole problem, in which facts near the request, or all facts, may be given up. */
+export function guardedGround(input: SolveInput, all: boolean): Ground {
+  const possible = findPossible(input, false)
+  const near = nearby(input, possible)
+  return ground(input, possible, (id) => all || !isFar(id, near))
+}
+
+const byImportance = (g: Ground): Lit[] =>
+  [...g.program.guards].sort(([, a], [, b]) => importance(a) - importance(b)).map(([lit]) => lit)
+
 /** What the request and the policies speak of, and what that depends on directly. */
-function nearby(g: Ground): ReadonlySet<string> {
+function nearby(input: SolveInput, possible: Possible): ReadonlySet<string> {
   const named = new Set<string>()
   const add = (spec: Spec) => {
     if (spec.name !== null) named.add(spec.name)
     spec.dependencies.forEach((d) => add(d.spec))
   }
-  g.input.roots.forEach((r) => add(r.spec))
-  g.input.policies.forbid.forEach((r) => add(parseSpec(r.spec)))
+  input.roots.forEach((r) => add(r.spec))
+  input.policies.forbid.forEach((r) => add(parseSpec(r.spec)))
   // A copy: only what is named, not what that adds.
   const direct = Array.from(named)
   for (const name of direct) {
-    for (const d of g.nodes.get(name)?.possible.dependencies ?? []) named.add(d.spec.name!)
-    for (const p of g.virtuals.get(name)?.providers.keys() ?? []) named.add(p)
+    for (const d of possible.packages.get(name)?.dependencies ?? []) named.add(d.spec.name!)
+    for (const p of possible.providers.get(name) ?? []) named.add(p)
   }
   return named
 }
@@ -65,8 +65,16 @@ function nearby(g: Ground): ReadonlySet<string> {
 function isFar(id: string, near: ReadonlySet<string>): boolean {
   const [kind = '', name = ''] = id.split(':')
   return (
-    ['conflict', 'requires', 'value', 'dependency', 'virtual', 'absent'].includes(kind) &&
-    !near.has(name)
+    [
+      'conflict',
+      'requires',
+      'value',
+      'dependency',
+      'deprecated',
+      'virtual',
+      'absent',
+      'missing',
+    ].includes(kind) && !near.has(name)
   )
 }
 
@@ -76,36 +84,16 @@ const importance = (id: string): number =>
     'request',
     'policy',
     'absent',
+    'missing',
     'bound',
     'unlinkable',
     'virtual',
+    'deprecated',
     'conflict',
     'requires',
     'value',
     'dependency',
   ].indexOf(id.split(':')[0]!)
-
-/** A minimal subset of `all` that cannot hold together; empty when even nothing can't. */
-export async function minimal(
-  all: readonly Lit[],
-  holds: (kept: readonly Lit[]) => Promise<boolean>,
-): Promise<Lit[]> {
-  const search = async (
-    background: Lit[],
-    added: boolean,
-    rest: readonly Lit[],
-  ): Promise<Lit[]> => {
-    if (added && !(await holds(background))) return []
-    if (rest.length === 1) return [...rest]
-    const half = rest.length >> 1
-    const left = rest.slice(0, half)
-    const right = rest.slice(half)
-    const inRight = await search([...background, ...left], left.length > 0, right)
-    const inLeft = await search([...background, ...inRight], inRight.length > 0, left)
-    return [...inLeft, ...inRight]
-  }
-  return all.length === 0 || !(await holds([])) ? [] : search([], false, all)
-}
 
 function factOf(g: Ground, id: string): ConflictFact {
   const [kind = '', name = '', third = ''] = id.split(':')
@@ -158,8 +146,31 @@ function factOf(g: Ground, id: string): ConflictFact {
         text: `${id.slice('unlinkable:'.length)} has nothing to link with (no headers)`,
         evidence: [{ source: 'site installations' }],
       }
-    case 'virtual':
-      return { id, kind: 'recipe', text: `something must provide ${name}`, evidence: [] }
+    case 'virtual': {
+      const some = (g.virtuals.get(name)?.providers.size ?? 0) > 0
+      return some
+        ? { id, kind: 'recipe', text: `something must provide ${name}`, evidence: [] }
+        : {
+            id,
+            kind: 'site',
+            text: `nothing that provides ${name} is installed, and none can be built`,
+            evidence: [{ source: 'site installations' }],
+          }
+    }
+    case 'missing':
+      return {
+        id,
+        kind: 'unknown-package',
+        text: `there is no recipe for ${name}, and it is not installed`,
+        evidence: [{ source: 'catalogue' }, { source: 'site installations' }],
+      }
+    case 'deprecated':
+      return {
+        id,
+        kind: 'recipe',
+        text: `${name} ${third} is deprecated, and deprecated versions are not built`,
+        evidence: at,
+      }
     case 'conflict': {
       const c = recipe!.conflicts[index]!
       return {
@@ -224,7 +235,7 @@ function hintsFor(g: Ground, facts: readonly ConflictFact[]): string[] {
   const offered = parts.length > 0 ? parts : relaxable
   if (offered.length > 0) hints.push(`relax one of: ${offered.join(', ')}`)
   if (facts.some((f) => f.kind === 'policy')) hints.push('or ask for an exception to the policy')
-  if (facts.some((f) => f.id.startsWith('absent:'))) {
+  if (facts.some((f) => /^(absent|virtual|missing):/.test(f.id))) {
     hints.push("or ask the site's support to install what is missing")
   }
   return hints

@@ -23,8 +23,13 @@ import type { Possible, PossibleDependency } from './possible.ts'
 import { FALSE, type Lit, Program, TRUE } from './program.ts'
 import { groundVariants } from './variants.ts'
 
-export function ground(input: SolveInput, possible: Possible, explaining: boolean): Ground {
-  const program = new Program(explaining)
+/** `guarded`: which facts may be given up, to explain why all of them cannot hold. */
+export function ground(
+  input: SolveInput,
+  possible: Possible,
+  guarded: ((id: string) => boolean) | null = null,
+): Ground {
+  const program = new Program(guarded)
   const notBuildable = new Set(input.preferences.notBuildable)
   const nodes = new Map<string, Node>()
   for (const p of possible.packages.values()) {
@@ -88,7 +93,10 @@ function groundVersions(g: Ground, node: Node): void {
   const { program } = g
   const built = node.versions.filter((v) => v.built !== FALSE)
   if (node.built !== FALSE) {
-    const allowed = built.filter((v) => !v.declared?.deprecated)
+    // To explain, a deprecated version is possible but for the fact that it is deprecated.
+    const allowed = built.filter((v) => program.explaining || !v.declared?.deprecated)
+    for (const v of allowed.filter((a) => a.declared?.deprecated))
+      program.because(`deprecated:${node.name}:${v.version.text}`, [v.built])
     program.choice(
       allowed.map((v) => v.built),
       [node.built],
@@ -159,9 +167,10 @@ function demandVariants(node: Node, spec: Spec, under: Lit): void {
 
 function groundDependency(g: Ground, node: Node, d: PossibleDependency): void {
   const { program } = g
-  const when = program.and([node.built, holds(g, node, d.when)])
-  if (when === FALSE) return
   const why = `dependency:${node.name}:${d.index}`
+  const holding = program.and([node.built, holds(g, node, d.when)])
+  if (holding === FALSE) return
+  const when = program.unless(why, holding)
   const name = d.spec.name ?? ''
   const target = g.nodes.get(name)
   if (target === node) {
@@ -175,8 +184,8 @@ function groundDependency(g: Ground, node: Node, d: PossibleDependency): void {
     return
   }
   const v = virtual(g, name)
-  if (!v || v.providers.size === 0) {
-    program.because(why, [when])
+  if (!v) {
+    program.because(`missing:${name}`, [when])
     return
   }
   program.rule(v.lit, [when])

@@ -70,7 +70,7 @@ type Entry = {
   readonly dependencies: PossibleDependency[]
   readonly allowed: Map<string, Set<string>> | undefined
   /** Recipe entries not yet taken in: their condition could not hold so far. */
-  open: { dependencies: number[]; requires: number[] }
+  open: { dependencies: number[]; requires: Package['requires'] }
   queued: boolean
 }
 
@@ -133,7 +133,7 @@ class Search {
       allowed: this.frugal && recipe ? this.initialValues(recipe) : undefined,
       open: {
         dependencies: buildable ? [...recipe.dependencies.keys()] : [],
-        requires: buildable && this.frugal ? [...recipe.requires.keys()] : [],
+        requires: buildable && this.frugal ? recipe.requires : [],
       },
       queued: true,
     }
@@ -199,19 +199,21 @@ class Search {
       this.allowSpec(spec)
       return false
     })
-    open.requires = open.requires.filter((index) => {
-      const r = recipe.requires[index]!
-      if (!this.couldHold(parseSpec(r.when), entry)) return true
-      for (const text of r.specs) {
-        const spec = parseSpec(text)
-        this.allowSpec(spec.name === null ? { ...spec, name: recipe.name } : spec)
-      }
-      return false
-    })
+    for (const r of open.requires) this.allowRequired(entry, r)
+    open.requires = []
+  }
+
+  private allowRequired({ recipe, name }: Entry, r: Package['requires'][number]): void {
+    // Its condition may rest on the very value it demands: so no value is ruled out here.
+    if (!this.couldHold(parseSpec(r.when), { recipe, allowed: undefined })) return
+    for (const text of r.specs) {
+      const spec = parseSpec(text)
+      this.allowSpec(spec.name === null ? { ...spec, name } : spec)
+    }
   }
 
   /** False when no version or variant value a built node may have satisfies the condition. */
-  private couldHold(when: Spec, { recipe, allowed }: Entry): boolean {
+  private couldHold(when: Spec, { recipe, allowed }: Pick<Entry, 'recipe' | 'allowed'>): boolean {
     if (!fitsMachine(when, this.input.machine)) return false
     if (when.versions) {
       const wanted = when.versions

@@ -17,11 +17,16 @@ export class Program {
   /** Guard atom per explainable fact, when the program is made for explaining. */
   readonly guards = new Map<number, string>()
   private readonly guardOf = new Map<string, Lit>()
-  readonly explaining: boolean
+  /** Facts that may be given up, by id; null in a program that only has to be solved. */
+  private readonly guarded: ((id: string) => boolean) | null
   rules = 0
 
-  constructor(explaining: boolean) {
-    this.explaining = explaining
+  constructor(guarded: ((id: string) => boolean) | null) {
+    this.guarded = guarded
+  }
+
+  get explaining(): boolean {
+    return this.guarded !== null
   }
 
   atom(): Lit {
@@ -69,21 +74,31 @@ export class Program {
    * :- body, unless the fact `id` is given up. `id` names what a person would call the reason.
    */
   because(id: string, body: readonly Lit[]): void {
-    this.constraint(this.explaining ? [...body, this.guard(id)] : body)
+    this.constraint([...body, this.guard(id)])
+  }
+
+  /** `lit`, unless the fact `id` is given up. */
+  unless(id: string, lit: Lit): Lit {
+    return this.and([lit, this.guard(id)])
   }
 
   /** head holds, unless the fact `id` is given up. */
   given(head: Lit, id: string): void {
-    this.rule(head, this.explaining ? [this.guard(id)] : [])
+    this.rule(head, [this.guard(id)])
   }
 
   private guard(id: string): Lit {
+    if (!this.guarded?.(id)) return TRUE
     let guard = this.guardOf.get(id)
     if (guard === undefined) {
       guard = this.atom()
       this.guardOf.set(id, guard)
       this.guards.set(guard, id)
       this.choice([guard], [])
+      this.output(`g${guard}`, -guard)
+      // Facts are held before all else is decided, so that few are given up: see core.ts.
+      this.heuristic(0, guard, 1, 1)
+      this.heuristic(1, guard, 1, 1)
     }
     return guard
   }

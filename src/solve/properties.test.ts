@@ -39,7 +39,7 @@ test('the frugal problem and the whole problem cost the same', async () => {
     fc.asyncProperty(problem, async (p) => {
       const input = makeInput(p)
       const solution = await solve(input, testSolver())
-      const g = ground(input, findPossible(input, false), false)
+      const g = ground(input, findPossible(input, false))
       const whole = await testSolver().solve(g.program.text(), 'optimise')
       const costs =
         whole.result === 'none'

@@ -4,8 +4,9 @@
  */
 import { formatVariant } from '../spec/match.ts'
 import { compilerAliases, type DependencyConstraint, emptySpec, type Spec } from '../spec/spec.ts'
-import { impose, imposeEdge, providesVersion } from './conditions.ts'
+import { holds, impose, imposeEdge, providesVersion } from './conditions.ts'
 import { type Ground, type Node, virtual } from './nodes.ts'
+import { PREFER_PRIORITY } from './policies.ts'
 import { FALSE, type Lit, TRUE } from './program.ts'
 
 type Part = { readonly id: string; readonly text: string; readonly spec: Spec }
@@ -23,6 +24,8 @@ export function partsOf(spec: Spec, root: number): Part[] {
     if (spec[key] !== null)
       parts.push({ text: `${key}=${spec[key]}`, spec: { ...emptySpec, [key]: spec[key] } })
   }
+  if (spec.hash !== null)
+    parts.push({ text: `/${spec.hash}`, spec: { ...emptySpec, hash: spec.hash } })
   for (const d of spec.dependencies) {
     parts.push({ text: `${d.sigil}${d.spec.name}`, spec: { ...emptySpec, dependencies: [d] } })
   }
@@ -63,6 +66,10 @@ function imposePart(g: Ground, node: Node, { id, spec }: Part, under: Lit): void
   for (const d of spec.dependencies) {
     if (d.sigil === '^') imposeBelow(g, d, under, id)
     else if (d.sigil === '%') imposeEdge(g, node, d, under, id)
+    else {
+      const met = holds(g, node, { ...emptySpec, dependencies: [d] })
+      g.program.cost(PREFER_PRIORITY, 1, g.program.and([under, -met]))
+    }
   }
 }
 

@@ -578,6 +578,22 @@ rule(
   'none',
 )
 
+rule(
+  'a requirement under the very value it demands is not overlooked by the frugal search',
+  {
+    recipes: {
+      a: {
+        variants: [bool('x', true)],
+        depends: [['b', '+x']],
+        requires: [{ any: ['~x'], when: '~x' }],
+      },
+      b: {},
+    },
+    roots: ['a'],
+  },
+  'a@1.0~x',
+)
+
 // What is installed
 
 rule(
@@ -745,6 +761,36 @@ test('what nobody asks for is not assumed', async () => {
   })
   expect(show(solution)).toEqual(['a@1.0', 'b@1.0 <- i'])
 })
+
+rule(
+  'a hash names one installation',
+  {
+    recipes: {},
+    roots: ['b/abc'],
+    installed: [installed('spack:/abcdef', 'b@1.0'), installed('spack:/fedcba', 'b@2.0')],
+  },
+  'b@1.0 <- spack:/abcdef',
+)
+rule(
+  'a hash below a root',
+  {
+    recipes: { a: { depends: [['b']] }, b: {} },
+    roots: ['a ^b/abc'],
+    installed: [installed('spack:/abcdef', 'b@1.0'), installed('spack:/fedcba', 'b@2.0')],
+  },
+  'a@1.0',
+  'b@1.0 <- spack:/abcdef',
+)
+rule(
+  'a preference for a direct dependency gives way',
+  {
+    recipes: { a: { depends: [['v']] }, p: { provides: [['v']] }, q: { provides: [['v']] } },
+    roots: ['a %%q'],
+    providers: { v: ['p', 'q'] },
+  },
+  'a@1.0',
+  'q@1.0',
+)
 
 // Policies
 

@@ -26,7 +26,7 @@ async function attempt(
   solver: Solver,
   frugal: boolean,
 ): Promise<Solution | null> {
-  const g = ground(input, findPossible(input, frugal), false)
+  const g = ground(input, findPossible(input, frugal))
   const answer = await solver.solve(g.program.text(), 'optimise')
   if (answer.result === 'none') return null
   const solution = decode(g, answer.shown, answer.costs, answer.optimal)
