@@ -13,11 +13,19 @@ export interface Io {
   err(text: string): void
   /** True when stderr is a terminal: progress may redraw. */
   readonly interactive: boolean
+  /** Width of stdout when it is a terminal. Absent when it is not: then nothing is shortened. */
+  readonly columns?: number | undefined
+  /** True where the locale has no more than ASCII characters. */
+  readonly ascii?: boolean
   /** Colours `text` for stdout or stderr only when that stream is a terminal and NO_COLOR is unset. */
   paint(style: Style, text: string, stream?: 'out' | 'err'): string
   /** Aborted on Ctrl-C or SIGTERM; a command stops cleanly and exits 130. */
   readonly signal: AbortSignal
 }
+
+/** The first of these that is set counts, as in setlocale(3). */
+export const isAscii = ({ LC_ALL, LC_CTYPE, LANG }: NodeJS.ProcessEnv): boolean =>
+  !/utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || '')
 
 export function processIo(signal: AbortSignal): Io {
   const streams = { out: process.stdout, err: process.stderr }
@@ -25,6 +33,8 @@ export function processIo(signal: AbortSignal): Io {
     out: (text) => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
     err: (text) => void process.stderr.write(text.endsWith('\n') ? text : `${text}\n`),
     interactive: process.stderr.isTTY && !process.env['CI'],
+    columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+    ascii: isAscii(process.env),
     paint: (style, text, stream = 'out') =>
       streams[stream].isTTY && !process.env['NO_COLOR']
         ? styleText(style, text, { validateStream: false })

@@ -91,7 +91,8 @@ function ask(
             hint: 'name versions and variants more closely, or allow more time with --timeout',
           }),
         ),
-      seconds * 1000,
+      // The longest that a timer can wait; above it, it would not wait at all.
+      Math.min(seconds * 1000, 2 ** 31 - 1),
     )
     signal?.addEventListener('abort', onAbort)
     worker.on('message', onMessage).on('error', onError)

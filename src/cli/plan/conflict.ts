@@ -1,11 +1,12 @@
 /** A conflict for people: the facts that cannot all hold, where each comes from, what to do. */
 import type { Conflict } from '../../model/conflict.ts'
 import type { Io } from '../io.ts'
+import { plain } from '../plain.ts'
 
 export function conflictText(conflict: Conflict, io: Io): string {
   const many = conflict.core.length > 1
   const lines = [
-    `${io.paint('red', 'no plan', 'err')} for ${conflict.requires.map((r) => `'${r}'`).join(', ')}: ${
+    `${io.paint('red', 'no plan', 'err')} for ${conflict.requires.map((r) => `'${plain(r)}'`).join(', ')}: ${
       many ? 'these facts cannot all hold' : 'this cannot hold'
     }`,
   ]
@@ -18,7 +19,7 @@ export function conflictText(conflict: Conflict, io: Io): string {
   })
   if (many) lines.push('  Leave out any one of them and the others can hold.')
   for (const hint of conflict.hints) lines.push(`  hint: ${hint}`)
-  return lines.join('\n')
+  return lines.map((line, i) => (i === 0 ? line : plain(line))).join('\n')
 }
 
 /** That a root is asked for goes without saying where a part of it is named. */

@@ -7,6 +7,7 @@ import { PortolanError } from '../../model/errors.ts'
 import type { Plan } from '../../model/plan.ts'
 import { matchNode } from '../../spec/match.ts'
 import { parseSpec } from '../../spec/parse.ts'
+import { plain } from '../plain.ts'
 import { conflictText } from './conflict.ts'
 import { explainStep, isBackground, planSummary, planTable, planTree } from './table.ts'
 
@@ -46,7 +47,9 @@ export async function runPlan(
     {
       signal: io.signal,
       progress: (text) =>
-        options.quiet || !(io.interactive || options.verbose) || io.err(`… ${text}`),
+        options.quiet ||
+        !(io.interactive || options.verbose) ||
+        io.err(`${io.ascii ? '...' : '…'} ${text}`),
     },
   )
   const json = `${JSON.stringify(answer, null, 2)}\n`
@@ -62,7 +65,7 @@ export async function runPlan(
   else {
     const all = options.verbose === true
     io.out(planTable(answer, io, all))
-    io.out(`\n${planTree(answer, all)}\n`)
+    io.out(`\n${planTree(answer, io, all)}\n`)
     const hidden = answer.steps.filter(isBackground).length
     if (!all && hidden > 0 && !options.quiet) {
       io.err(
@@ -71,7 +74,7 @@ export async function runPlan(
     }
   }
   if (options.compare) io.out(compared(answer))
-  if (!options.quiet) io.err(planSummary(answer))
+  if (!options.quiet) io.err(planSummary(answer).split('\n').map(plain).join('\n'))
   if (options.out !== undefined && !options.quiet) io.err(`plan written to ${options.out}`)
   return 0
 }
@@ -80,8 +83,7 @@ function explained(plan: Plan, text: string): string {
   const spec = parseSpec(text)
   const steps = plan.steps.filter(
     (s) =>
-      (s.software === spec.name ||
-        (s.dependencies.length >= 0 && provides(plan, s.id, spec.name))) &&
+      (s.software === spec.name || provides(plan, s.id, spec.name)) &&
       matchNode(s, { ...spec, name: null }).verdict !== 'no',
   )
   if (steps.length === 0) {

@@ -1,6 +1,7 @@
 /** A plan for people: one line a step, then who needs whom. */
 import type { Plan, Step } from '../../model/plan.ts'
-import type { Io } from '../io.ts'
+import type { Io, Style } from '../io.ts'
+import { plain } from '../plain.ts'
 
 const colours = { reuse: 'green', 'must-reuse': 'green', build: 'yellow', request: 'red' } as const
 
@@ -15,6 +16,8 @@ function where(step: Step): string {
 
 /** The reason that decided the verdict, not the one that brought the software in. */
 function why(step: Step): string {
+  // Who installs it comes after why something is to be installed.
+  if (step.verdict === 'request') return step.reasons.at(-1)?.text ?? ''
   const decisive = step.reasons.find(
     (r) =>
       ![
@@ -35,40 +38,67 @@ export const isBackground = (step: Step): boolean =>
   step.verdict === 'reuse' &&
   step.reasons.every((r) => r.code === 'abi-bound' || r.code === 'installed-and-fits')
 
-/** `all`: also what is there only because something reused is linked with it. */
-export function planTable(plan: Plan, io: Io, all: boolean): string {
-  const steps = plan.steps.filter((s) => all || !isBackground(s))
-  const rows = steps.map((s) => ({
-    step: s,
-    cells: [s.verdict, s.software, s.version, s.tool, where(s)],
-  }))
-  const header = ['VERDICT', 'SOFTWARE', 'VERSION', 'BY', 'FROM']
-  const widths = header.map((h, i) =>
-    Math.min(40, Math.max(h.length, ...rows.map((r) => r.cells[i]!.length))),
-  )
-  const line = (cells: readonly string[]) => cells.map((c, i) => c.padEnd(widths[i]!)).join('  ')
-  const out = [io.paint('bold', `${line(header)}  WHY`)]
-  for (const { step, cells } of rows) {
-    const [verdict, ...rest] = cells.map((c, i) => c.padEnd(widths[i]!))
-    out.push(`${io.paint(colours[step.verdict], verdict!)}  ${rest.join('  ')}  ${why(step)}`)
-  }
-  return out.join('\n')
+function shorten(text: string, width: number, io: Io): string {
+  const dots = io.ascii ? '...' : '…'
+  return text.length <= width ? text : text.slice(0, width - dots.length) + dots
 }
 
-export function planTree(plan: Plan, all: boolean): string {
+/** Widths of the columns FROM and WHY in a terminal: what the others leave, FROM the lesser part. */
+function lastWidths(left: number, from: number): [number, number] {
+  const room = left < 40 ? 0 : Math.min(from, Math.floor(left * 0.4))
+  return [room, Math.max(10, left - (room > 0 ? room + 2 : 0))]
+}
+
+/**
+ * One line a step. `all`: also what is there only because something reused is linked with it. In a
+ * terminal lines are cut at its width, first the reasons; `--explain` gives them whole.
+ */
+export function planTable(plan: Plan, io: Io, all: boolean): string {
+  const steps = plan.steps.filter((s) => all || !isBackground(s))
+  const header = ['VERDICT', 'SOFTWARE', 'VERSION', 'BY', 'FROM', 'WHY']
+  const rows = steps.map((s) =>
+    [s.verdict, s.software, s.version, s.tool, where(s), why(s)].map(plain),
+  )
+  const widths = header.map((h, i) =>
+    Math.min(40, Math.max(h.length, ...rows.map((r) => r[i]!.length))),
+  )
+  const { columns } = io
+  if (columns !== undefined) {
+    const left = columns - widths.slice(0, 4).reduce((sum, w) => sum + w + 2, 0)
+    ;[widths[4], widths[5]] = lastWidths(left, widths[4]!)
+  }
+  const line = (row: readonly string[], style: Style | null) =>
+    row
+      .map((cell, i) => {
+        const text = columns !== undefined && i > 3 ? shorten(cell, widths[i]!, io) : cell
+        const padded = i === row.length - 1 ? text : text.padEnd(widths[i]!)
+        return i === 0 && style !== null ? io.paint(style, padded) : padded
+      })
+      .filter((_, i) => widths[i]! > 0)
+      .join('  ')
+      .trimEnd()
+  return [
+    io.paint('bold', line(header, null)),
+    ...rows.map((row, i) => line(row, colours[steps[i]!.verdict])),
+  ].join('\n')
+}
+
+/** Who needs whom, from the roots down; what has been shown with its branches is not shown again. */
+export function planTree(plan: Plan, io: Pick<Io, 'ascii'>, all: boolean): string {
+  const [fork, end, line] = io.ascii ? ['|- ', '`- ', '|  '] : ['├─ ', '└─ ', '│  ']
   const byId = new Map(plan.steps.filter((s) => all || !isBackground(s)).map((s) => [s.id, s]))
   const used = new Set(plan.steps.flatMap((s) => s.dependencies.map((d) => d.id)))
   const seen = new Set<string>()
   const out: string[] = []
   const visit = (step: Step, indent: string, last: boolean | null, note: string) => {
     const again = seen.has(step.id) && step.dependencies.some((d) => byId.has(d.id))
-    const branch = last === null ? '' : last ? '└─ ' : '├─ '
+    const branch = last === null ? '' : last ? end : fork
     out.push(
-      `${indent}${branch}${step.software}@${step.version} [${step.verdict}]${note}${again ? ' (above)' : ''}`,
+      `${indent}${branch}${plain(`${step.software}@${step.version}`)} [${step.verdict}]${note}${again ? ' (above)' : ''}`,
     )
     if (again) return
     seen.add(step.id)
-    const below = last === null ? '' : indent + (last ? '   ' : '│  ')
+    const below = last === null ? '' : indent + (last ? '   ' : line)
     const dependencies = step.dependencies.filter((d) => byId.has(d.id))
     dependencies.forEach((d, i) => {
       const virtuals = d.virtuals ? ` as ${d.virtuals.join(',')}` : ''
@@ -115,7 +145,7 @@ export function explainStep(step: Step): string {
   for (const a of step.assumptions) lines.push(`  assumes ${a.text}`, `    check: ${a.check}`)
   for (const a of step.alternatives) lines.push(`  not taken: ${a.spec} of ${a.tool}: ${a.why}`)
   if (step.installation) lines.push(...useLines(step))
-  return lines.join('\n')
+  return lines.map(plain).join('\n')
 }
 
 function useLines(step: Step): string[] {
