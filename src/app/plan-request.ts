@@ -176,6 +176,39 @@ const PolicyFile = z.strictObject({
   requestOnly: z.array(PolicyRule).default([]),
 })
 
+const kinds = ['mustReuse', 'forbid', 'prefer', 'requestOnly'] as const
+
+function policyRules(text: string, file: string): z.infer<typeof PolicyFile> {
+  const invalid = (what: string, at: string, cause?: unknown) =>
+    new PortolanError('POLICY_INVALID', what, {
+      where: at === '' ? file : `${file} at ${at}`,
+      hint: 'rules are lists of {spec, reason} under mustReuse, forbid, prefer and requestOnly',
+      cause,
+    })
+  const document = parseDocument(text)
+  const [wrong] = document.errors
+  if (wrong) throw invalid(wrong.message.split('\n')[0]!, '')
+  let content: unknown
+  try {
+    content = document.toJS({ maxAliasCount: 20 })
+  } catch (cause) {
+    throw invalid((cause as Error).message, '', cause)
+  }
+  const parsed = PolicyFile.safeParse(content)
+  const issue = parsed.error?.issues[0]
+  if (!parsed.success) throw invalid(issue!.message, issue!.path.join('.'))
+  for (const kind of kinds) {
+    for (const [i, { spec }] of parsed.data[kind].entries()) {
+      try {
+        parseSpec(spec)
+      } catch (cause) {
+        throw invalid((cause as Error).message, `${kind}.${i}.spec`, cause)
+      }
+    }
+  }
+  return parsed.data
+}
+
 async function readPolicies(files: readonly string[]): Promise<Policies> {
   const all = noPolicies()
   for (const file of files) {
@@ -186,23 +219,8 @@ async function readPolicies(files: readonly string[]): Promise<Policies> {
         hint: 'check the path given with --policy',
       })
     })
-    const document = parseDocument(text)
-    const wrong = document.errors[0]
-    const parsed = PolicyFile.safeParse(wrong ? null : document.toJS({ maxAliasCount: 20 }))
-    if (wrong || !parsed.success) {
-      throw new PortolanError(
-        'POLICY_INVALID',
-        wrong?.message.split('\n')[0] ?? parsed.error!.issues[0]!.message,
-        {
-          where: `${file}${parsed.error ? ` at ${parsed.error.issues[0]!.path.join('.')}` : ''}`,
-          hint: 'rules are lists of {spec, reason} under mustReuse, forbid, prefer and requestOnly',
-        },
-      )
-    }
-    for (const kind of ['mustReuse', 'forbid', 'prefer', 'requestOnly'] as const) {
-      for (const rule of parsed.data[kind]) parseSpec(rule.spec)
-      all[kind].push(...parsed.data[kind])
-    }
+    const rules = policyRules(text, file)
+    for (const kind of kinds) all[kind].push(...rules[kind])
   }
   return all
 }
