@@ -79,6 +79,17 @@ test('what support installs, it installs whole', async () => {
   expect(p.compared).toEqual([{ tool: 'spack', reuse: 0, build: 3, request: 4 }])
 })
 
+test('a rule without a name speaks only of what has the feature', async () => {
+  const p = await plan({
+    recipes: { a: { variants: [bool('cuda', true)], depends: [['b']] }, b: {} },
+    roots: ['a+cuda'],
+    policies: { requestOnly: [{ spec: '+cuda', reason: 'the driver must fit' }] },
+  })
+  expect(verdicts(p)).toMatchObject({ a: 'request by support' })
+  expect(codes(p, 'a')).toContain('policy-request-only')
+  expect(codes(p, 'b')).toContain('part-of-request')
+})
+
 test('what is asked for itself is no part of another request', async () => {
   const p = await plan({
     recipes,

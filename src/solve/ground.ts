@@ -21,7 +21,7 @@ import { groundRoots } from './roots.ts'
 import { groundPolicies, PREFER_PRIORITY } from './policies.ts'
 import type { Possible, PossibleDependency } from './possible.ts'
 import { FALSE, type Lit, Program, TRUE } from './program.ts'
-import { groundVariants } from './variants.ts'
+import { groundVariants, mentionValues } from './variants.ts'
 
 /** `guarded`: which facts may be given up, to explain why all of them cannot hold. */
 export function ground(
@@ -60,6 +60,7 @@ export function ground(
   groundProviders(g)
   groundPolicies(g)
   // After all demands are known: which values are possible depends on who mentions them.
+  for (const node of nodes.values()) mentionValues(g, node)
   for (const node of nodes.values()) groundVariants(g, node)
   groundCosts(g)
   groundOutputs(g)

@@ -34,6 +34,26 @@ test('an answer keeps every rule, costs what it says, and is the same again', as
   )
 }, 180_000)
 
+test('without one of the reused, or with one version more, the answer keeps every rule', async () => {
+  await fc.assert(
+    fc.asyncProperty(problem, fc.constantFrom('b', 'c', 'd', 'e'), async (p, name) => {
+      const before = await solve(makeInput(p), testSolver())
+      const gone = before?.nodes.find((n) => n.reused)?.reused
+      const changed = makeInput({
+        ...p,
+        installed: p.installed!.filter((i) => i.id !== gone?.id),
+        recipes: {
+          ...p.recipes,
+          [name]: { ...p.recipes![name], versions: [...p.recipes![name]!.versions!, '2.5'] },
+        },
+      })
+      const after = await solve(changed, testSolver())
+      expect(after ? new Checker(changed, after.nodes).broken : []).toEqual([])
+    }),
+    runs(30),
+  )
+}, 180_000)
+
 test('the frugal problem and the whole problem cost the same', async () => {
   await fc.assert(
     fc.asyncProperty(problem, async (p) => {

@@ -6,7 +6,7 @@ import type { PolicyRule } from '../model/site.ts'
 import { formatNode, formatVariant, matchNode } from '../spec/match.ts'
 import { parseSpec } from '../spec/parse.ts'
 import type { SolvedNode } from './decode.ts'
-import { type ByName, type Demand, demandsOn, isProvider } from './evaluate.ts'
+import { type ByName, conditionHolds, type Demand, demandsOn, isProvider } from './evaluate.ts'
 import type { SolveInput } from './input.ts'
 import { versionOf } from './possible.ts'
 
@@ -21,7 +21,12 @@ export function ruleFor(
 ): PolicyRule | undefined {
   return rules.find((rule) => {
     const spec = parseSpec(rule.spec)
-    if (spec.name === node.name || spec.name === null) return matchNode(node, spec).verdict !== 'no'
+    if (spec.name === node.name || spec.name === null) {
+      // Of a built node all is known: what it does not have it cannot match.
+      return node.reused
+        ? matchNode(node, spec).verdict !== 'no'
+        : conditionHolds(node, spec, all, input)
+    }
     const used = [...all.values()].some((n) =>
       n.dependencies.some((d) => d.name === node.name && d.virtuals.includes(spec.name!)),
     )

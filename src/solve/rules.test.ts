@@ -594,6 +594,17 @@ rule(
   'a@1.0~x',
 )
 
+rule(
+  'a condition of a variant sees features that only the installation knows',
+  {
+    recipes: { z: { depends: [['b']], variants: [bool('x', true, { when: '^b note=p' })] } },
+    roots: ['b', 'z'],
+    installed: [installed('i', 'b@1.0', { variants: { note: 'p' } })],
+  },
+  'b@1.0 note=p <- i',
+  'z@1.0+x',
+)
+
 // What is installed
 
 rule(

@@ -14,6 +14,16 @@ import { FALSE, type Lit } from './program.ts'
 
 export const defaultsOf = (d: Definition): string[] => defaultValues(d.variant)
 
+/** Makes literals for all values that conditions of variants speak of, before any are ruled on. */
+export function mentionValues(g: Ground, node: Node): void {
+  for (const definitions of node.definitions.values()) {
+    for (const { when, variant } of definitions) {
+      holds(g, node, when)
+      for (const c of variant.conditionalValues ?? []) holds(g, node, parseSpec(c.when))
+    }
+  }
+}
+
 export function groundVariants(g: Ground, node: Node): void {
   for (const [name, definitions] of node.definitions) {
     groundActive(g, node, definitions)
