@@ -46,7 +46,7 @@ export const Accelerator = z.object({
 export type Accelerator = z.infer<typeof Accelerator>
 
 export const Fabric = z.object({
-  /** `infiniband`, `cxi`, `omni-path`, `ethernet`. */
+  /** `infiniband`, `roce`, `omni-path`, `efa`, `cxi`, `ethernet`. */
   kind: z.string(),
   device: z.string(),
   driver: str,
@@ -63,49 +63,63 @@ export const NodeClass = z.object({
     target: str,
     /** archspec generic level, e.g. `x86_64_v3`. */
     genericLevel: str,
+    /** As the processor names its maker, e.g. `AuthenticAMD`. */
     vendor: str,
     model: str,
+    /** Processors, cores of one processor, hardware threads of one core. */
     sockets: int,
     coresPerSocket: int,
     threadsPerCore: int,
     numaNodes: int,
+    /** Threads the system schedules on. */
     logicalCpus: int,
   }),
   memory: z.object({ totalBytes: int, swapBytes: int }),
   os: z.object({
+    /** `ID` of os-release(5), e.g. `debian`. */
     id: str,
     versionId: str,
     prettyName: str,
+    /** Release, e.g. `6.1.0-18-amd64`. */
     kernel: str,
     kernelVersion: str,
+    /** As `uname -m` prints it. */
     architecture: str,
   }),
+  /** BIOS or UEFI. */
   firmware: z.object({ vendor: str, version: str }),
   libc: z.object({
+    /** `glibc` or `musl`. */
     family: str,
     version: str,
     /** Every version name the C library defines, e.g. `GLIBC_2.36`. */
     symbolVersions: fact(z.array(z.string())),
     /** ld.so's own account of glibc-hwcaps levels and search path, e.g. `x86-64-v3`. */
     hwcaps: fact(z.array(z.string())),
+    /** Path of the program interpreter. */
     loader: str,
   }),
   /** Compiler runtimes the host brings: soname → newest version name defined. */
   runtimes: fact(z.record(z.string(), z.string())),
+  /** Hexadecimal ids without `0x`; class with subclass and interface. */
   pciDevices: fact(
     z.array(
       z.object({ address: z.string(), class: z.string(), vendor: z.string(), device: z.string() }),
     ),
   ),
+  /** An empty list: looked for and absent. */
   accelerators: fact(z.array(Accelerator)),
   interconnect: fact(z.array(Fabric)),
   /** libfabric provider names and UCX transports as the tools name them. */
   libfabric: z.object({ version: str, providers: fact(z.array(z.string())) }),
   ucx: z.object({ version: str, transports: fact(z.array(z.string())) }),
   security: z.object({
+    /** Whether an ordinary user can make one; tried. */
     userNamespaces: bool,
     maxUserNamespaces: int,
+    /** Whether setuid programs work where the system's programs are. */
     setuidMountsAllowed: bool,
+    /** `enforcing`, `permissive`, `disabled`. */
     selinux: str,
   }),
   /** Hard limits of a process. */
@@ -119,7 +133,9 @@ export const Filesystem = z.object({
   type: str,
   options: fact(z.array(z.string())),
   totalBytes: int,
+  /** What an ordinary user may still use. */
   freeBytes: int,
+  /** Unknown where the file system does not count inodes. */
   totalInodes: int,
   freeInodes: int,
   /** The user's quota there. */
@@ -132,6 +148,7 @@ export const Site = z.object({
   ...documentHead('site'),
   system: z.object({ name: str, operator: str, country: str, contact: str }),
   collected: z.object({
+    /** RFC 3339; of several bundles the earliest. */
     at: z.string(),
     collectorVersion: z.string(),
     method: z.enum(['live', 'bundle']),
@@ -139,26 +156,32 @@ export const Site = z.object({
   policies: Policies,
   nodeClasses: z.array(NodeClass).min(1),
   scheduler: z.object({
+    /** `slurm`, `pbs`, `flux`. */
     kind: str,
     version: str,
     partitions: fact(
       z.array(
         z.object({
           name: z.string(),
+          /** Over all kinds of its nodes; of CPUs and memory the least any has. */
           nodes: z.number().int().optional(),
           cpusPerNode: z.number().int().optional(),
           memoryBytes: z.number().int().optional(),
           gres: z.string().optional(),
+          /** As the scheduler writes it. */
           timeLimit: z.string().optional(),
         }),
       ),
     ),
   }),
   filesystems: fact(z.array(Filesystem)),
+  /** Repository names, e.g. `software.eessi.io`. */
   cvmfs: fact(z.array(z.string())),
+  /** Those in PATH, each with the program that PATH finds first. */
   containerRuntimes: fact(
     z.array(z.object({ name: z.string(), version: z.string(), path: z.string() })),
   ),
+  /** Kind is `lmod` or `environment-modules`. */
   moduleSystem: z.object({ kind: str, version: str, modulePath: fact(z.array(z.string())) }),
   /** Allowed environment variables as collected; never secrets. */
   environment: fact(z.record(z.string(), z.string())),
