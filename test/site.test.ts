@@ -3,7 +3,7 @@
  * collector under each shell of this machine, with and without binutils, and in a changed root that
  * has nothing but busybox.
  */
-import { execFile, execFileSync, spawnSync } from 'node:child_process'
+import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process'
 import {
   copyFileSync,
   existsSync,
@@ -200,6 +200,30 @@ test('two node classes become one Site, and what differs is told', async () => {
 })
 
 describe('the commands', () => {
+  test('collect stopped by Ctrl-C leaves nothing and says so', async () => {
+    const out = join(folder, 'stopped')
+    mkdirSync(out)
+    const child = spawn(portolan, ['site', 'collect', '--out', join(out, 'b.tar.gz')], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    let told = ''
+    child.stderr.on('data', (text: Buffer) => (told += text.toString()))
+    await new Promise((resolve) => child.stderr.once('data', resolve))
+    child.kill('SIGINT')
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(130)
+    expect(told).toContain('error[INTERRUPTED]')
+    expect(readdirSync(out)).toEqual([])
+  })
+  test('collect where nothing can be written is a clear error', async () => {
+    const out = join(folder, 'none/b.tar.gz')
+    const failed = await run(portolan, ['site', 'collect', '--out', out]).catch(
+      (error: unknown) => error,
+    )
+    expect(failed).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`error[COLLECT_FAILED]: cannot write beside ${out}\n  at`),
+    })
+  })
   test('show prints one page', async () => {
     const { stdout } = await run(portolan, ['site', 'show'])
     expect(stdout).toContain('default nodes')

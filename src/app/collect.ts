@@ -36,7 +36,10 @@ export function collect(options: CollectOptions, effects: CollectEffects): Promi
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     const lines = (pending + text).split('\n')
     pending = lines.pop() ?? ''
-    for (const line of lines) effects.tell((last = line))
+    for (const line of lines) {
+      last = line.replace(/^error: /, '')
+      if (last === line) effects.tell(line)
+    }
   })
   // The script may end before it has read itself to the end.
   child.stdin.on('error', () => undefined)
@@ -52,7 +55,7 @@ export function collect(options: CollectOptions, effects: CollectEffects): Promi
         reject(new PortolanError('INTERRUPTED', 'collecting was interrupted', { exitCode: 130 }))
       else
         reject(
-          new PortolanError('COLLECT_FAILED', `the collector ended with ${code}: ${last}`, {
+          new PortolanError('COLLECT_FAILED', last || `the collector ended with ${code}`, {
             where: options.out,
             exitCode: code === 2 ? 2 : 3,
           }),
