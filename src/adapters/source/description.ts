@@ -96,17 +96,16 @@ export type Description = z.infer<typeof Description>
 
 const folder = join(import.meta.dirname, 'descriptions')
 let names: ReadonlySet<string> | undefined
-const read = new Map<string, { description: Description; text: string }>()
+const read = new Map<string, Description>()
 
-/** The description of a library with its text, or null; files are read when first asked for. */
-export function descriptionOf(software: string): { description: Description; text: string } | null {
+/** The description of a library, or null; files are read when first asked for. */
+export function descriptionOf(software: string): Description | null {
   names ??= new Set(readdirSync(folder))
   const file = `${software}.yaml`
   if (!names.has(file)) return null
   let found = read.get(software)
   if (!found) {
-    const text = readFileSync(join(folder, file), 'utf8')
-    found = { description: Description.parse(parse(text)), text }
+    found = Description.parse(parse(readFileSync(join(folder, file), 'utf8')))
     read.set(software, found)
   }
   return found

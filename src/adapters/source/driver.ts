@@ -3,7 +3,7 @@ import { copyFile, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promis
 import { dirname, join } from 'node:path'
 import { PortolanError } from '../../model/errors.ts'
 import type { Step } from '../../model/plan.ts'
-import { sha256 } from '../../util/digest.ts'
+import { canonicalJson, sha256 } from '../../util/digest.ts'
 import { copySources } from '../../util/source-folder.ts'
 import type { Driver, DriverContext } from '../adapter.ts'
 import { findArchive } from './archive.ts'
@@ -29,21 +29,21 @@ const systems: Readonly<Record<NonNullable<Step['own']>['buildSystem'], System>>
 }
 
 /** Raised when the way of building changes for all: results of an older way are not reused. */
-const generation = '2'
+const generation = '3'
 
 export const driver: Driver = {
   cannot(step) {
     if (step.own) return null
     const found = descriptionOf(step.software)
     if (!found) return `there is no build description of ${step.software}`
-    return cannotExpress(found.description, step)
+    return cannotExpress(found, step)
   },
 
-  estimate: (step) => descriptionOf(step.software)?.description.estimate ?? {},
+  estimate: (step) => descriptionOf(step.software)?.estimate ?? {},
 
   fingerprint(step) {
-    const text = step.own ? '' : (descriptionOf(step.software)?.text ?? '')
-    return Promise.resolve(sha256(`${generation}\n${text}`))
+    const how = step.own ? undefined : descriptionOf(step.software)
+    return Promise.resolve(sha256(canonicalJson({ generation, ...how, estimate: undefined })))
   },
 
   async run(step, context) {
@@ -96,7 +96,7 @@ async function buildLibrary(
 ): Promise<void> {
   const found = descriptionOf(step.software)
   const name = step.variants['build_system']
-  const system = typeof name === 'string' ? found?.description.systems[name] : undefined
+  const system = typeof name === 'string' ? found?.systems[name] : undefined
   if (!found || !system) throw new Error(`${step.id}: not what cannot() allows`)
   const archive = await findArchive(step, context)
   context.emit({ kind: 'phase', phase: 'unpack' })
@@ -104,12 +104,8 @@ async function buildLibrary(
   const folder = join(context.scratch, 'source')
   const asked = `\${SOURCE:?the archive with sha256 ${step.source?.sha256 ?? ''}}`
   context.emit({ kind: 'did', shell: `mkdir -p "${folder}"\ntar -xf "${asked}" -C "${folder}"` })
-  const recipe = recipeFor(
-    found.description,
-    step,
-    wordsFor(found.description, step, located, context),
-  )
-  for (const text of found.description.versions[step.version]?.differs ?? []) {
+  const recipe = recipeFor(found, step, wordsFor(found, step, located, context))
+  for (const text of found.versions[step.version]?.differs ?? []) {
     context.emit({ kind: 'warning', text })
   }
   const job = jobFor(step, join(source, system.folder ?? ''), located, context, {

@@ -19,8 +19,8 @@ test('every description can be read and is for the software it is named after', 
   expect(described().length).toBeGreaterThanOrEqual(7)
   for (const name of described()) {
     const found = descriptionOf(name)
-    expect(found?.description.software).toBe(name)
-    expect(Object.keys(found?.description.versions ?? {})).not.toEqual([])
+    expect(found?.software).toBe(name)
+    expect(Object.keys(found?.versions ?? {})).not.toEqual([])
   }
   expect(descriptionOf('no-such-library')).toBeNull()
   expect(descriptionOf('../index')).toBeNull()
@@ -40,7 +40,7 @@ test.each<[object, string | null]>([
 })
 
 test('a value of several is refused one by one', () => {
-  const lz4 = descriptionOf('lz4')?.description
+  const lz4 = descriptionOf('lz4')
   const variants = { build_system: 'makefile', libs: ['shared', 'other'], pic: true }
   const step = { software: 'lz4', version: '1.9.4', variants }
   expect(lz4 && cannotExpress(lz4, step)).toContain('libs=other')
