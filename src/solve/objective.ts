@@ -28,13 +28,13 @@ export const BUILDS_PRIORITY = 110
 export const ASSUMED_PRIORITY = 105
 
 export const criterionNames: Readonly<Record<number, string>> = {
-  320: 'software to request from support',
   310: 'preferences not followed',
   270: 'version badness of built roots',
   265: 'non-default variants of built roots',
   260: 'non-preferred providers among built roots',
   255: 'unused default values of built roots',
   250: 'non-default variants of built dependencies',
+  249: 'software to request from support',
   248: 'non-preferred built providers',
   240: 'non-preferred compilers of built nodes',
   225: 'version badness of built dependencies',

@@ -1,6 +1,7 @@
 /**
  * Must-reuse, forbid, prefer and request-only rules. What must be reused and is not there is not
- * refused: it becomes a request to support, at a cost above every preference.
+ * refused: it becomes a request to support. Another provider or version is taken to avoid one, but
+ * no feature is switched off for it.
  */
 import type { PolicyRule } from '../model/site.ts'
 import { parseSpec } from '../spec/parse.ts'
@@ -10,7 +11,8 @@ import { groundLinkable } from './installed.ts'
 import { type Ground, type Node, virtual } from './nodes.ts'
 import { FALSE, type Lit } from './program.ts'
 
-export const REQUEST_PRIORITY = 320
+/** Below the variants of built nodes (250), above their providers (248). */
+export const REQUEST_PRIORITY = 249
 export const PREFER_PRIORITY = 310
 
 export function groundPolicies(g: Ground): void {

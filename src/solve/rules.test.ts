@@ -884,6 +884,21 @@ rule(
   'openmpi@5.0',
 )
 
+rule(
+  'no feature is switched off to avoid a request',
+  {
+    recipes: {
+      a: { variants: [bool('mpi', true)], depends: [['mpi', '+mpi']] as const },
+      ...mpis,
+    },
+    roots: ['a'],
+    providers: preferOpenmpi,
+    policies: { mustReuse: [{ spec: 'mpi', reason: why }] },
+  },
+  'a@1.0+mpi',
+  'openmpi@5.0',
+)
+
 // The order of what is best
 
 const featureful = {
