@@ -1,36 +1,52 @@
 /** The Site a command works for. */
 import { readFile } from 'node:fs/promises'
+import { schemaVersion } from '../model/common.ts'
 import { PortolanError } from '../model/errors.ts'
 import { Site } from '../model/site.ts'
 
-/** A Site from its JSON file. Throws SITE_UNREADABLE or SITE_INVALID, naming the file and the field. */
-export async function readSite(file: string): Promise<Site> {
+/** A Site document. @throws PortolanError SITE_UNREADABLE, SITE_VERSION, SITE_INVALID */
+export async function readSite(path: string): Promise<Site> {
   let document: unknown
   try {
-    document = JSON.parse(await readFile(file, 'utf8'))
-  } catch (cause) {
+    document = JSON.parse(await readFile(path, 'utf8'))
+  } catch (error) {
+    throw new PortolanError('SITE_UNREADABLE', `no Site: ${(error as Error).message}`, {
+      where: path,
+      hint: 'give a Site JSON that `portolan site describe` wrote, or a bundle',
+      cause: error,
+    })
+  }
+  const { schemaVersion: found } = (document ?? {}) as { schemaVersion?: unknown }
+  const major = schemaVersion.split('.')[0]
+  if (typeof found === 'string' && found.split('.')[0] !== major)
     throw new PortolanError(
-      'SITE_UNREADABLE',
-      `the Site cannot be read: ${(cause as Error).message}`,
+      'SITE_VERSION',
+      `the Site has schema version ${found}, not ${major}.x`,
       {
-        where: file,
-        hint: "write one with 'portolan site describe --out site.json'",
-        cause,
+        where: path,
+        hint: 'describe the machine again with this version of Portolan',
       },
     )
-  }
-  const site = Site.safeParse(document)
-  if (site.success) return site.data
-  const issue = site.error.issues[0]
-  throw new PortolanError('SITE_INVALID', `not a Site: ${issue?.message ?? 'unknown shape'}`, {
-    where: `${file}${issue && issue.path.length > 0 ? ` at ${issue.path.join('.')}` : ''}`,
-    hint: "describe the machine again with 'portolan site describe'",
+  const parsed = Site.safeParse(document)
+  if (parsed.success) return parsed.data
+  throw new PortolanError('SITE_INVALID', `not a valid Site:\n${firstIssues(parsed.error)}`, {
+    where: path,
+    hint: 'the fields are those of schemas/site.json',
   })
 }
 
-/** The Site of `--site`: a Site JSON, or a collected bundle; without it, this machine. */
-export async function siteFor(path: string | undefined): Promise<Site> {
-  if (path !== undefined && path.endsWith('.json')) return readSite(path)
+const firstIssues = ({ issues }: { issues: readonly { path: PropertyKey[]; message: string }[] }) =>
+  issues
+    .slice(0, 5)
+    .map(({ path, message }) => `  ${path.map(String).join('.') || 'document'}: ${message}`)
+    .join('\n')
+
+/**
+ * What `--site` may name: nothing (this machine), a Site JSON, or a bundle. Readers of machines are
+ * loaded only when there is a machine to read.
+ */
+export async function loadSite(reference?: string): Promise<Site> {
+  if (reference !== undefined && !/\.(tar|tgz|tar\.gz)$/.test(reference)) return readSite(reference)
   const { describeBundles, describeLive } = await import('./site.ts')
-  return path === undefined ? describeLive() : describeBundles([path])
+  return reference === undefined ? describeLive() : describeBundles([reference])
 }

@@ -5,7 +5,7 @@ import type { Plan } from '../model/plan.ts'
 import { openSolver } from '../solve/clasp.ts'
 import { makePlan } from './plan.ts'
 import { type PlanOptions, planRequest } from './plan-request.ts'
-import { siteFor } from './load-site.ts'
+import { loadSite } from './load-site.ts'
 
 export async function planHere(
   what: readonly string[],
@@ -18,7 +18,7 @@ export async function planHere(
   try {
     const { adapters } = await import('../adapters/registry.ts')
     if (options.site === undefined) effects.progress('describing this machine')
-    const site = await siteFor(options.site)
+    const site = await loadSite(options.site)
     return await makePlan(request, site, {
       adapters,
       catalog: openStarterCatalog(),

@@ -23,7 +23,7 @@ export const command: CommandModule = {
         const { json, site, quiet } = globals(self)
         const [{ find }, { loadSite }] = await Promise.all([
           import('../../app/find.ts'),
-          import('../../app/site.ts'),
+          import('../../app/load-site.ts'),
         ])
         const found = find(words.join(' '), (await loadSite(site)).installations)
         if (json) io.out(JSON.stringify(found, null, 2))

@@ -106,7 +106,7 @@ export const command: CommandModule = {
       .argument('[site]', 'Site JSON or bundle')
       .addHelpText('after', showHelp)
       .action(async (reference: string | undefined, _: unknown, self: Command) => {
-        const { loadSite } = await import('../../app/site.ts')
+        const { loadSite } = await import('../../app/load-site.ts')
         const { json, site: named } = globals(self)
         const document = await loadSite(reference ?? named)
         if (json) return io.out(JSON.stringify(document, null, 2))
