@@ -11,6 +11,7 @@ import type { Plan } from '../model/plan.ts'
 import { Installation } from '../model/installation.ts'
 import { head } from '../model/common.ts'
 import type { Adapter, MachineView, Probe } from './adapter.ts'
+import { builders } from './builders.ts'
 import { adapters } from './registry.ts'
 
 const here = import.meta.dirname
@@ -27,6 +28,8 @@ async function filesBelow(folder: string): Promise<string[]> {
 test('the registry lists the folders on disk: else run `npm run generate`', async () => {
   expect(adapters.map((adapter) => adapter.id)).toEqual(folders)
   expect(await readFile(join(here, 'registry.ts'), 'utf8')).toBe(registrySource(folders))
+  const able = adapters.filter((a) => a.driver ?? a.preferences)
+  expect(builders).toEqual(able)
 })
 
 test('a format is emitted by one adapter only', () => {
@@ -171,7 +174,7 @@ describe.each(folders)('%s', (id) => {
         .filter((specifier) => specifier.startsWith('.'))
         .map((specifier) => resolve(folder, dirname(file), specifier))
         .filter((path) => !allowed.some((home) => path.startsWith(`${home}/`)))
-        .filter((path) => dirname(path) !== here || path.endsWith('/registry.ts'))
+        .filter((path) => dirname(path) !== here || /\/(registry|builders)\.ts$/.test(path))
       expect(outside, file).toEqual([])
     }
   })

@@ -16,11 +16,11 @@ export async function planHere(
   // The solver's thread starts while the Site and the catalogue are read.
   const solver = openSolver({ signal: effects.signal, seconds: options.seconds })
   try {
-    const { adapters } = await import('../adapters/registry.ts')
+    const { builders } = await import('../adapters/builders.ts')
     if (options.site === undefined) effects.progress('describing this machine')
     const site = await loadSite(options.site)
     return await makePlan(request, site, {
-      adapters,
+      adapters: builders,
       catalog: openStarterCatalog(),
       solver,
       progress: (text) => effects.progress(text),

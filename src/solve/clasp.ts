@@ -24,6 +24,7 @@ const optimise = [
   '--outf=2',
   '--configuration=tweety',
   '--opt-strategy=usc,one',
+  '--quiet=1',
   '--heuristic=Domain',
   '/dev/stdin',
   '0',

@@ -74,6 +74,12 @@ type Entry = {
   queued: boolean
 }
 
+const membersOf = (r: Package['requires'][number], name: string): Spec[] =>
+  r.specs.map((text) => {
+    const spec = parseSpec(text)
+    return spec.name === null ? { ...spec, name } : spec
+  })
+
 class Search {
   readonly entries = new Map<string, Entry>()
   readonly providers = new Map<string, readonly string[]>()
@@ -199,16 +205,35 @@ class Search {
       this.allowSpec(spec)
       return false
     })
-    for (const r of open.requires) this.allowRequired(entry, r)
-    open.requires = []
+    const required = this.supported(entry)
+    open.requires = open.requires.filter((r) => !required.includes(r))
+    for (const r of required) {
+      for (const spec of membersOf(r, entry.name)) this.allowSpec(spec)
+    }
   }
 
-  private allowRequired({ recipe, name }: Entry, r: Package['requires'][number]): void {
-    // Its condition may rest on the very value it demands: so no value is ruled out here.
-    if (!this.couldHold(parseSpec(r.when), { recipe, allowed: undefined })) return
-    for (const text of r.specs) {
-      const spec = parseSpec(text)
-      this.allowSpec(spec.name === null ? { ...spec, name } : spec)
+  /**
+   * Requirements whose condition could hold. It may rest on a value that this or another of them
+   * demands, so the largest set is sought in which each is supported: start with all, drop until
+   * none drops.
+   */
+  private supported({ recipe, name, allowed, open }: Entry): Package['requires'] {
+    let kept = open.requires
+    for (;;) {
+      const values = new Map([...(allowed ?? [])].map(([variant, set]) => [variant, new Set(set)]))
+      for (const spec of kept.flatMap((r) => membersOf(r, name))) {
+        if (spec.name !== name) continue
+        for (const { name: variant, values: wanted } of spec.variants) {
+          const set = values.get(variant) ?? new Set()
+          values.set(variant, set)
+          for (const v of wanted) set.add(String(v))
+        }
+      }
+      const next = kept.filter((r) =>
+        this.couldHold(parseSpec(r.when), { recipe, allowed: values }),
+      )
+      if (next.length === kept.length) return kept
+      kept = next
     }
   }
 

@@ -97,12 +97,14 @@ test('a download that breaks off goes on where it was, and is verified', async (
   const downloads = join(folder, 'downloads')
   const path = await findArchive(stepFor(url), context({ downloads }))
   expect(path).toBe(join(downloads, `${sha256}-x-1.0.tar.gz`))
-  expect(ranges.length).toBe(2)
-  expect(ranges[1]).toMatch(/^bytes=[1-9]\d*-$/)
+  // How much of a broken answer reaches the disk is up to the system: at least one more is asked for.
+  const asked = ranges.length
+  expect(asked).toBeGreaterThan(1)
+  expect(ranges.at(-1)).toMatch(/^bytes=[1-9]\d*-$/)
   expect(readdirSync(downloads)).toHaveLength(1)
   // Found again without a second download.
   expect(await findArchive(stepFor(url), context({ downloads }))).toBe(path)
-  expect(ranges.length).toBe(2)
+  expect(ranges.length).toBe(asked)
 })
 
 test('a server without ranges gives the whole again', async () => {
