@@ -71,6 +71,9 @@ const cases: readonly (readonly LibraryNode[])[] = [
 
 const main = join(import.meta.dirname, '../../src/cli/main.ts')
 const folder = mkdtempSync(join(tmpdir(), 'portolan-libraries-'))
+const known = new Set(cases.map((nodes) => nodes.at(-1)?.software))
+const strange = only.filter((name) => !known.has(name))
+if (strange.length > 0) throw new Error(`no case builds ${strange.join(', ')}`)
 let failed = 0
 for (const [index, nodes] of cases.entries()) {
   const last = nodes.at(-1)
