@@ -59,6 +59,7 @@ const documents = {
   installation: ['installation.ts', 'Installation'],
   package: ['package.ts', 'PackageDocument'],
   software: ['software.ts', 'Software'],
+  binary: ['binary.ts', 'BinaryDocument'],
   requirement: ['requirement.ts', 'Requirement'],
   plan: ['plan.ts', 'Plan'],
   conflict: ['conflict.ts', 'Conflict'],

@@ -16,6 +16,7 @@ const forbidden: readonly Case[] = [
   { file: 'src/model/b.ts', imports: '../app/plan.ts', says: 'model imports nothing of ours' },
   { file: 'src/util/a.ts', imports: '../solve/plan.ts', says: 'util imports only model' },
   { file: 'src/spec/a.ts', imports: '../catalog/catalog.ts', says: 'spec imports only model' },
+  { file: 'src/python/a.ts', imports: '../spec/spec.ts', says: 'python imports only model' },
   { file: 'src/adapters/a.ts', imports: './spack/index.ts', says: 'the contract knows no tool' },
   { file: 'src/adapters/spack/a.ts', imports: '../debian/index.ts', says: 'no other adapter' },
   {
@@ -45,7 +46,9 @@ const forbidden: readonly Case[] = [
 const allowed: readonly Omit<Case, 'says'>[] = [
   { file: 'src/util/ok.ts', imports: '../model/errors.ts' },
   { file: 'src/spec/ok.ts', imports: '../model/errors.ts' },
+  { file: 'src/python/ok.ts', imports: '../model/errors.ts' },
   { file: 'src/adapters/spack/ok.ts', imports: '../adapter.ts' },
+  { file: 'src/adapters/spack/fine.ts', imports: '../../python/parse.ts' },
   { file: 'src/adapters/spack/db/ok.ts', imports: '../../../spec/parse.ts' },
   { file: 'src/adapters/spack/db/fine.ts', imports: '../ok.ts' },
   { file: 'src/solve/ok.ts', imports: '../adapters/adapter.ts' },

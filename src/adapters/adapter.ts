@@ -2,7 +2,8 @@
  * The contract of an adapter: one object per outside tool, every capability optional.
  *
  * The nouns: a **MachineView** is a machine as a reader sees it: this host, a collected bundle, a
- * test folder. A **Probe** declares which raw observations the collector must record so that the
+ * test folder. A **TreeView** is a checkout of recipes; a **RecipeReader** turns its units into
+ * Recipes. A **Probe** declares which raw observations the collector must record so that the
  * tool's reader works on a bundle as on the live machine. A reader yields **Read** results: found,
  * or skipped with a reason. An **Emitter** turns a Plan into the tool's native input. A **Driver**
  * runs one `build` step of a Plan.
@@ -14,6 +15,8 @@
 import type { ElfFacts, Installation } from '../model/installation.ts'
 import type { Evidence } from '../model/common.ts'
 import type { Plan, Step } from '../model/plan.ts'
+import type { Binary } from '../model/binary.ts'
+import type { Recipe } from '../model/package.ts'
 import type { Alias } from '../model/software.ts'
 import type { MachineReader } from './machine.ts'
 
@@ -175,6 +178,83 @@ export type Driver = {
   run(step: Step, context: DriverContext): Promise<DriverResult>
 }
 
+/**
+ * Files of recipes or of an index, as a reader sees them: a checkout, or one file alone. Nothing
+ * outside can be reached: a path or link that leads out is an error. Paths are relative, with `/`.
+ */
+export interface TreeView {
+  /** Name of the tree among those opened together, unique there, e.g. `builtin`. */
+  readonly id: string
+  /** Absolute path, for messages and provenance only. */
+  readonly root: string
+  /** Sorted names in a folder (`''` is the root), folders with `/` behind; none when absent. */
+  list(folder: string): readonly string[]
+  /**
+   * The whole file. Throws PortolanError TREE_FILE when absent, not a regular file, unreadable,
+   * led out of the tree by a link, or larger than the limit (64 MiB unless said).
+   */
+  bytes(path: string, maxBytes?: number): Uint8Array
+  /** Likewise as text; also throws when it is not UTF-8, naming the line. */
+  text(path: string, maxBytes?: number): string
+}
+
+/** What recipes are told of the machine they are read for; never of the one that reads. */
+export type RecipeHost = {
+  /** archspec's name, e.g. `x86_64_v3`. */
+  target: string
+  /** `linux`, and Spack's name of the distribution, e.g. `debian12`. */
+  platform: string
+  os: string
+}
+
+/** What one unit (a file with recipes) holds. Bad content is skipped, never thrown. */
+export type RecipeUnit = {
+  recipes: readonly Recipe[]
+  skipped: readonly Skipped[]
+  /**
+   * Everything in the trees that decided the result, as `tree:path`, the unit itself among it; a
+   * folder with `/` behind stands for the names in it. While all are unchanged, so is the result.
+   */
+  inputs: readonly string[]
+}
+
+/** Trees opened for reading. Units are independent: the order of reading changes nothing. */
+export interface RecipeSource {
+  /** What decides results besides the files: the reader's own version and the host. */
+  readonly fingerprint: string
+  /** Every unit as `tree:path`, sorted; cheap: no file is evaluated. */
+  units(): readonly string[]
+  read(unit: string): RecipeUnit
+}
+
+export type RecipeReader = {
+  checkedAgainst: 'tool' | 'recorded' | 'documentation'
+  /** Files it looks at, for people. */
+  looksAt: readonly string[]
+  /** null when the tree is one this reader takes, else why not, in words. */
+  cannot(tree: TreeView): string | null
+  /** Opens trees together; where two have the same package, the first one's counts. */
+  open(trees: readonly TreeView[], host: RecipeHost): RecipeSource
+}
+
+/** How a tool orders versions and what its ranges mean. Bad text is ordered, never thrown at. */
+export type VersionScheme = {
+  /** Negative, zero, positive. */
+  compare(a: string, b: string): number
+  /** Not meant for general use: a release candidate, a development snapshot. */
+  isPrerelease(version: string): boolean
+  /** Whether the version lies in a range written as the tool writes them; null: not a range. */
+  satisfies?(version: string, range: string): boolean | null
+}
+
+/** Ready binaries that a `build` step may take. */
+export type CacheReader = {
+  checkedAgainst: 'tool' | 'recorded' | 'documentation'
+  looksAt: readonly string[]
+  cannot(tree: TreeView): string | null
+  read(tree: TreeView): Iterable<Read<Binary>>
+}
+
 /** Arguments put before the program, and variables added to the environment, of an MPI launcher. */
 export type MpiStart = { args: readonly string[]; env: Readonly<Record<string, string>> }
 
@@ -218,6 +298,9 @@ export interface Adapter {
   machine?: MachineReader
   /** The tool's names for software, as data; identity applies them. */
   aliases?: readonly { software: string; alias: Alias }[]
+  recipes?: RecipeReader
+  versions?: VersionScheme
+  caches?: CacheReader
   /** For planning with this tool's recipes. */
   preferences?: PlanningPreferences
   emitters?: readonly Emitter[]

@@ -73,11 +73,24 @@ export type Variant = z.infer<typeof Variant>
 export const DependencyType = z.enum(['build', 'link', 'run', 'test'])
 export type DependencyType = z.infer<typeof DependencyType>
 
+export const Toolchain = z.object({ name: z.string(), version: z.string() })
+export type Toolchain = z.infer<typeof Toolchain>
+
 export const Dependency = z.object({
-  /** What it depends on: a package or a virtual, with constraints. */
+  /**
+   * What it depends on, as the tool itself writes it. Spack: a spec of a package or a virtual;
+   * EasyBuild: a full module name, `CMake/3.31.8-GCCcore-14.3.0`; Guix: `glib@2.86.0:bin`; Debian:
+   * `libc6 (>= 2.34)`; conda: `numpy >=1.21,<3`.
+   */
   spec: z.string(),
   when: z.string(),
   types: z.array(DependencyType),
+  /** Name alone, where `spec` is not in Spack syntax. */
+  name: z.string().optional(),
+  /** The version, where the recipe fixes it. */
+  version: z.string().optional(),
+  /** EasyBuild: the toolchain of what it depends on. */
+  toolchain: Toolchain.optional(),
   /** Number of patches this package puts on the dependency. */
   patches: z.number().int().positive().optional(),
 })
@@ -87,12 +100,21 @@ export const Package = z.object({
   /** Adapter whose recipe it is, e.g. `spack`. */
   tool: z.string(),
   name: z.string(),
+  /**
+   * What tells this recipe from others of the same tool and name, in the tool's own words: absent
+   * for Spack, whose names are unique; EasyBuild: the full module name; Guix: `name@version`,
+   * with the variable where two packages share that.
+   */
+  key: z.string().optional(),
   homepage: z.string().optional(),
   /** SPDX expressions with their conditions. */
   licences: z.array(z.object({ id: z.string(), when: z.string() })),
   maintainers: z.array(z.string()),
   tags: z.array(z.string()),
-  /** Spack's names: `cmake`, `autotools`, `makefile`, `meson`, `python_pip`, `generic`, … */
+  /**
+   * The tool's own names. Spack: `cmake`, `autotools`, …; EasyBuild: the easyblock; Guix: the
+   * build system.
+   */
   buildSystems: z.array(z.string()),
   versions: z.array(PackageVersion),
   variants: z.array(Variant),
@@ -135,10 +157,22 @@ export const Package = z.object({
   upstream: z.record(z.string(), z.string()).optional(),
   /** Conditions under which the binary or the source must not be passed on. */
   redistribute: z.array(z.object({ what: z.enum(['source', 'binary']), when: z.string() })),
-  /** The recipe's file in its repository. */
+  /** EasyBuild: what it is built with, `system` included. */
+  toolchain: Toolchain.optional(),
+  versionSuffix: z.string().optional(),
+  /** Parts that are installed apart: Guix outputs, Debian binary packages. The main one first. */
+  outputs: z.array(z.string()).optional(),
+  /** Further packages of a language installed with it: EasyBuild's extensions. */
+  extensions: z.array(z.object({ name: z.string(), version: z.string().optional() })).optional(),
+  /** What only this tool says, under its adapter's own schema. */
+  details: z.record(z.string(), z.unknown()).optional(),
+  /** The recipe's file in its repository, and the line where it begins if that is not the first. */
   evidence: Evidence,
 })
 export type Package = z.infer<typeof Package>
+
+/** What a recipe reader yields: a Package and where each of its versions comes from. */
+export type Recipe = { package: Package; sources: readonly Source[] }
 
 /** A Package on its own: a line of `catalog export`, the output of `catalog show --json`. */
 export const PackageDocument = z.object({

@@ -5,11 +5,11 @@ import { zstdCompressSync } from 'node:zlib'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PortolanError } from '../../model/errors.ts'
-import { Package, type Source } from '../../model/package.ts'
+import { Package, type Recipe, type Source } from '../../model/package.ts'
 import { PackFile } from './file.ts'
 import { maxBlockBytes } from './layout.ts'
 import { openPack, type Pack } from './read.ts'
-import { writePack, type PackEntry } from './write.ts'
+import { writePack } from './write.ts'
 
 const provenance = { tool: 'spack', repository: 'https://example.org/r', commit: 'abc' }
 let folder: string
@@ -173,7 +173,7 @@ test('what is written is read back, and the same entries give the same bytes', (
   )
 })
 
-const sample = (): PackEntry[] => fc.sample(entries, { numRuns: 1, seed: 7 })[0]!
+const sample = (): Recipe[] => fc.sample(entries, { numRuns: 1, seed: 7 })[0]!
 
 /** Everything the pack gives, as one text. */
 function readAll(pack: Pack): string {

@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto'
 import { constants, crc32, zstdCompressSync } from 'node:zlib'
-import type { Package, Source } from '../../model/package.ts'
+import type { Package, Recipe } from '../../model/package.ts'
 import type { Catalog } from '../catalog.ts'
 import { formatVersion, magic, type PackHeader, type Section } from './layout.ts'
 import { encodeBlock } from './package-block.ts'
 import { providersByVirtual, shelfShares, shelves } from './shelves.ts'
 import { encodeSources } from './sources-codec.ts'
 
-export type PackEntry = { package: Package; sources: readonly Source[] }
-
 /** The same entries give the same bytes (with one version of zstd). */
 export function writePack(
-  entries: readonly PackEntry[],
+  entries: readonly Recipe[],
   provenance: Catalog['provenance'],
 ): Uint8Array {
   const sorted = entries.toSorted((a, b) => (a.package.name < b.package.name ? -1 : 1))
