@@ -1,0 +1,159 @@
+/** What each tool has of a software, as the comparison wants it. */
+import type { VersionScheme } from '../../adapters/adapter.ts'
+import type { Kysely } from '../../store/kysely.js'
+import { versionFlags, type Tables } from '../../store/schema.ts'
+import type { Column, Offer } from '../compare/compare.ts'
+import { slices } from '../sync/remove.ts'
+
+export type Alias = { software: string; tool: string; name: string }
+
+/** Names, of whatever tool, and ids of software → the software they are; unknown ones are absent. */
+export async function softwareOf(
+  db: Kysely<Tables>,
+  names: readonly string[],
+): Promise<Map<string, string[]>> {
+  const found = new Map<string, Set<string>>()
+  const put = (name: string, software: string) =>
+    found.set(name, (found.get(name) ?? new Set<string>()).add(software))
+  for (const some of slices(names)) {
+    const ids = await db
+      .selectFrom('identity')
+      .select('software')
+      .distinct()
+      .where('software', 'in', some)
+      .execute()
+    for (const { software } of ids) put(software, software)
+    const rest = some.filter((name) => !found.has(name))
+    const rows = await db
+      .selectFrom('package')
+      .leftJoin('identity', (join) =>
+        join
+          .onRef('identity.tool', '=', 'package.tool')
+          .onRef('identity.name', '=', 'package.name'),
+      )
+      .select(['package.name', 'software'])
+      .distinct()
+      .where('package.name', 'in', rest.length > 0 ? rest : [''])
+      .execute()
+    for (const { name, software } of rows) put(name, software ?? name)
+  }
+  return new Map([...found].map(([name, list]) => [name, [...list].sort()]))
+}
+
+/** Every name each tool has for the software. */
+export async function aliasesOf(db: Kysely<Tables>, software: readonly string[]): Promise<Alias[]> {
+  const found: Alias[] = []
+  for (const some of slices(software)) {
+    const rows = await db
+      .selectFrom('identity')
+      .select(['software', 'tool', 'name'])
+      .where('software', 'in', some)
+      .execute()
+    found.push(...rows)
+    // A catalogue whose identities have not been worked out goes by name.
+    const known = new Set(rows.map((row) => row.software))
+    const rest = some.filter((name) => !known.has(name))
+    if (rest.length === 0) continue
+    const plain = await db
+      .selectFrom('package')
+      .select(['tool', 'name'])
+      .distinct()
+      .where('name', 'in', rest)
+      .execute()
+    found.push(...plain.map((row) => ({ software: row.name, ...row })))
+  }
+  return found
+}
+
+/** Tools whose recipes are stored. */
+export async function toolsRead(db: Kysely<Tables>): Promise<string[]> {
+  const rows = await db.selectFrom('tool').select('tool').orderBy('tool').execute()
+  return rows.map((row) => row.tool)
+}
+
+/**
+ * Columns for each software, one for each of `tools` in that order; null offers for a tool that was
+ * never read.
+ */
+export async function columnsOf(
+  db: Kysely<Tables>,
+  software: readonly string[],
+  tools: readonly string[],
+  schemes: ReadonlyMap<string, VersionScheme>,
+): Promise<Map<string, Column[]>> {
+  const read = new Set(await toolsRead(db))
+  const aliases = await aliasesOf(db, software)
+  const offers = await offersOf(db, aliases, schemes)
+  return new Map(
+    software.map((id) => [
+      id,
+      tools.map((tool): Column => {
+        if (!read.has(tool)) return { tool, offers: null }
+        const names = aliases.filter((a) => a.software === id && a.tool === tool)
+        return { tool, offers: names.flatMap(({ name }) => offers.get(`${tool}\0${name}`) ?? []) }
+      }),
+    ]),
+  )
+}
+
+async function offersOf(
+  db: Kysely<Tables>,
+  aliases: readonly Alias[],
+  schemes: ReadonlyMap<string, VersionScheme>,
+): Promise<Map<string, Offer[]>> {
+  const wanted = new Set(aliases.map(({ tool, name }) => `${tool}\0${name}`))
+  const found = new Map<string, Map<string, Offer>>()
+  for (const some of slices([...new Set(aliases.map((a) => a.name))])) {
+    const rows = await db
+      .selectFrom('package')
+      .innerJoin('version', 'version.package', 'package.id')
+      .leftJoin('history', (join) =>
+        join
+          .onRef('history.repository', '=', 'package.repository')
+          .onRef('history.name', '=', 'package.name')
+          .onRef('history.version', '=', 'version.version'),
+      )
+      .select(['package.tool', 'package.name', 'version.version', 'flags', 'history.date'])
+      .where('package.name', 'in', some)
+      .where('shadowed', '=', 0)
+      .orderBy('package.id')
+      .orderBy('version.position')
+      .execute()
+    for (const { tool, name, version, flags, date } of rows) {
+      const key = `${tool}\0${name}`
+      if (!wanted.has(key)) continue
+      const list = found.get(key) ?? new Map<string, Offer>()
+      found.set(key, list)
+      if (!list.has(version))
+        list.set(version, offer(name, version, flags, date, schemes.get(tool)))
+    }
+  }
+  return new Map([...found].map(([key, list]) => [key, [...list.values()]]))
+}
+
+const has = (flags: number, flag: (typeof versionFlags)[number]): boolean =>
+  (flags & (1 << versionFlags.indexOf(flag))) !== 0
+
+function offer(
+  name: string,
+  version: string,
+  flags: number,
+  date: string | null,
+  scheme: VersionScheme | undefined,
+): Offer {
+  const release = scheme?.release ? scheme.release(version) : version
+  const aside = has(flags, 'deprecated')
+    ? 'deprecated'
+    : has(flags, 'develop')
+      ? 'development'
+      : has(flags, 'prerelease') || scheme?.isPrerelease(version) === true
+        ? 'prerelease'
+        : undefined
+  return {
+    name,
+    version,
+    release,
+    ...(date === null ? {} : { date }),
+    ...(aside === undefined ? {} : { aside }),
+  }
+}
