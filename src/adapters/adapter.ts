@@ -251,6 +251,8 @@ export type RecipeReader = {
   checkedAgainst: 'tool' | 'recorded' | 'documentation'
   /** Files it looks at, for people. */
   looksAt: readonly string[]
+  /** Absent unless nobody installs by it: it describes software, as a CITATION.cff does. */
+  installs?: false
   /** null when the tree is one this reader takes, else why not, in words. */
   cannot(tree: TreeView): string | null
   /** Opens trees together; where two have the same package, the first one's counts. */

@@ -169,7 +169,7 @@ type Partly = Omit<CatalogSynced, 'tool' | 'database' | 'role' | 'seconds'>
 
 async function recipes(
   db: Kysely<Tables>,
-  { id: tool, recipes: reader }: Adapter,
+  { id: tool, recipes: reader, versions: scheme }: Adapter,
   opened: readonly Opened[],
   options: CatalogSyncOptions,
   { signal, progress }: CatalogSyncEffects,
@@ -183,7 +183,7 @@ async function recipes(
   const host = { ...before, ...options.host }
   const result: SyncResult = await syncRecipes(
     db,
-    { tool, reader: reader!, host, repositories: opened, fresh: options.fresh === true },
+    { tool, reader: reader!, scheme, host, repositories: opened, fresh: options.fresh === true },
     {
       signal,
       progress: (done, total) => progress(`reading ${total} recipe files`, done / total),

@@ -1,5 +1,4 @@
 /** What each tool has of a software, as the comparison wants it. */
-import type { VersionScheme } from '../../adapters/adapter.ts'
 import type { Kysely } from '../../store/kysely.js'
 import { versionFlags, type Tables } from '../../store/schema.ts'
 import type { Column, Offer } from '../compare/compare.ts'
@@ -11,6 +10,7 @@ export type Alias = { software: string; tool: string; name: string }
 export async function softwareOf(
   db: Kysely<Tables>,
   names: readonly string[],
+  tool?: string,
 ): Promise<Map<string, string[]>> {
   const found = new Map<string, Set<string>>()
   const put = (name: string, software: string) =>
@@ -34,6 +34,7 @@ export async function softwareOf(
       .select(['package.name', 'software'])
       .distinct()
       .where('package.name', 'in', rest.length > 0 ? rest : [''])
+      .$if(tool !== undefined, (query) => query.where('package.tool', '=', tool!))
       .execute()
     for (const { name, software } of rows) put(name, software ?? name)
   }
@@ -79,11 +80,10 @@ export async function columnsOf(
   db: Kysely<Tables>,
   software: readonly string[],
   tools: readonly string[],
-  schemes: ReadonlyMap<string, VersionScheme>,
 ): Promise<Map<string, Column[]>> {
   const read = new Set(await toolsRead(db))
   const aliases = await aliasesOf(db, software)
-  const offers = await offersOf(db, aliases, schemes)
+  const offers = await offersOf(db, aliases)
   return new Map(
     software.map((id) => [
       id,
@@ -99,7 +99,6 @@ export async function columnsOf(
 async function offersOf(
   db: Kysely<Tables>,
   aliases: readonly Alias[],
-  schemes: ReadonlyMap<string, VersionScheme>,
 ): Promise<Map<string, Offer[]>> {
   const wanted = new Set(aliases.map(({ tool, name }) => `${tool}\0${name}`))
   const found = new Map<string, Map<string, Offer>>()
@@ -113,19 +112,25 @@ async function offersOf(
           .onRef('history.name', '=', 'package.name')
           .onRef('history.version', '=', 'version.version'),
       )
-      .select(['package.tool', 'package.name', 'version.version', 'flags', 'history.date'])
+      .select([
+        'package.tool',
+        'package.name',
+        'version.version',
+        'release',
+        'flags',
+        'history.date',
+      ])
       .where('package.name', 'in', some)
       .where('shadowed', '=', 0)
       .orderBy('package.id')
       .orderBy('version.position')
       .execute()
-    for (const { tool, name, version, flags, date } of rows) {
+    for (const { tool, name, ...row } of rows) {
       const key = `${tool}\0${name}`
       if (!wanted.has(key)) continue
       const list = found.get(key) ?? new Map<string, Offer>()
       found.set(key, list)
-      if (!list.has(version))
-        list.set(version, offer(name, version, flags, date, schemes.get(tool)))
+      if (!list.has(row.version)) list.set(row.version, offer(name, row))
     }
   }
   return new Map([...found].map(([key, list]) => [key, [...list.values()]]))
@@ -136,23 +141,24 @@ const has = (flags: number, flag: (typeof versionFlags)[number]): boolean =>
 
 function offer(
   name: string,
-  version: string,
-  flags: number,
-  date: string | null,
-  scheme: VersionScheme | undefined,
+  {
+    version,
+    release,
+    flags,
+    date,
+  }: { version: string; release: string | null; flags: number; date: string | null },
 ): Offer {
-  const release = scheme?.release ? scheme.release(version) : version
-  const aside = has(flags, 'deprecated')
-    ? 'deprecated'
-    : has(flags, 'develop')
-      ? 'development'
-      : has(flags, 'prerelease') || scheme?.isPrerelease(version) === true
-        ? 'prerelease'
-        : undefined
+  const aside = (
+    [
+      ['deprecated', 'deprecated'],
+      ['develop', 'development'],
+      ['prerelease', 'prerelease'],
+    ] as const
+  ).find(([flag]) => has(flags, flag))?.[1]
   return {
     name,
     version,
-    release,
+    release: release === null ? version : release === '' ? null : release,
     ...(date === null ? {} : { date }),
     ...(aside === undefined ? {} : { aside }),
   }
