@@ -4,28 +4,45 @@
  */
 import { recipeTools } from '../adapters/recipe-tools.ts'
 import { compareSoftware, type Comparison } from '../catalog/compare/compare.ts'
-import { dependantsOf, type Dependants } from '../catalog/query/dependants.ts'
-import { recipesNamed, recipesOfTool } from '../catalog/query/documents.ts'
-import { aliasesOf, columnsOf, softwareOf, toolsRead } from '../catalog/query/offers.ts'
+import { dependantsOf } from '../catalog/query/dependants.ts'
+import { providersOf, recipesNamed, recipesOfTool } from '../catalog/query/documents.ts'
+import { columnsOf, describedAliases, softwareOf, toolsRead } from '../catalog/query/offers.ts'
 import { nearNames } from '../catalog/query/near.ts'
 import { parseQuery, search, type Hit } from '../catalog/query/search.ts'
-import { head } from '../model/common.ts'
 import { PortolanError } from '../model/errors.ts'
-import type { PackageDocument, Recipe } from '../model/package.ts'
+import type { PackageDocument } from '../model/package.ts'
 import type { Store } from '../store/dialect.ts'
+import { openStore, storeLocation } from '../store/open.ts'
 import { didYouMean } from '../util/suggest.ts'
+import {
+  packageDocument,
+  packExport,
+  packSearch,
+  packShow,
+  providesOf,
+  type SoftwareDocument,
+  type VirtualDocument,
+} from './catalog.ts'
 import { tryOpenStore } from './catalog-stored.ts'
 
-export type { Comparison, Hit }
+export type { Comparison, Hit, SoftwareDocument, VirtualDocument }
 
-/** Runs a look-up in the stored catalogue, or the other one where nothing was ever synced. */
-export async function withStore<T>(
-  database: string | undefined,
+export type Place = {
+  /** The stored catalogue: a file or a URL. */
+  database?: string
+  /** A packed one instead. */
+  catalog?: string
+}
+
+/** Looks into what was synced, or into a packed catalogue: the one asked for or the starter. */
+async function lookUp<T>(
+  { database, catalog }: Place,
   stored: (store: Store) => Promise<T>,
-  starter: () => T,
+  packed: (file?: string) => T,
 ): Promise<T> {
+  if (catalog !== undefined) return packed(catalog)
   const store = await tryOpenStore(database)
-  if (!store) return starter()
+  if (!store) return packed()
   try {
     return await stored(store)
   } finally {
@@ -34,7 +51,14 @@ export async function withStore<T>(
 }
 
 /** Hits, best first. Throws NOTHING_FOUND (exit code 1) with what is near, and SEARCH_QUERY. */
-export async function storedSearch({ db }: Store, text: string): Promise<Hit[]> {
+export const catalogSearch = (words: readonly string[], place: Place): Promise<Hit[]> =>
+  lookUp(
+    place,
+    (store) => storedSearch(store, words.join(' ')),
+    (file) => packSearch(words, file),
+  )
+
+async function storedSearch({ db }: Store, text: string): Promise<Hit[]> {
   const query = parseQuery(text)
   if (query.words.length === 0)
     throw new PortolanError('SEARCH_QUERY', 'nothing to search for', {
@@ -44,125 +68,113 @@ export async function storedSearch({ db }: Store, text: string): Promise<Hit[]> 
   if (hits.length > 0) return hits
   throw new PortolanError('NOTHING_FOUND', `nothing matches ${text}`, {
     exitCode: 1,
-    hint: 'try fewer words or a part of the name; catalog search --help names what one can search by',
+    hint: 'try fewer words, or a part of the name; --help says what one can search by',
   })
 }
 
-/** One software: what every tool calls it, and its recipes in one tool. */
-export type SoftwareDocument = {
-  software: string
-  aliases: {
-    tool: string
-    name: string
-    features?: string
-    evidence: unknown
-    /** The version each tool prefers. */
-    version: string
-  }[]
-  /** The tool whose recipes follow. */
-  tool: string
-  packages: PackageDocument[]
-  dependants: Dependants
+/**
+ * A software by its id or by any tool's name for it, with its recipes in `tool`, or in the first
+ * tool that has that very name; else the virtual of that name. Throws UNKNOWN_PACKAGE with what is
+ * near, and AMBIGUOUS_NAME when tools mean different software by it.
+ */
+export const catalogShow = (
+  name: string,
+  { tool, ...place }: Place & { tool?: string },
+): Promise<SoftwareDocument | VirtualDocument> =>
+  lookUp(
+    place,
+    async (store) =>
+      (await storedSoftware(store, name, tool)) ??
+      (await storedVirtual(store, name)) ??
+      (await unknownName(store, [name])),
+    (file) => packShow(name, file),
+  )
+
+async function unknownName({ db, location }: Store, names: readonly string[]): Promise<never> {
+  throw new PortolanError('UNKNOWN_PACKAGE', `no tool has a package '${names.join("', '")}'`, {
+    where: location,
+    hint:
+      (await nearNames(db, names[0]!)) ??
+      'search by a part of the name: portolan catalog search WORD',
+  })
 }
 
-const document = ({ package: p, sources }: Recipe): PackageDocument => ({
-  ...head('package'),
-  ...p,
-  sources: [...sources],
-})
-
-/**
- * A software by its id or by any tool's name for it; its recipes in `tool`, or in the first tool
- * that has that very name. Throws UNKNOWN_PACKAGE with what is near; AMBIGUOUS_NAME when tools mean
- * different software by it; null when it is no package.
- */
-export async function storedShow(
+async function storedSoftware(
   { db, location }: Store,
   name: string,
-  tool?: string,
-): Promise<SoftwareDocument> {
-  const software = await theSoftware({ db, location }, name, tool)
-  const names = await aliasesOf(db, [software])
-  const aliases = await describedAliases(db, software, names)
+  tool: string | undefined,
+): Promise<SoftwareDocument | null> {
+  const [software, ...others] = (await softwareOf(db, [name], tool)).get(name) ?? []
+  if (software === undefined) return null
+  if (others.length > 0)
+    throw new PortolanError('AMBIGUOUS_NAME', `tools mean different software by '${name}'`, {
+      where: location,
+      hint: `give one of ${[software, ...others].join(', ')}, or --tool`,
+    })
+  const names = await describedAliases(db, software)
   const ofTool = tool === undefined ? names : names.filter((alias) => alias.tool === tool)
-  const chosen = ofTool.find((alias) => alias.name === name) ?? ofTool[0]
+  const chosen =
+    ofTool.find((alias) => alias.name === name) ??
+    ofTool.find((alias) => alias.name === software) ??
+    ofTool[0]
   if (!chosen)
-    throw new PortolanError(
-      'UNKNOWN_PACKAGE',
-      `${tool ?? 'no tool'} has no recipe of ${software}`,
-      {
-        where: location,
-        hint: `tools that have it: ${[...new Set(names.map((a) => a.tool))].join(', ')}`,
-      },
-    )
+    throw new PortolanError('UNKNOWN_PACKAGE', `${tool ?? 'no tool'} has no ${software}`, {
+      where: location,
+      hint: `tools that have it: ${[...new Set(names.map((a) => a.tool))].join(', ')}`,
+    })
   const recipes = await recipesNamed(db, chosen.tool, chosen.name)
   return {
     software,
-    aliases,
+    aliases: names.map(({ tool, name, version, features, evidence }) => ({
+      tool,
+      name,
+      ...(features !== null && { features }),
+      evidence,
+      version,
+    })),
     tool: chosen.tool,
-    packages: recipes.map(document),
+    packages: recipes.map(packageDocument),
     dependants: await dependantsOf(db, names),
   }
 }
 
-async function theSoftware(
-  { db, location }: Pick<Store, 'db' | 'location'>,
-  name: string,
-  tool: string | undefined,
-): Promise<string> {
-  const found = (await softwareOf(db, [name], tool)).get(name) ?? []
-  if (found.length === 1) return found[0]!
-  if (found.length === 0)
-    throw new PortolanError('UNKNOWN_PACKAGE', `no tool has a package '${name}'`, {
-      where: location,
-      hint:
-        (await nearNames(db, name)) ?? 'search by a part of the name: portolan catalog search WORD',
-    })
-  throw new PortolanError('AMBIGUOUS_NAME', `tools mean different software by '${name}'`, {
-    where: location,
-    hint: `give one of ${found.join(', ')}, or --tool`,
-  })
+async function storedVirtual({ db }: Store, virtual: string): Promise<VirtualDocument | null> {
+  const providers = await providersOf(db, virtual)
+  if (providers.length === 0) return null
+  return {
+    virtual,
+    providers: providers.map((found) => ({
+      tool: found.tool,
+      package: found.name,
+      provides: providesOf(found, virtual),
+    })),
+  }
 }
 
-async function describedAliases(
-  db: Store['db'],
-  software: string,
-  names: readonly { tool: string; name: string }[],
-): Promise<SoftwareDocument['aliases']> {
-  const rows = await db
-    .selectFrom('identity')
-    .select(['tool', 'name', 'features', 'evidence'])
-    .where('software', '=', software)
-    .execute()
-  const versions = await db
-    .selectFrom('package')
-    .select(['tool', 'name', 'version'])
-    .where(
-      'name',
-      'in',
-      names.map((n) => n.name),
-    )
-    .where('shadowed', '=', 0)
-    .orderBy('id')
-    .execute()
-  return names.map(({ tool, name }) => {
-    const row = rows.find((r) => r.tool === tool && r.name === name)
-    // Where a name has several recipes they stand in the order of their keys: the last is newest.
-    const version = versions.findLast((v) => v.tool === tool && v.name === name)?.version ?? ''
-    const evidence = row ? (JSON.parse(row.evidence) as unknown) : []
-    return { tool, name, ...(row?.features && { features: row.features }), evidence, version }
-  })
-}
+export type Compared = { tools: string[]; rows: Comparison[] }
 
 /**
  * Each name over the tools; by default all that are stored or that Portolan can read. Throws
- * UNKNOWN_PACKAGE for names no tool has.
+ * UNKNOWN_PACKAGE for names no tool has, UNKNOWN_TOOL, and STORE_ABSENT.
  */
-export async function storedCompare(
-  { db, location }: Store,
+export async function catalogCompare(
+  names: readonly string[],
+  { database, tools }: Place & { tools?: readonly string[] },
+): Promise<Compared> {
+  const store = await openStore(storeLocation(database))
+  try {
+    return await storedCompare(store, names, tools)
+  } finally {
+    await store.close()
+  }
+}
+
+async function storedCompare(
+  store: Store,
   names: readonly string[],
   tools: readonly string[] | undefined,
-): Promise<{ tools: string[]; rows: Comparison[] }> {
+): Promise<Compared> {
+  const { db } = store
   const able = [...new Set([...recipeTools.map(({ id }) => id), ...(await toolsRead(db))])]
   const stranger = tools?.find((tool) => !able.includes(tool))
   if (stranger !== undefined)
@@ -172,20 +184,27 @@ export async function storedCompare(
   const columns = [...(tools ?? able)]
   const known = await softwareOf(db, names)
   const missing = names.filter((name) => !known.has(name))
-  if (missing.length > 0)
-    throw new PortolanError('UNKNOWN_PACKAGE', `no tool has a package '${missing.join("', '")}'`, {
-      where: location,
-      hint:
-        (await nearNames(db, missing[0]!)) ??
-        'search by a part of the name: portolan catalog search WORD',
-    })
+  if (missing.length > 0) await unknownName(store, missing)
   const wanted = [...new Set(names.flatMap((name) => known.get(name)!))]
   const offers = await columnsOf(db, wanted, columns)
   return { tools: columns, rows: wanted.map((id) => compareSoftware(id, offers.get(id)!)) }
 }
 
-/** Every recipe of a tool. Throws UNKNOWN_TOOL when none of it is stored. */
-export async function* storedExport(
+/** Every recipe of a tool. Throws UNKNOWN_TOOL when none of it is there. */
+export async function* catalogExport(
+  tool: string,
+  { database, catalog }: Place,
+): AsyncGenerator<PackageDocument> {
+  const store = catalog === undefined ? await tryOpenStore(database) : null
+  if (!store) return yield* packExport(tool, catalog)
+  try {
+    yield* storedExport(store, tool)
+  } finally {
+    await store.close()
+  }
+}
+
+async function* storedExport(
   { db, location }: Store,
   tool: string,
 ): AsyncGenerator<PackageDocument> {
@@ -195,5 +214,5 @@ export async function* storedExport(
       where: location,
       hint: `it has those of: ${tools.join(', ')}`,
     })
-  for await (const recipe of recipesOfTool(db, tool)) yield document(recipe)
+  for await (const recipe of recipesOfTool(db, tool)) yield packageDocument(recipe)
 }

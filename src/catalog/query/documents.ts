@@ -1,7 +1,7 @@
 /** Whole recipes out of the store: some by name, or all of a tool, a block at a time. */
-import type { Recipe } from '../../model/package.ts'
+import type { Package, Recipe } from '../../model/package.ts'
 import type { Kysely } from '../../store/kysely.js'
-import type { Tables } from '../../store/schema.ts'
+import { termKinds, type Tables } from '../../store/schema.ts'
 import { documentIn, openBlock } from '../sync/blocks.ts'
 import { readBytes } from '../sync/bytes.ts'
 import { slices } from '../sync/remove.ts'
@@ -42,6 +42,22 @@ export async function* recipesOfTool(db: Kysely<Tables>, tool: string): AsyncGen
     const byId = new Map(found.map(({ id, recipe }) => [id, recipe]))
     for (const { id } of some) yield byId.get(id)!
   }
+}
+
+/** Packages of any tool that may provide the virtual, sorted by tool and name. */
+export async function providersOf(db: Kysely<Tables>, virtual: string): Promise<Package[]> {
+  const places = await db
+    .selectFrom('term')
+    .innerJoin('facet', 'facet.term', 'term.id')
+    .innerJoin('package', 'package.id', 'facet.package')
+    .select(['package.id', 'block', 'start', 'length'])
+    .where('kind', '=', termKinds.provides)
+    .where('text', '=', virtual)
+    .where('shadowed', '=', 0)
+    .execute()
+  const found = await Array.fromAsync(documents(db, places), ({ recipe }) => recipe.package)
+  const order = (p: Package) => `${p.tool}\0${p.name}`
+  return found.toSorted((a, b) => (order(a) < order(b) ? -1 : 1))
 }
 
 async function* documents(

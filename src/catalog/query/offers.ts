@@ -2,6 +2,8 @@
 import type { Kysely } from '../../store/kysely.js'
 import { versionFlags, type Tables } from '../../store/schema.ts'
 import type { Column, Offer } from '../compare/compare.ts'
+import type { IdentityEvidence } from '../../model/software.ts'
+import { compareReleases, release } from '../compare/release.ts'
 import { slices } from '../sync/remove.ts'
 
 export type Alias = { software: string; tool: string; name: string }
@@ -64,6 +66,44 @@ export async function aliasesOf(db: Kysely<Tables>, software: readonly string[])
     found.push(...plain.map((row) => ({ software: row.name, ...row })))
   }
   return found
+}
+
+export type KnownAlias = Alias & {
+  features: string | null
+  evidence: IdentityEvidence[]
+  /** The version preferred, or the newest of several recipes. */
+  version: string
+}
+
+/** The same with what is known of each; best known tools first. */
+export async function describedAliases(
+  db: Kysely<Tables>,
+  software: string,
+): Promise<KnownAlias[]> {
+  const aliases = await aliasesOf(db, [software])
+  const rows = await db
+    .selectFrom('identity')
+    .select(['tool', 'name', 'features', 'evidence'])
+    .where('software', '=', software)
+    .execute()
+  const packages = await db
+    .selectFrom('package')
+    .select(['tool', 'name', 'version'])
+    .where('name', 'in', [...new Set(aliases.map(({ name }) => name))])
+    .where('shadowed', '=', 0)
+    .execute()
+  return aliases.map((alias) => {
+    const same = (row: { tool: string; name: string }) =>
+      row.tool === alias.tool && row.name === alias.name
+    const row = rows.find(same)
+    const versions = packages.filter(same).map(({ version }) => version)
+    return {
+      ...alias,
+      features: row?.features ?? null,
+      evidence: row ? (JSON.parse(row.evidence) as IdentityEvidence[]) : [],
+      version: versions.toSorted((a, b) => compareReleases(release(b), release(a)))[0] ?? '',
+    }
+  })
 }
 
 /** Tools whose recipes are stored. */

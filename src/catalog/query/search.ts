@@ -9,6 +9,8 @@ export type SearchQuery = { words: readonly Word[]; tools: readonly string[] }
 
 export type Hit = {
   software: string
+  /** No package: a name that packages provide, as `mpi`. */
+  virtual?: true
   /** Tools that have it under these names, with the version each prefers. */
   packages: { tool: string; name: string; version: string }[]
 }
@@ -43,38 +45,64 @@ const plain = (part: string): Word[] =>
 
 type Row = { tool: string; name: string; version: string; software: string; far: number }
 
+type Ranked = { hit: Hit; rank: number; users: number; tools: number }
+
 /** Hits, best first. A query without words finds nothing. */
 export async function search(db: Kysely<Tables>, query: SearchQuery): Promise<Hit[]> {
   const packages = await matching(db, query.words)
   const rows = await described(db, packages, query.tools)
-  const wanted = query.words.flatMap((w) => (w.kind === null ? [w.text] : []))
+  const names = query.words.map(({ text }) => text)
   const groups = [...Map.groupBy(rows, (row) => row.software)]
   const users = await dependants(
     db,
     groups.map(([software]) => software),
   )
-  return groups
-    .map(([software, list]) => ({
-      software,
-      list,
-      rank: rankOf(software, list, wanted),
-      users: users.get(software) ?? 0,
-    }))
+  const found = groups.map(([software, list]): Ranked => ({
+    hit: { software, packages: list.map(({ tool, name, version }) => ({ tool, name, version })) },
+    rank: rankOf(software, list, names),
+    users: users.get(software) ?? 0,
+    tools: new Set(list.map((row) => row.tool)).size,
+  }))
+  return [...found, ...(await virtuals(db, query))]
     .toSorted(
       (a, b) =>
         a.rank - b.rank ||
         b.users - a.users ||
-        toolsOf(b.list) - toolsOf(a.list) ||
-        a.software.length - b.software.length ||
-        (a.software < b.software ? -1 : 1),
+        b.tools - a.tools ||
+        a.hit.software.length - b.hit.software.length ||
+        (a.hit.software < b.hit.software ? -1 : 1),
     )
-    .map(({ software, list }) => ({
-      software,
-      packages: list.map(({ tool, name, version }) => ({ tool, name, version })),
-    }))
+    .map(({ hit }) => hit)
 }
 
-const toolsOf = (rows: readonly Row[]) => new Set(rows.map((row) => row.tool)).size
+/** Virtuals whose names have every word, where nothing but names was asked for. */
+async function virtuals(db: Kysely<Tables>, { words, tools }: SearchQuery): Promise<Ranked[]> {
+  if (words.length === 0 || tools.length > 0 || words.some(({ kind }) => kind !== null)) return []
+  const rows = await db
+    .selectFrom('term')
+    .innerJoin('facet', 'facet.term', 'term.id')
+    .innerJoin('package', 'package.id', 'facet.package')
+    .select(['term.text', (e) => e.fn.countAll().as('n')])
+    .where('kind', '=', termKinds.provides)
+    .whereRef('package.name', '!=', 'term.text')
+    .groupBy('term.text')
+    .execute()
+  const asked = words.map(({ text }) => text).join('-')
+  return rows.flatMap(({ text, n }) => {
+    const name = text.toLowerCase()
+    if (!words.every((word) => name.includes(word.text))) return []
+    const rank = name === asked ? -1 : 1
+    // A name that is the package's own, too, needs no second line.
+    return [
+      {
+        hit: { software: text, virtual: true as const, packages: [] },
+        rank,
+        users: Number(n),
+        tools: 0,
+      },
+    ]
+  })
+}
 
 /** Package ids that have a term for every word → sum of distances. */
 async function matching(db: Kysely<Tables>, words: readonly Word[]): Promise<Map<number, number>> {
