@@ -1,19 +1,10 @@
 import type { Package, PackageVersion, Variant } from '../../../model/package.ts'
+import { folderOf } from './names.ts'
 import { upstreamKinds, type PackageFacts, type VariantFact } from './facts.ts'
-
-/** Python words that cannot name a folder with a module in it. */
-const reserved = new Set(
-  (
-    'and as assert async await break class continue def del elif else except finally for from ' +
-    'global if import in is lambda nonlocal not or pass raise return try while with yield'
-  ).split(' '),
-)
 
 /** The recipe's file in the package repository, layout of package API 2. */
 export function recipePath(namespace: string, name: string): string {
-  const word = name.replaceAll('-', '_')
-  const folder = /^\d/.test(word) || reserved.has(word) ? `_${word}` : word
-  return `repos/spack_repo/${namespace}/packages/${folder}/package.py`
+  return `repos/spack_repo/${namespace}/packages/${folderOf(name)}/package.py`
 }
 
 function toVersion(fact: PackageFacts['versions'][number]): PackageVersion {
