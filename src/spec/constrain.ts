@@ -21,8 +21,11 @@ function variantsMeet(a: VariantConstraint, b: VariantConstraint): boolean {
   return !fixedB || x.every((v) => y.includes(v))
 }
 
+const byText = (a: string | boolean, b: string | boolean): number =>
+  String(a) < String(b) ? -1 : 1
+
 function bothVariants(a: VariantConstraint, b: VariantConstraint): VariantConstraint {
-  const values = [...new Set([...valuesOf(a), ...valuesOf(b)])].sort()
+  const values = [...new Set([...valuesOf(a), ...valuesOf(b)])].sort(byText)
   return {
     name: a.name,
     values: values.length === 0 ? ['*'] : values,

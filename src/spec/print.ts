@@ -21,7 +21,7 @@ function printVariant(v: VariantConstraint): string {
     const value = String(v.values[0])
     return `${v.name}${operator}${value === '*' ? '*' : quoted(value)}`
   }
-  return `${v.name}${operator}${quoted([...new Set(v.values)].sort(ascending).join(','))}`
+  return `${v.name}${operator}${quoted([...new Set(v.values.map(String))].sort().join(','))}`
 }
 
 const byName = (a: VariantConstraint, b: VariantConstraint): number =>
@@ -84,7 +84,7 @@ function printEdge(edge: DependencyConstraint): string {
     ...(when === null ? [] : [`when='${printSpec(when)}'`]),
     ...(types.length > 0 ? [`deptypes=${types.join(',')}`] : []),
   ].join(' ')
-  const assigned = virtuals.length > 0 ? `${[...new Set(virtuals)].sort(ascending).join(',')}=` : ''
+  const assigned = virtuals.length > 0 ? `${[...new Set(virtuals)].sort().join(',')}=` : ''
   return `${sigil}${attributes && `[${attributes}] `}${star(edge, node)}${assigned}${node}`
 }
 

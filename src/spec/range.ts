@@ -87,6 +87,16 @@ function compareRanges(a: Range, b: Range): number {
   return 'exact' in b ? 1 : compareVersions(a.below, b.below)
 }
 
+/** The order of Spack's version lists: element by element. */
+export function compareConstraints(a: Versions, b: Versions): number {
+  const shared = Math.min(a.ranges.length, b.ranges.length)
+  for (let i = 0; i < shared; i++) {
+    const order = compareRanges(a.ranges[i]!, b.ranges[i]!)
+    if (order !== 0) return order
+  }
+  return a.ranges.length - b.ranges.length
+}
+
 const older = (a: Version, b: Version): Version => (compareVersions(b, a) < 0 ? b : a)
 
 function joined(a: Span, b: Span): Range {

@@ -13,7 +13,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
-import { openTree } from '../../../src/adapters/tree.ts'
+import { openTree } from '../../../src/catalog/tree/tree.ts'
 import type { PackageFacts, SourceFacts } from '../../../src/adapters/spack/recipes/facts.ts'
 import { openRecipes } from '../../../src/adapters/spack/recipes/reader.ts'
 import { difference, equal } from './equal.ts'
@@ -38,9 +38,9 @@ function recorded<T extends { name: string }>(file: string): Map<string, T> {
 
 const seconds = (usage: NodeJS.CpuUsage) => ((usage.user + usage.system) / 1e6).toFixed(2)
 
-const trees = [root, ...(options.below ?? [])].map((path, i) => openTree(path, `tree${i}`))
+const trees = [root, ...(options.below ?? [])].map((path, i) => openTree(`tree${i}`, path))
 const start = process.cpuUsage()
-const source = openRecipes(trees, { target: 'x86_64', platform: 'linux', os: 'debian12' })
+const source = openRecipes(trees, { target: 'x86_64', family: 'x86_64', platform: 'linux', os: 'debian12' })
 const units = source.units()
 const opened = process.cpuUsage(start)
 const packages = new Map<string, PackageFacts>()

@@ -101,7 +101,8 @@ export const provides =
     if (names.includes(draft.name)) throw refused(draft, 'provides itself')
     if (names.length > 1)
       under(draft.providedTogether, when, () => []).push([...new Set(names)].sort())
-    for (const spec of specs) under(draft.provided, when, () => new Set()).add(printOf(spec).text)
+    for (const spec of specs)
+      under(draft.provided, when, () => new Map()).set(printOf(spec).text, spec)
   }
 
 export const patch =
@@ -129,7 +130,7 @@ export const resource =
 export const maintainers =
   (names: readonly string[]): Directive =>
   (draft) => {
-    for (const name of names) draft.maintainers.add(name)
+    draft.maintainers = [...new Set([...draft.maintainers, ...names])].sort()
   }
 
 export const license =

@@ -45,7 +45,7 @@ export function classFacts(vm: Machine, cls: PyClass, namespace: string): ClassF
     bases: cls.bases.map((base) => base.name),
     ...(typeof homepage === 'string' && { homepage }),
     upstream: upstreamOf(vm, cls),
-    tags: [...new Set(listOf(vm, cls, 'tags') ?? [])].sort(ascending),
+    tags: [...new Set(listOf(vm, cls, 'tags') ?? [])].sort(),
     ...listsOf(vm, cls, {
       detect_executables: 'executables',
       detect_libraries: 'libraries',
@@ -55,5 +55,3 @@ export function classFacts(vm: Machine, cls: PyClass, namespace: string): ClassF
     }),
   }
 }
-
-const ascending = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

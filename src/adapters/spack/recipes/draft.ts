@@ -33,14 +33,16 @@ export type Draft = {
   readonly dependencies: WhenMap<Map<string, DependencyDraft>>
   readonly conflicts: WhenMap<string[]>
   readonly requires: WhenMap<Requirement[]>
-  readonly provided: WhenMap<Set<string>>
+  /** By what is printed of them. */
+  readonly provided: WhenMap<Map<string, Spec>>
   readonly providedTogether: WhenMap<string[][]>
   readonly patches: WhenMap<{ count: number }>
   readonly resources: WhenMap<string[]>
   readonly licenses: WhenMap<string>
   readonly redistribute: WhenMap<{ source: boolean; binary: boolean }>
   readonly extendees: Map<string, { spec: Spec; when: Spec }>
-  readonly maintainers: Set<string>
+  /** As an attribute of the class gives them, or the directive, which sorts them. */
+  maintainers: readonly string[]
 }
 
 export const newDraft = (
@@ -62,7 +64,7 @@ export const newDraft = (
   licenses: new Map(),
   redistribute: new Map(),
   extendees: new Map(),
-  maintainers: new Set(attributes.maintainers),
+  maintainers: attributes.maintainers,
 })
 
 type Printed = { key: string; text: string }

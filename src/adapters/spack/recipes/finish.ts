@@ -1,4 +1,6 @@
 /** A draft whose directives are all carried out, and its class's attributes → facts. */
+import { anyVersion, compareConstraints } from '../../../spec/range.ts'
+import type { Spec } from '../../../spec/spec.ts'
 import { compareVersions, isDevelop, isGitVersion, isPrerelease } from '../../../spec/version.ts'
 import { typeBits } from './carry-out.ts'
 import { printOf, type Draft, type Under, type VersionDraft, type WhenMap } from './draft.ts'
@@ -84,13 +86,11 @@ export function finish(
     ...attributes,
     ...upstream,
     has_code: draft.hasCode,
-    maintainers: [...draft.maintainers].sort(),
+    maintainers: [...draft.maintainers],
     licenses: each(draft.licenses, ({ text, value }) => [{ id: value, when: text }]),
     versions: versions.map(versionFact),
     variants,
-    build_systems: variants.flatMap((v) =>
-      v.name === 'build_system' ? (v.values ?? []).map(valueName) : [],
-    ),
+    build_systems: [...new Set(variants.flatMap(buildSystems))],
     dependencies: each(draft.dependencies, ({ text, value }) =>
       [...value].map(([name, { spec, types, patches: n }]) => ({
         name,
@@ -101,7 +101,9 @@ export function finish(
       })),
     ),
     provides: each(draft.provided, ({ text, value }) =>
-      [...value].sort().map((virtual) => ({ virtual, when: text })),
+      [...value.values()]
+        .sort(compareVirtuals)
+        .map((spec) => ({ virtual: printOf(spec).text, when: text })),
     ),
     ...(together.length > 0 && { provided_together: together }),
     conflicts: each(draft.conflicts, ({ text, value }) =>
@@ -120,5 +122,13 @@ export function finish(
   return { facts, sources: { name: draft.name, sources } }
 }
 
-const valueName = (value: string | boolean | { value: string }): string =>
-  String(typeof value === 'object' ? value.value : value)
+const buildSystems = ({ name, values }: PackageFacts['variants'][number]): string[] =>
+  name === 'build_system'
+    ? (values ?? []).map((value) => String(typeof value === 'object' ? value.value : value))
+    : []
+
+/** Spack's order of specs that have only a name and versions. */
+function compareVirtuals(a: Spec, b: Spec): number {
+  if (a.name !== b.name) return (a.name ?? '') < (b.name ?? '') ? -1 : 1
+  return compareConstraints(a.versions ?? anyVersion, b.versions ?? anyVersion)
+}

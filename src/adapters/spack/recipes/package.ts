@@ -43,7 +43,10 @@ function toVariant(fact: VariantFact): Variant {
 }
 
 /** Spack's facts about one recipe → Package. What is left out, and why: docs/formats/catalog.md. */
-export function toPackage(facts: PackageFacts): Package {
+export function toPackage(
+  facts: PackageFacts,
+  path = recipePath(facts.namespace, facts.name),
+): Package {
   const upstream = upstreamKinds.flatMap((kind) => {
     const value = facts[kind]
     return value === undefined ? [] : [[kind, value] as const]
@@ -91,6 +94,6 @@ export function toPackage(facts: PackageFacts): Package {
     }),
     ...(facts.resources && { resources: facts.resources }),
     ...(upstream.length > 0 && { upstream: Object.fromEntries(upstream) }),
-    evidence: { source: recipePath(facts.namespace, facts.name) },
+    evidence: { source: path },
   }
 }

@@ -3,7 +3,7 @@
  * modelled: a recipe that calls one while it is being read is unsupported, never answered wrongly.
  */
 import { HostObject } from '../../../../python/host.ts'
-import { PyNative, type Machine } from '../../../../python/machine.ts'
+import type { Machine } from '../../../../python/machine.ts'
 import { PyClass, PyDict, PyList, PyTuple, types, type Value } from '../../../../python/values.ts'
 import { stagingOf, PyDirective } from './conditions.ts'
 import { emptySpec } from '../../../../spec/spec.ts'

@@ -7,6 +7,7 @@ import { PyUnknown } from '../../../../python/host.ts'
 import { PyNative, type Machine } from '../../../../python/machine.ts'
 import { PyClass, PyModule, types, type Keywords, type Value } from '../../../../python/values.ts'
 import { PyClassProperty } from './classes.ts'
+import { joinPath } from './paths.ts'
 import { PyDefaults, PyWhen } from './conditions.ts'
 import { directives } from './directives.ts'
 import { specClass, toVersion, ver } from './spec-object.ts'
@@ -62,15 +63,6 @@ const registerBuilder: Native = (_vm, [name = null]) =>
     return given(args)
   })
 
-function joinPath(vm: Machine, args: readonly Value[]): Value {
-  let path = ''
-  for (const arg of args) {
-    const part = vm.str(arg)
-    path = part.startsWith('/') || path === '' ? part : `${path}${path.endsWith('/') ? '' : '/'}${part}`
-  }
-  return path
-}
-
 /** Where two urls meet: like a path, with the scheme kept. */
 function joinUrl(vm: Machine, args: readonly Value[]): Value {
   const [first = '', ...rest] = args.map((arg) => vm.str(arg))
@@ -91,7 +83,7 @@ const natives: Record<string, Native> = {
   run_before: decorator,
   register_builder: registerBuilder,
   filter_compiler_wrappers: () => null,
-  join_path: joinPath,
+  join_path: (vm, args) => joinPath(args.map((arg) => vm.str(arg))),
   join_url: joinUrl,
   which: () => null,
   dedupe: (vm, args) => {

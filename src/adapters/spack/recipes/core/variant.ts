@@ -34,8 +34,7 @@ type Fact = NonNullable<VariantDraft['values']>[number]
 function valueFact(vm: Machine, value: Value): Fact[] {
   if (value instanceof PyConditional) {
     if (value.when === null) return []
-    const when = printSpec(value.when)
-    return [when === '' ? vm.str(value.value) : { value: vm.str(value.value), when }]
+    return [{ value: vm.str(value.value), when: printSpec(value.when) }]
   }
   return [typeof value === 'boolean' ? value : vm.str(value)]
 }
@@ -60,7 +59,7 @@ export function variantOf(vm: Machine, said: Bound): Omit<VariantDraft, 'precede
   const multi = sets !== null || vm.truth(said['multi'] ?? false)
   const isBool = values.list?.length === 2 && values.list[0] === true && values.list[1] === false
   const facts = values.list?.flatMap((value) => valueFact(vm, value))
-  const strings = (set: readonly Value[]) => set.map((v) => vm.str(v)).sort(ascending)
+  const strings = (set: readonly Value[]) => set.map((v) => vm.str(v)).sort()
   const validator = sets !== null || (said['validator'] ?? null) !== null
   return {
     name,
@@ -72,5 +71,3 @@ export function variantOf(vm: Machine, said: Bound): Omit<VariantDraft, 'precede
     ...(validator && { group_validator: true as const }),
   }
 }
-
-const ascending = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
