@@ -117,6 +117,7 @@ export function bind(vm: Machine, found: Value, self: Value | undefined, owner: 
     if (found.get === null) throw raise('AttributeError', 'unreadable attribute')
     return vm.call(found.get, [self])
   }
+  if (found instanceof HostObject) return found.get(owner, vm)
   if (found instanceof PyInstance && found.cls.lookup('__get__') !== undefined) {
     throw unsupported('descriptors')
   }

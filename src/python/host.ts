@@ -18,6 +18,10 @@ export abstract class HostObject extends PyObject {
   #no(what: string): Error {
     return unsupported(`${what} of ${this.cls.name}`)
   }
+  /** What it gives as an attribute of a class or its instances; itself unless it is a descriptor. */
+  get(_owner: PyClass, _vm: Machine): Value {
+    return this
+  }
   /** undefined: look into the class, then unsupported. */
   attribute(_name: string, _vm: Machine): Value | undefined {
     return undefined
