@@ -158,6 +158,8 @@ function instanceAttribute(vm: Machine, object: PyInstance, name: string): Value
 const isOpen = (cls: PyClass) => cls.mro.some((c) => c.open)
 
 function classAttribute(vm: Machine, cls: PyClass, name: string): Value | undefined {
+  // Not inherited.
+  if (name === '__doc__' && cls.line > 0) return cls.dict.get(name) ?? null
   const found = cls.lookup(name)
   if (found !== undefined) return bind(vm, found, undefined, cls)
   switch (name) {
@@ -182,7 +184,7 @@ function classAttribute(vm: Machine, cls: PyClass, name: string): Value | undefi
   }
   for (const c of cls.mro) {
     const missing = unmodelled.get(c)
-    if (missing?.has(name) || (!missing && c.line === 0 && c !== types.object)) {
+    if (missing?.has(name) || (!missing && c.line === 0 && !c.closed && c !== types.object)) {
       throw unsupported(`${cls.name}.${name}`)
     }
   }
@@ -239,12 +241,12 @@ export function setAttribute(vm: Machine, object: Value, name: string, value: Va
       throw raise('TypeError', `cannot set '${name}' attribute of immutable type '${object.name}'`)
     }
     checkFrozen(object.home, `attributes of the shared class ${object.name}`)
-    if (/^__.*__$/.test(name)) throw unsupported(`setting ${name} of a class`)
+    if (/^__(?!doc__$).*__$/.test(name)) throw unsupported(`setting ${name} of a class`)
     vm.charge(64)
     object.dict.set(name, value)
   } else if (object instanceof PyFunction) {
     checkFrozen(object.home, 'attributes of a shared function')
-    if (/^__.*__$/.test(name)) throw unsupported(`setting ${name} of a function`)
+    if (/^__(?!doc__$).*__$/.test(name)) throw unsupported(`setting ${name} of a function`)
     vm.charge(64)
     object.attributes.set(name, value)
   } else if (object instanceof PyModule) {

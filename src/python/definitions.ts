@@ -72,6 +72,11 @@ export function defineClass(
   vm.classBody = body
   vm.frame = body
   vm.charge(512)
+  const first = s.body[0]
+  if (first?.k === 'expression' && first.value.k === 'const') {
+    const { value } = first.value
+    if (typeof value === 'string') body.vars.set('__doc__', value)
+  }
   run(body)
   vm.frame = outer
   vm.classBody = classBody

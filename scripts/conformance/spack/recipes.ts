@@ -57,6 +57,7 @@ for (const unit of units) {
     skipped.push(`${file}${line === undefined ? '' : `:${line}`}: ${read.reason}`)
     continue
   }
+  if ('virtual' in read) continue
   packages.set(read.facts.name, read.facts)
   sources.set(read.facts.name, read.sources)
 }

@@ -3,22 +3,12 @@
  * environment of the machine that reads. No file exists, no program is found, no variable is set.
  */
 import { inexact } from '../../../../python/exceptions.ts'
-import { PyUnknown } from '../../../../python/host.ts'
-import { PyNative, type Machine } from '../../../../python/machine.ts'
-import { PyDict, PyModule, PyTuple, type Value } from '../../../../python/values.ts'
+import { HostObject, PyUnknown } from '../../../../python/host.ts'
+import type { Machine } from '../../../../python/machine.ts'
+import { PyClass, PyDict, type PyModule, PyTuple, types, type Value } from '../../../../python/values.ts'
 import type { RecipeHost } from '../../../adapter.ts'
+import { libraryModules, moduleOf, native } from './library.ts'
 import { joinPath } from './paths.ts'
-
-type Run = (vm: Machine, args: readonly Value[]) => Value
-
-const native = (name: string, run: Run): PyNative => new PyNative(name, run)
-
-function moduleOf(name: string, values: Record<string, Value | Run>): PyModule {
-  const module = new PyModule(name, { open: true })
-  for (const [key, value] of Object.entries(values))
-    module.dict.set(key, typeof value === 'function' ? native(key, value) : value)
-  return module
-}
 
 /** `uname -s` and `sys.platform` of Spack's platforms. */
 const systems: Record<string, { uname: string; python: string }> = {
@@ -87,16 +77,38 @@ export function hostModules(host: RecipeHost): Map<string, PyModule> {
     version_info: new PyTuple([3, 11, 0]),
     maxsize: Number.MAX_SAFE_INTEGER,
     byteorder: 'little',
+    executable: new PyUnknown('the Python that reads'),
   })
   const platform = moduleOf('platform', {
     system: () => system.uname,
     machine: () => machine,
     processor: () => '',
     node: () => 'localhost',
+    architecture: () => new PyTuple(['64bit', 'ELF']),
     mac_ver: () => new PyTuple(['', new PyTuple(['', '', '']), '']),
   })
-  const all = [path, os, sys, platform]
+  const all = [path, os, sys, platform, ...libraryModules()]
   return new Map(all.map((module) => [module.name, module]))
+}
+
+const platformClass = new PyClass('Platform', [types.object])
+
+class PyPlatform extends HostObject {
+  readonly #host: RecipeHost
+  constructor(host: RecipeHost) {
+    super()
+    this.#host = host
+  }
+  override get cls(): PyClass {
+    return platformClass
+  }
+  override attribute(name: string): Value | undefined {
+    const { platform, os, target } = this.#host
+    return { name: platform, default_os: os, default: target }[name]
+  }
+  override str(): string {
+    return this.#host.platform
+  }
 }
 
 /** Names of `spack.package` that ask about the machine. */
@@ -107,9 +119,7 @@ export function hostFunctions(host: RecipeHost): Record<string, Value> {
     macos_version: native('macos_version', () => {
       throw inexact('Exception', `no macOS version of the platform ${host.platform}`)
     }),
-    host_platform: native('host_platform', () => new PyUnknown(`the platform ${host.platform}`)),
-    kernel_version: native('kernel_version', () => {
-      throw inexact('Exception', 'the version of the kernel is not known')
-    }),
+    host_platform: native('host_platform', () => new PyPlatform(host)),
+    kernel_version: native('kernel_version', () => new PyUnknown('the version of the kernel')),
   }
 }

@@ -9,6 +9,7 @@ import { PyClass, PyModule, types, type Keywords, type Value } from '../../../..
 import { PyClassProperty } from './classes.ts'
 import { joinPath } from './paths.ts'
 import { PyDefaults, PyWhen } from './conditions.ts'
+import { PyTyping } from './library.ts'
 import { directives } from './directives.ts'
 import { specClass, toVersion, ver } from './spec-object.ts'
 import { valueMakers } from './variant-values.ts'
@@ -42,7 +43,7 @@ const errors =
   'CompilerError InstallError NoHeadersError NoLibrariesError ProcessError SkipTest SpackError ' +
   'SpackAPIWarning'
 
-const typing = ['Dict', 'Iterable', 'List', 'Optional', 'Tuple']
+const typing = ['ClassProperty', 'Dict', 'Iterable', 'List', 'Optional', 'Tuple']
 
 const words = (text: string): string[] => text.split(' ')
 
@@ -102,7 +103,8 @@ export function spackPackage(
   const module = new PyModule('spack.package', { open: true })
   const exception = new PyClass('SpackError', [types.object], { open: true })
   for (const name of words(opaque)) module.dict.set(name, new PyUnknown(name))
-  for (const name of [...words(opaqueClasses), ...words(errors), ...typing])
+  for (const name of typing) module.dict.set(name, new PyTyping(name))
+  for (const name of [...words(opaqueClasses), ...words(errors)])
     module.dict.set(name, new PyClass(name, [types.object], { open: true }))
   for (const [name, run] of Object.entries(natives)) module.dict.set(name, new PyNative(name, run))
   for (const [name, native] of directives) module.dict.set(name, native)
