@@ -1,6 +1,6 @@
 /** Attributes. Source: The Python Language Reference 3.11, sections 3.3.2 and 3.3.3. */
 import { exactArguments, PyException, raise } from './exceptions.ts'
-import { HostObject } from './host.ts'
+import { HostObject, PyUnknown } from './host.ts'
 import { PyFunction, PyNative, type Machine } from './machine.ts'
 import { unsupported } from './signals.ts'
 import {
@@ -51,6 +51,13 @@ export function tryAttribute(vm: Machine, object: Value, name: string): Value | 
 }
 
 export function attribute(vm: Machine, object: Value, name: string): Value {
+  // What is not known may be passed on, but not where the program waits for its absence.
+  const unknown =
+    object instanceof PyUnknown ||
+    (object instanceof PyModule && object.open && !object.dict.has(name))
+  if (unknown && vm.trying === 0 && !name.startsWith('__')) {
+    return new PyUnknown(`${object instanceof PyUnknown ? object.cls.name : object.name}.${name}`)
+  }
   const value = tryAttribute(vm, object, name)
   if (value !== undefined) return value
   throw noAttribute(object, name)
