@@ -41,6 +41,7 @@ const unknown = new Set(
    pickle pprint pwd random secrets shlex shutil signal site socket ssl stat statistics struct subprocess
    sysconfig tarfile tempfile threading time timeit traceback types unittest urllib urllib.error
    urllib.parse urllib.request uuid warnings weakref xml xml.etree xml.etree.ElementTree zipfile zlib
+   fcntl grp pkgutil pty queue resource select selectors termios tomllib concurrent concurrent.futures
    importlib importlib.util builtins heapq configparser email platform string sys`.split(/\s+/),
 )
 

@@ -26,14 +26,16 @@ type File = { repository: Repository; path: string; package: string }
 /** Inputs of what is being evaluated, innermost last. */
 export class Modules {
   readonly #repositories: readonly Repository[]
-  readonly #natives: Map<string, PyModule>
+  readonly #library: (name: string) => PyModule | undefined
+  readonly #spack = new Map<string, PyModule>()
   readonly #loaded = new Map<string, Loaded | null>()
   readonly #recording: Set<string>[] = []
 
   constructor(repositories: readonly Repository[], host: RecipeHost) {
     this.#repositories = repositories
-    this.#natives = hostModules(host)
-    this.#natives.set('spack.package', spackPackage(coreClasses(), hostFunctions(host)))
+    this.#library = hostModules(host)
+    const core = spackPackage(coreClasses(), hostFunctions(host), this.#library)
+    this.#spack.set(core.name, core)
   }
 
   /** Runs `action`; `inputs` get everything that is imported meanwhile. */
@@ -51,13 +53,14 @@ export class Modules {
     if (innermost) for (const input of inputs) innermost.add(input)
   }
 
-  /** The importer of every evaluation: null when there is no such module. */
-  readonly importer = (name: string): PyModule | null => {
-    const native = this.#natives.get(name)
-    if (native) return native
+  /** The importer of every evaluation: null when there is no such module, undefined: not modelled. */
+  readonly importer = (name: string): PyModule | null | undefined => {
+    const core = this.#spack.get(name)
+    if (core) return core
     if (name.startsWith('spack_repo') || name.startsWith('spack.pkg')) return this.#load(name)
+    if (!/^(?:spack|llnl|archspec)(?:\.|$)/.test(name)) return this.#library(name)
     const unknown = unknownModule(name)
-    this.#natives.set(name, unknown)
+    this.#spack.set(name, unknown)
     return unknown
   }
 
