@@ -39,6 +39,11 @@ function recorded<T extends { name: string }>(file: string): Map<string, T> {
 const seconds = (usage: NodeJS.CpuUsage) => ((usage.user + usage.system) / 1e6).toFixed(2)
 
 const trees = [root, ...(options.below ?? [])].map((path, i) => openTree(`tree${i}`, path))
+const asked = (unit: string) =>
+  unit.startsWith('tree0:') &&
+  (options.name ?? [unit]).some(
+    (name) => name === unit || unit.includes(`/${name.replaceAll('-', '_')}/`),
+  )
 const start = process.cpuUsage()
 const source = openRecipes(trees, { target: 'x86_64', family: 'x86_64', platform: 'linux', os: 'debian12' })
 const units = source.units()
@@ -48,8 +53,7 @@ const sources = new Map<string, SourceFacts>()
 const skipped: string[] = []
 let inputs = 0
 for (const unit of units) {
-  if (options.name && !options.name.some((name) => unit.includes(`/${name.replaceAll('-', '_')}/`)))
-    continue
+  if (!asked(unit)) continue
   const read = source.facts(unit)
   inputs += read.inputs.length
   if ('skipped' in read) {
@@ -96,7 +100,7 @@ for (const [name, theirs] of recordedPackages) {
   if (same.every(Boolean)) whole++
 }
 
-for (const [field, { equal: same, total, differences }] of [...fields].sort()) {
+for (const [field, { equal: same, total, differences }] of [...fields].sort(([a], [b]) => (a < b ? -1 : 1))) {
   const share = total === same ? '100 %' : `${((100 * same) / total).toFixed(3)} %`
   console.log(`${field.padEnd(20)} ${same} of ${total}  ${share}`)
   for (const line of options.all ? differences : differences.slice(0, 5)) console.log(`    ${line}`)

@@ -27,6 +27,7 @@ type File = { repository: Repository; path: string; package: string }
 export class Modules {
   readonly #repositories: readonly Repository[]
   readonly #library: (name: string) => PyModule | undefined
+  readonly #core: PyModule
   readonly #spack = new Map<string, PyModule>()
   readonly #loaded = new Map<string, Loaded | null>()
   readonly #recording: Set<string>[] = []
@@ -34,8 +35,8 @@ export class Modules {
   constructor(repositories: readonly Repository[], host: RecipeHost) {
     this.#repositories = repositories
     this.#library = hostModules(host)
-    const core = spackPackage(coreClasses(), hostFunctions(host), this.#library)
-    this.#spack.set(core.name, core)
+    this.#core = spackPackage(coreClasses(), hostFunctions(host), this.#library)
+    this.#spack.set(this.#core.name, this.#core)
   }
 
   /** Runs `action`; `inputs` get everything that is imported meanwhile. */
@@ -59,9 +60,9 @@ export class Modules {
     if (core) return core
     if (name.startsWith('spack_repo') || name.startsWith('spack.pkg')) return this.#load(name)
     if (!/^(?:spack|llnl|archspec)(?:\.|$)/.test(name)) return this.#library(name)
-    const unknown = unknownModule(name)
-    this.#spack.set(name, unknown)
-    return unknown
+    const inner = innerModule(name, this.#core)
+    this.#spack.set(name, inner)
+    return inner
   }
 
   #load(name: string): PyModule | null {
@@ -102,10 +103,14 @@ export class Modules {
   }
 
   /** Recipes of package API 1 see the names of the build systems without importing them. */
-  prelude(repository: Repository, path: string): PyModule['dict'] | [] {
+  prelude(repository: Repository, path: string): PyModule['dict'] | readonly [] {
     if (repository.api !== 1 || !path.startsWith(repository.packages)) return []
-    const name = 'spack_repo.builtin.build_systems._package_api_v1'
-    return this.#load(name)?.dict ?? []
+    const module = this.#load('spack_repo.builtin.build_systems._package_api_v1')
+    if (module) return module.dict
+    throw new PortolanError('SPACK_RECIPE', 'there is no repository builtin of package API 2', {
+      where: path,
+      hint: 'recipes of package API 1 take their base classes from it: open it below this one',
+    })
   }
 
   #find(name: string): File | null {
@@ -143,6 +148,18 @@ export class Modules {
     }
     return null
   }
+}
+
+/**
+ * An inner module of Spack, as older recipes import them: `spack.builder`, `llnl.util.lang`. What is
+ * known of it are names that `spack.package` has, too.
+ */
+function innerModule(name: string, core: PyModule): PyModule {
+  const module = unknownModule(name)
+  for (const [key, value] of core.dict) module.dict.set(key, value)
+  const host = core.dict.get('host_platform')
+  if (name === 'spack.platforms' && host !== undefined) module.dict.set('host', host)
+  return module
 }
 
 const parent = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
