@@ -271,11 +271,15 @@ function aliased(spec: Spec, sigil: string): Spec {
 
 const cache = new Map<string, Spec>()
 
+/** Half of all specs. */
+const justName = /^[a-zA-Z_0-9][a-zA-Z_0-9-]{0,200}$/
+const named = (name: string): Spec => ({ ...emptySpec, name })
+
 /** Parses one spec or condition. Throws PortolanError SPEC_SYNTAX or VERSION_SYNTAX. */
 export function parseSpec(text: string): Spec {
   const seen = cache.get(text)
   if (seen) return seen
-  const spec = text === '' ? emptySpec : new Reader(text).root()
+  const spec = text === '' ? emptySpec : justName.test(text) ? named(text) : new Reader(text).root()
   if (cache.size < 200_000 && text.length < 1000) cache.set(text, spec)
   return spec
 }

@@ -77,7 +77,8 @@ const printed = new WeakMap<Spec, Printed>()
 export function printOf(spec: Spec): Printed {
   let entry = printed.get(spec)
   if (entry === undefined) {
-    entry = { key: specKey(spec), text: printSpec(spec) }
+    const text = printSpec(spec)
+    entry = { key: specKey(spec, text), text }
     printed.set(spec, entry)
   }
   return entry
