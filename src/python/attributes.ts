@@ -2,6 +2,7 @@
 import { exactArguments, PyException, raise } from './exceptions.ts'
 import { HostObject, PyUnknown } from './host.ts'
 import { PyFunction, PyNative, type Machine } from './machine.ts'
+import { docstring, parseBody } from './parser.ts'
 import { unsupported } from './signals.ts'
 import {
   PyBound,
@@ -35,6 +36,7 @@ export function tryAttribute(vm: Machine, object: Value, name: string): Value | 
     if (own !== undefined) return own
     if (name === '__name__') return object.name
     if (name === '__qualname__') return object.qualname
+    if (name === '__doc__') return documentation(object)
     if (name.startsWith('__')) throw unsupported(`${name} of a function`)
     return undefined
   }
@@ -61,6 +63,12 @@ export function attribute(vm: Machine, object: Value, name: string): Value {
   const value = tryAttribute(vm, object, name)
   if (value !== undefined) return value
   throw noAttribute(object, name)
+}
+
+function documentation(func: PyFunction): Value {
+  if ('expression' in func.body) return null
+  const first = parseBody(func.body)[0]
+  return first ? docstring(first) : null
 }
 
 function noAttribute(object: Value, name: string): Error {
@@ -248,12 +256,16 @@ export function setAttribute(vm: Machine, object: Value, name: string, value: Va
       throw raise('TypeError', `cannot set '${name}' attribute of immutable type '${object.name}'`)
     }
     checkFrozen(object.home, `attributes of the shared class ${object.name}`)
-    if (/^__(?!doc__$).*__$/.test(name)) throw unsupported(`setting ${name} of a class`)
+    if (/^__.*__$/.test(name) && name !== '__doc__') {
+      throw unsupported(`setting ${name} of a class`)
+    }
     vm.charge(64)
     object.dict.set(name, value)
   } else if (object instanceof PyFunction) {
     checkFrozen(object.home, 'attributes of a shared function')
-    if (/^__(?!doc__$).*__$/.test(name)) throw unsupported(`setting ${name} of a function`)
+    if (/^__.*__$/.test(name) && name !== '__doc__') {
+      throw unsupported(`setting ${name} of a function`)
+    }
     vm.charge(64)
     object.attributes.set(name, value)
   } else if (object instanceof PyModule) {
