@@ -31,12 +31,14 @@ export type RecipeSync = {
   host: RecipeHost
   /** With their trees, in order of precedence. */
   repositories: readonly { row: Repository; tree: Tree }[]
+  /** Read every unit again, whatever is known of it. */
+  fresh?: boolean
 }
 
 export type SyncEffects = {
   signal: AbortSignal
   /** `done` of `total` units are read. */
-  progress(done: number, total: number): void
+  progress: (done: number, total: number) => void
 }
 
 export type SyncResult = Counts & {
@@ -50,7 +52,7 @@ export type SyncResult = Counts & {
 
 export async function syncRecipes(
   db: Kysely<Tables>,
-  { tool, reader, host, repositories }: RecipeSync,
+  { tool, reader, host, repositories, fresh = false }: RecipeSync,
   effects: SyncEffects,
 ): Promise<SyncResult> {
   const trees = treesOf(repositories.map(({ tree }) => tree))
@@ -58,7 +60,13 @@ export async function syncRecipes(
   const fingerprint = sha256(JSON.stringify([source.fingerprint, trees.all.map(({ id }) => id)]))
   const before = await db.selectFrom('tool').selectAll().where('tool', '=', tool).executeTakeFirst()
   const units = source.units()
-  const changes = await changesOf(db, tool, trees, units, before?.fingerprint !== fingerprint)
+  const changes = await changesOf(
+    db,
+    tool,
+    trees,
+    units,
+    fresh || before?.fingerprint !== fingerprint,
+  )
 
   const stored = (unit: string) => changes.units.get(unit)
   const touched = [
