@@ -35,7 +35,8 @@ export function readCitation(document: unknown, source: string): Recipe {
   const format = String(document['cff-version'] ?? '')
   if (!/^1\.[0-2]\b/.test(format)) throw refuse(`has cff-version ${format || 'nothing'}, not 1.2`)
   if ((document['type'] ?? 'software') !== 'software') throw refuse('describes a dataset')
-  const name = textIn(document, 'title')
+  // Many titles go on with what it is: `conda: a package manager`.
+  const name = textIn(document, 'title')?.split(/: | [-–—] /)[0]
   if (!name) throw refuse('has no title')
   const version = textIn(document, 'version')
   const commit = textIn(document, 'commit')

@@ -135,10 +135,14 @@ test('facts of a list; bad entries are skipped with their number', () => {
 
 test('the harvested list stands for the written one', () => {
   const tree = testTree({
+    'projects.yml': '[]',
     'main-list/projects.json': '{"projects": []}',
     'main-list/projects-generated.json': '{"projects": [{"name": "a"}]}',
   })
-  expect(recipes.open([tree], host).units()).toEqual(['test:main-list/projects-generated.json'])
+  expect(recipes.open([tree], host).units()).toEqual([
+    'test:main-list/projects-generated.json',
+    'test:projects.yml',
+  ])
 })
 
 test.each(['{"projects": 1}', '"x"', '{', 'null'])('%s is skipped as a whole', (text) => {

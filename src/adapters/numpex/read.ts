@@ -10,10 +10,11 @@ const isList = (path: string): boolean => /(^|\/)projects(-generated)?\.(json|ya
 /** Of the written list and the one with harvested entries beside it, the fuller one. */
 function files(tree: TreeView): string[] {
   const all = filesBelow(tree, isList, (folder) => folder.split('/').length < 3)
+  const harvested = new Set(all.filter((path) => path.endsWith('projects-generated.json')))
   return all.filter(
     (path) =>
-      !all.includes(path.replace(/projects\.json$/, 'projects-generated.json')) ||
-      path.includes('-generated'),
+      !harvested.has(path.replace(/projects\.json$/, 'projects-generated.json')) ||
+      harvested.has(path),
   )
 }
 
