@@ -1,0 +1,1 @@
+export { CompiledQuery, Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely'
