@@ -47,11 +47,15 @@ test('any text is ordered, the same both ways round', () => {
 
 test('numbers of any length are compared as numbers, zeros added change nothing', () => {
   fc.assert(
-    fc.property(fc.array(fc.bigInt({ min: 0n }), { minLength: 1 }), fc.nat(30), (numbers, zeros) => {
-      const padded = numbers.map((n) => '0'.repeat(zeros) + String(n)).join('.')
-      expect(compareLoose(numbers.join('.'), padded)).toBe(0)
-      expect(compareLoose(`${numbers.join('.')}.1`, padded)).toBe(1)
-    }),
+    fc.property(
+      fc.array(fc.bigInt({ min: 0n }), { minLength: 1 }),
+      fc.nat(30),
+      (numbers, zeros) => {
+        const padded = numbers.map((n) => '0'.repeat(zeros) + String(n)).join('.')
+        expect(compareLoose(numbers.join('.'), padded)).toBe(0)
+        expect(compareLoose(`${numbers.join('.')}.1`, padded)).toBe(1)
+      },
+    ),
   )
 })
 

@@ -4,7 +4,7 @@
  * constants.
  */
 import type { RecipeHost } from '../../adapter.ts'
-import { PyDict, PyTuple, type Home, type Value } from '../../../python/values.ts'
+import { PyDict, PyModule, PyTuple, type Home, type Value } from '../../../python/values.ts'
 import { externalModule } from './dependencies.ts'
 import { tool } from './tool.ts'
 
@@ -27,6 +27,18 @@ const systemPython: Readonly<Record<string, string>> = {
   debian12: '3.11.2',
   'ubuntu22.04': '3.10.12',
   'ubuntu24.04': '3.12.3',
+}
+
+/** What `NAME` of /etc/os-release is, as EasyBuild shortens it. */
+const systemNames: Readonly<Record<string, string>> = {
+  debian: 'Debian GNU/Linux',
+  ubuntu: 'Ubuntu',
+  rhel: 'RHEL',
+  rocky: 'Rocky Linux',
+  almalinux: 'AlmaLinux',
+  centos: 'CentOS Linux',
+  fedora: 'Fedora Linux',
+  sles: 'SLES',
 }
 
 /** CPU as `uname -m` names it. */
@@ -56,16 +68,16 @@ const host = (of: RecipeHost): [string, Value][] => {
   return [
     ['ARCH', archOf(of)],
     ['OS_TYPE', of.platform === 'darwin' ? 'Darwin' : 'Linux'],
-    ['OS_NAME', name],
+    ['OS_NAME', systemNames[name] ?? name],
     ['OS_VERSION', version],
     ['SYS_PYTHON_VERSION', systemPython[of.os] ?? '3.9.0'],
   ]
 }
 
-/** Name → value, the same at each call but for what a recipe could change: that is made anew. */
-export function makeConstants(of: RecipeHost): (home: Home) => Map<string, Value> {
+/** Those that no easyconfig can change. */
+function fixedConstants(of: RecipeHost): ReadonlyMap<string, Value> {
   const { constants, alternativeConstants } = tool()
-  const fixed = new Map<string, Value>([
+  return new Map<string, Value>([
     ...Object.entries(constants),
     ...Object.entries(alternativeConstants).map(([name, other]): [string, Value] => [
       name,
@@ -76,10 +88,55 @@ export function makeConstants(of: RecipeHost): (home: Home) => Map<string, Value
     ...Object.keys(licences).map((name): [string, Value] => [name.slice('License'.length), name]),
     ...host(of),
   ])
-  return (home) => {
-    const system = new PyDict(home)
-    system.set('name', 'system')
-    system.set('version', 'system')
-    return new Map([...fixed, ['SYSTEM', system]])
+}
+
+/** The names of one easyconfig: its own, and behind them the constants. Only its own are listed. */
+class Names extends Map<string, Value> {
+  readonly #constants: ReadonlyMap<string, Value>
+  readonly #home: Home
+  #system: PyDict | undefined
+
+  constructor(constants: ReadonlyMap<string, Value>, home: Home) {
+    super()
+    this.#constants = constants
+    this.#home = home
+  }
+
+  override get(name: string): Value | undefined {
+    return super.get(name) ?? (name === 'SYSTEM' ? this.#makeSystem() : this.#constant(name))
+  }
+
+  #constant(name: string): Value | undefined {
+    return super.has(name) ? null : this.#constants.get(name)
+  }
+
+  /** A dictionary, which a recipe might change: each has its own. */
+  #makeSystem(): Value {
+    if (!this.#system) {
+      this.#system = new PyDict(this.#home)
+      this.#system.set('name', 'system')
+      this.#system.set('version', 'system')
+    }
+    return this.#system
+  }
+}
+
+class EasyconfigModule extends PyModule {
+  override readonly dict: Map<string, Value>
+  constructor(file: string, home: Home, constants: ReadonlyMap<string, Value>) {
+    super('easyconfig', { file, home })
+    this.dict = new Names(constants, home)
+  }
+}
+
+/** Makes the empty module that an easyconfig is run in; assigned constants are not its own names. */
+export function moduleMaker(of: RecipeHost): {
+  make: (file: string, home: Home) => PyModule
+  isConstant: (name: string) => boolean
+} {
+  const fixed = fixedConstants(of)
+  return {
+    make: (file, home) => new EasyconfigModule(file, home, fixed),
+    isConstant: (name) => fixed.has(name) || name === 'SYSTEM',
   }
 }

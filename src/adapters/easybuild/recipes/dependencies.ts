@@ -8,7 +8,7 @@ import type { Toolchain } from '../../../model/package.ts'
 import type { DependencyFacts } from './facts.ts'
 import { expand, type Templates } from './templates.ts'
 import { fullVersion, isSystem } from './toolchains.ts'
-import { show, textOf, type Plain } from './values.ts'
+import { show, textOf, type Plain, type PlainMap } from './values.ts'
 
 export const externalModule = 'EXTERNAL_MODULE'
 
@@ -60,7 +60,7 @@ function external(module: string, hidden: boolean): WrittenDependency {
 
 /** `{'name': …, 'version': …}`, or with the name as key: `{'zlib': '1.3'}`. */
 function fromDictionary(
-  value: ReadonlyMap<string, Plain>,
+  value: PlainMap,
   own: Toolchain,
   arch: string,
   hidden: boolean,
@@ -78,12 +78,13 @@ function fromDictionary(
     ;[name, version] = [key, item]
   }
   const toolchain = value.get('toolchain')
+  const written = typeof toolchain === 'string' ? toolchain.split(',') : toolchain
   return make(
     {
       name: name === undefined ? undefined : textOf(name),
       version: version === undefined || version instanceof Map ? version : textOf(version),
       suffix: value.get('versionsuffix'),
-      toolchain: typeof toolchain === 'string' ? readToolchain(toolchain) : toolchain,
+      toolchain: Array.isArray(written) ? written.map(trimmed) : written,
     },
     own,
     arch,
@@ -91,6 +92,8 @@ function fromDictionary(
     value,
   )
 }
+
+const trimmed = (value: Plain): Plain => (typeof value === 'string' ? value.trim() : value)
 
 type Fields = Record<'name' | 'version' | 'suffix' | 'toolchain', Plain | undefined>
 
@@ -106,7 +109,8 @@ function make(
   if (typeof fields.name !== 'string') throw bad(`dependency without a name: ${show(whole)}`)
   if (version === undefined || version === null)
     throw bad(`dependency without a version: ${show(whole)}`)
-  if (typeof version !== 'string') throw bad(`the version of a dependency is a text: ${show(whole)}`)
+  if (typeof version !== 'string')
+    throw bad(`the version of a dependency is a text: ${show(whole)}`)
   const suffix = fields.suffix ?? ''
   if (typeof suffix !== 'string') throw bad(`the suffix of a dependency is a text: ${show(whole)}`)
   const toolchain = dependencyToolchain(fields.toolchain, whole)
@@ -122,11 +126,11 @@ function make(
 }
 
 /** `{'arch=x86_64': '1.2', 'arch=*': False}`. */
-function forArch(versions: ReadonlyMap<string, Plain>, arch: string): Plain {
+function forArch(versions: PlainMap, arch: string): Plain {
   const other = [...versions.keys()].find((key) => !key.startsWith('arch='))
   if (other !== undefined) throw bad(`a version is chosen by arch=…, not by ${other}`)
   const version = versions.get(`arch=${arch}`) ?? versions.get('arch=*')
-  if (version === undefined) throw bad(`no version for ${arch} in ${show(new Map(versions))}`)
+  if (version === undefined) throw bad(`no version for ${arch} in ${show(versions)}`)
   return version
 }
 

@@ -2,6 +2,7 @@
 import type { Toolchain } from '../../../model/package.ts'
 import { moduleName } from './dependencies.ts'
 import type { EasyconfigFacts, Extension } from './facts.ts'
+import type { Section } from './heading.ts'
 import type { Parameters } from './parameters.ts'
 import type { Settled, Written } from './settle.ts'
 import { sourceFacts } from './sources.ts'
@@ -16,6 +17,7 @@ export type Draft = {
   version: string
   toolchain: Toolchain
   easyblock: { name: string; easyblock: Easyblock | undefined }
+  sections: readonly Section[]
   written: Written
   arch: string
 }

@@ -2,6 +2,7 @@
 import type { RecipeReader, RecipeSource, RecipeUnit } from '../../adapter.ts'
 import { PortolanError } from '../../../model/errors.ts'
 import { archOf } from './constants.ts'
+import { lineOf } from './evaluate.ts'
 import { recipeOf } from './package.ts'
 import { Easyconfigs } from './read.ts'
 import { fileLabel, fileOf, Robot } from './robot.ts'
@@ -37,12 +38,16 @@ function readUnit(
   const inputs = new Set([unit])
   try {
     const read = easyconfigs.read(file, inputs)
-    return { recipes: [recipeOf(read, file.path)], skipped: [], inputs: [...inputs] }
+    const skipped = read.sections.map(({ name, line }) => ({
+      skipped: { source: file.path, line },
+      reason: `section ${name} is not read, only what stands before the first one`,
+    }))
+    return { recipes: [recipeOf(read, file.path)], skipped, inputs: [...inputs] }
   } catch (error) {
     if (!(error instanceof PortolanError)) throw error
-    const line = Number(/:(\d+)$/.exec(error.where ?? '')?.[1])
+    const line = lineOf(error)
     const skipped = {
-      skipped: { source: file.path, ...(line > 0 ? { line } : {}) },
+      skipped: { source: file.path, ...(line === undefined ? {} : { line }) },
       reason: error.hint === undefined ? error.message : `${error.message} (${error.hint})`,
     }
     return { recipes: [], skipped: [skipped], inputs: [...inputs] }

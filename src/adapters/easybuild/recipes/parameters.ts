@@ -15,16 +15,23 @@ export class Parameters {
   readonly #value: (name: string) => Plain
   readonly #read = new Map<string, Plain>()
 
-  /** `value` gives that of a name among those assigned. Throws PortolanError EASYCONFIG. */
+  /** `value` gives that of a name among those assigned. */
   constructor(assigned: readonly string[], value: (name: string) => Plain) {
     this.#value = value
     const { alternativeParameters } = tool()
-    for (const name of assigned.toSorted())
-      this.#names.set(
-        Object.hasOwn(alternativeParameters, name) ? (alternativeParameters[name] ?? name) : name,
-        name,
-      )
-    const missing = mandatory.filter((name) => !assigned.includes(name))
+    for (const name of assigned) this.#names.set(name, name)
+    // Where both names are set the later in the alphabet counts, as EasyBuild sets them in that order.
+    for (const name of assigned) {
+      const other = alternativeParameters.get(name)
+      if (other === undefined) continue
+      if (name > other || !this.#names.has(other)) this.#names.set(other, name)
+      this.#names.delete(name)
+    }
+  }
+
+  /** Throws PortolanError EASYCONFIG when one that EasyBuild or the easyblock insists on is missing. */
+  checkMandatory(ofEasyblock: readonly string[]): void {
+    const missing = [...mandatory, ...ofEasyblock].filter((name) => !this.#names.has(name))
     if (missing.length > 0) throw bad(`mandatory parameters are missing: ${missing.join(', ')}`)
   }
 

@@ -7,7 +7,7 @@ import { Easyblocks } from './easyblock.ts'
 import { makeEvaluate, type Evaluate } from './evaluate.ts'
 import type { DependencyFacts, EasyconfigFacts } from './facts.ts'
 import { factsOf, type Draft } from './draft.ts'
-import { checkFormat, firstAssigned } from './heading.ts'
+import { easyconfigPart, firstAssigned, type Section } from './heading.ts'
 import { mainSource } from './main-source.ts'
 import { fileLabel, Robot, type EasyconfigFile, type Inputs } from './robot.ts'
 import { settle, writtenDependencies, type Choose } from './settle.ts'
@@ -20,7 +20,7 @@ import {
   Toolchains,
   unknownToolchain,
 } from './toolchains.ts'
-import { listOf, stringOf } from './values.ts'
+import { stringOf, type Plain } from './values.ts'
 
 /** Far more than the largest real one (156 kB), and too little to be a burden. */
 const maximumBytes = 4 * 1024 * 1024
@@ -30,6 +30,8 @@ export type Easyconfig = {
   source: Source | null
   /** As written: the name of one of EasyBuild's licence classes. */
   licence: string | undefined
+  /** Blocks behind it, that are not read. */
+  sections: readonly Section[]
 }
 
 /** Of an easyconfig that defines a toolchain, or is part of one. */
@@ -51,7 +53,10 @@ export class Easyconfigs {
 
   constructor(trees: readonly TreeView[], host: RecipeHost) {
     this.robot = new Robot(trees)
-    this.toolchains = new Toolchains(this.robot, (file, inputs) => this.#part(file, inputs).dependencies)
+    this.toolchains = new Toolchains(
+      this.robot,
+      (file, inputs) => this.#part(file, inputs).dependencies,
+    )
     this.#easyblocks = new Easyblocks(trees)
     this.#evaluate = makeEvaluate(host)
     this.#arch = archOf(host)
@@ -71,6 +76,7 @@ export class Easyconfigs {
       facts,
       source: mainSource(draft, facts, templates),
       licence: draft.parameters.text('software_license'),
+      sections: draft.sections,
     }
   }
 
@@ -101,9 +107,9 @@ export class Easyconfigs {
   }
 
   #draft(file: EasyconfigFile, inputs: Inputs): Draft {
-    const text = file.tree.text(file.path, maximumBytes)
-    checkFormat(text)
-    const parameters = this.#evaluate(text, fileLabel(file))
+    const { text, sections } = easyconfigPart(file.tree.text(file.path, maximumBytes))
+    const { parameters, error } = this.#evaluate(text, fileLabel(file))
+    if (error) throw error
     const name = parameters.text('name') ?? ''
     const written = firstAssigned(text, 'easyblock')
     const easyblock = this.#easyblocks.find(
@@ -111,6 +117,7 @@ export class Easyconfigs {
       firstAssigned(text, 'name') ?? name,
       inputs,
     )
+    parameters.checkMandatory(easyblock.easyblock?.mandatory ?? [])
     const toolchain = parameters.toolchain()
     return {
       parameters,
@@ -118,6 +125,7 @@ export class Easyconfigs {
       version: parameters.text('version') ?? '',
       toolchain,
       easyblock,
+      sections,
       written: writtenDependencies(parameters, toolchain, this.#arch),
       arch: this.#arch,
     }
@@ -172,4 +180,4 @@ export class Easyconfigs {
   }
 }
 
-const texts = (values: ReturnType<typeof listOf>) => values.flatMap((v) => stringOf(v) ?? [])
+const texts = (values: readonly Plain[]) => values.flatMap((v) => stringOf(v) ?? [])

@@ -15,14 +15,20 @@ const standard = 'easybuild/easyconfigs/'
 /** No real folder of easyconfigs is this deep; links may lead round in a circle. */
 const maximumDepth = 12
 
-type Folder = { tree: TreeView; /** Empty, or ends with `/`. */ path: string }
+/** `path` is empty or ends with `/`. */
+type Root = { tree: TreeView; path: string; folders: Map<string, Folder> }
+
+/** `input` is what stands for the names in it. */
+type Folder = { input: string; names: ReadonlySet<string> }
+
+type Found = { file: EasyconfigFile | null; inputs: readonly string[] }
 
 export class Robot {
-  readonly #roots: readonly Folder[]
-  readonly #listed = new Map<string, ReadonlySet<string>>()
+  readonly #roots: readonly Root[]
+  readonly #found = new Map<string, Found>()
 
   constructor(trees: readonly TreeView[]) {
-    this.#roots = trees.map((tree) => ({ tree, path: easyconfigsFolder(tree) }))
+    this.#roots = trees.map((tree) => ({ tree, path: easyconfigsFolder(tree), folders: new Map() }))
   }
 
   /**
@@ -30,20 +36,36 @@ export class Robot {
    * The folders that were looked into are added to `inputs`.
    */
   find(name: string, version: string, inputs: Inputs): EasyconfigFile | null {
-    if (name === '' || /[/\0]/.test(name + version)) return null
     const file = `${name}-${version}.eb`
-    for (const root of this.#roots) {
-      const top = this.#names(root, '', inputs)
-      const letter = `${letterOf(name)}/`
-      const tries: [folder: string, file: string][] = []
-      if (top.has(`${name}/`)) tries.push([`${name}/`, `${version}.eb`], [`${name}/`, file])
-      if (top.has(letter)) tries.push([`${letter}${name}/`, file])
-      tries.push(['', file])
-      for (const [folder, file] of tries)
-        if (this.#names(root, folder, inputs).has(file))
-          return { tree: root.tree, path: root.path + folder + file }
+    let found = this.#found.get(file)
+    if (!found) this.#found.set(file, (found = this.#search(name, version, file)))
+    for (const input of found.inputs) inputs.add(input)
+    return found.file
+  }
+
+  #search(name: string, version: string, file: string): Found {
+    const inputs: string[] = []
+    const has = (root: Root, folder: string, entry: string): boolean => {
+      const { input, names } = this.#folder(root, folder)
+      inputs.push(input)
+      return names.has(entry)
     }
-    return null
+    // A name with a slash is none of a file.
+    if (name === '' || /[/\0]/.test(file)) return { file: null, inputs }
+    for (const root of this.#roots) {
+      const letter = `${letterOf(name)}/`
+      const at =
+        (has(root, '', `${name}/`) &&
+          (has(root, `${name}/`, `${version}.eb`)
+            ? `${name}/${version}.eb`
+            : has(root, `${name}/`, file) && `${name}/${file}`)) ||
+        (has(root, '', letter) &&
+          has(root, `${letter}${name}/`, file) &&
+          `${letter}${name}/${file}`) ||
+        (has(root, '', file) && file)
+      if (at !== false) return { file: { tree: root.tree, path: root.path + at }, inputs }
+    }
+    return { file: null, inputs }
   }
 
   /** Every easyconfig below the folders, sorted within each tree. */
@@ -60,27 +82,31 @@ export class Robot {
     return this.#roots.some((root) => this.#anyBelow(root, '', 0))
   }
 
-  #names(root: Folder, folder: string, inputs?: Inputs): ReadonlySet<string> {
-    const path = root.path + folder
-    const key = `${root.tree.id}:${path}`
-    inputs?.add(path === '' ? `${key}/` : key)
-    let names = this.#listed.get(key)
-    if (!names) this.#listed.set(key, (names = new Set(root.tree.list(path.replace(/\/$/, '')))))
-    return names
+  #folder(root: Root, folder: string): Folder {
+    let known = root.folders.get(folder)
+    if (!known) {
+      const path = root.path + folder
+      known = {
+        input: `${root.tree.id}:${path === '' ? '/' : path}`,
+        names: new Set(root.tree.list(path.replace(/\/$/, ''))),
+      }
+      root.folders.set(folder, known)
+    }
+    return known
   }
 
-  #anyBelow(root: Folder, folder: string, depth: number): boolean {
+  #anyBelow(root: Root, folder: string, depth: number): boolean {
     if (depth > maximumDepth) return false
-    const names = [...this.#names(root, folder)].filter((name) => !name.startsWith('.'))
+    const names = [...this.#folder(root, folder).names].filter((name) => !name.startsWith('.'))
     return (
       names.some((name) => name.endsWith('.eb')) ||
       names.some((name) => name.endsWith('/') && this.#anyBelow(root, folder + name, depth + 1))
     )
   }
 
-  #walk(root: Folder, folder: string, found: string[], depth: number): void {
+  #walk(root: Root, folder: string, found: string[], depth: number): void {
     if (depth > maximumDepth) return
-    for (const name of this.#names(root, folder)) {
+    for (const name of this.#folder(root, folder).names) {
       if (name.startsWith('.')) continue
       if (name.endsWith('/')) this.#walk(root, folder + name, found, depth + 1)
       else if (name.endsWith('.eb')) found.push(root.path + folder + name)

@@ -31,11 +31,7 @@ export type Settled = {
   hidden: DependencyFacts[]
 }
 
-export function writtenDependencies(
-  parameters: Parameters,
-  own: Toolchain,
-  arch: string,
-): Written {
+export function writtenDependencies(parameters: Parameters, own: Toolchain, arch: string): Written {
   const read = (list: readonly Plain[], hidden = false) =>
     list.flatMap((value) => readDependency(value, own, arch, hidden) ?? [])
   const { multi, builds, iterate } = buildLists(parameters)
@@ -80,7 +76,7 @@ function buildLists(parameters: Parameters): {
 /** What Python finds in it with `for`. */
 function itemsOf(value: Plain): readonly Plain[] | undefined {
   if (Array.isArray(value)) return value
-  if (typeof value === 'string') return [...value]
+  if (typeof value === 'string') return Array.from(value)
   return value instanceof Map ? [...value.keys()] : undefined
 }
 

@@ -5,7 +5,7 @@
  */
 import type { Source } from '../../../model/package.ts'
 import type { SourceFacts } from './facts.ts'
-import { expandAll, type Templates } from './templates.ts'
+import { expand, expandAll, type Templates } from './templates.ts'
 import { listOf, stringOf, type Plain } from './values.ts'
 
 export function sourceFacts(value: Plain): SourceFacts {
@@ -99,7 +99,8 @@ function sha256Of(
   templates: Templates,
 ): string | undefined {
   const of = (value: Plain | undefined): string | undefined => {
-    if (typeof value === 'string') return /^[0-9a-f]{64}$/i.test(value) ? value.toLowerCase() : undefined
+    if (typeof value === 'string')
+      return /^[0-9a-f]{64}$/i.test(value) ? value.toLowerCase() : undefined
     if (Array.isArray(value)) {
       const [kind, sum] = value
       if (kind === 'sha256') return of(sum)
@@ -144,9 +145,9 @@ export function partNamed(
     if (!Array.isArray(part)) continue
     const [written, version, own] = part
     if (typeof written !== 'string' || typeof version !== 'string') continue
-    const expanded = expandAll(written, templates)
-    if (typeof expanded !== 'string' || normal(expanded) !== normal(name)) continue
-    return { name: expanded, version: String(expandAll(version, templates)), own }
+    const expanded = expand(written, templates)
+    if (normal(expanded) !== normal(name)) continue
+    return { name: expanded, version: expand(version, templates), own }
   }
   return null
 }

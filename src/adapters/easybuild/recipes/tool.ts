@@ -32,7 +32,9 @@ export type Easyblock = z.infer<typeof Easyblock>
 const Tool = z.object({
   from: z.object({ framework: z.string(), easyblocks: z.string() }),
   parameters: words,
-  alternativeParameters: z.record(z.string(), z.string()),
+  alternativeParameters: z
+    .record(z.string(), z.string())
+    .transform((all) => new Map(Object.entries(all))),
   constants: z.record(z.string(), z.string()),
   alternativeConstants: z.record(z.string(), z.string()),
   alternativeTemplates: z.record(z.string(), z.string()),
