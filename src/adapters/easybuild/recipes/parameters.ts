@@ -4,6 +4,7 @@ import type { Toolchain } from '../../../model/package.ts'
 import { readToolchain } from './dependencies.ts'
 import { show, textOf, type Plain } from './values.ts'
 import { tool } from './tool.ts'
+import { nearest } from './typos.ts'
 
 const mandatory = ['name', 'version', 'toolchain', 'homepage', 'description']
 
@@ -72,12 +73,19 @@ export class Parameters {
   }
 
   toolchain(): Toolchain {
-    const toolchain = readToolchain(this.get('toolchain'))
+    const written = this.get('toolchain')
+    const toolchain = written instanceof Map ? readToolchain(written) : undefined
     if (toolchain) return toolchain
-    throw bad(
-      `toolchain is ${show(this.get('toolchain') ?? null)}`,
-      "it is written {'name': …, 'version': …}",
-    )
+    throw bad(`toolchain is ${show(written ?? null)}`, "it is written {'name': …, 'version': …}")
+  }
+
+  /** Throws PortolanError EASYCONFIG where a name is likely a slip for that of a parameter. */
+  checkTypos(known: ReadonlySet<string>): void {
+    const slips = this.unknown(known).flatMap((name) => {
+      const meant = nearest(name, [...tool().parameters, ...known])
+      return meant === undefined ? [] : [`${name} instead of ${meant}`]
+    })
+    if (slips.length > 0) throw bad(`likely slips: ${slips.join(', ')}`)
   }
 
   /** Names set that are no parameter, nor marked as a variable of the file: `local_x`, `_x`, `x`. */

@@ -118,6 +118,7 @@ export class Easyconfigs {
       inputs,
     )
     parameters.checkMandatory(easyblock.easyblock?.mandatory ?? [])
+    if (easyblock.easyblock) parameters.checkTypos(easyblock.easyblock.parameters)
     const toolchain = parameters.toolchain()
     return {
       parameters,

@@ -61,6 +61,7 @@ function buildLists(parameters: Parameters): {
     if (!Array.isArray(value)) throw bad(`multi_deps of ${name} is ${show(value)}, and no list`)
     return [name, value]
   })
+  const multi = Object.fromEntries(versions.map(([name, all]) => [name, all.map(textOf)]))
   versions.sort(([a], [b]) => (a < b ? -1 : 1))
   const count = versions[0]?.[1].length ?? 0
   if (versions.some(([, all]) => all.length !== count))
@@ -69,7 +70,6 @@ function buildLists(parameters: Parameters): {
     ...versions.map(([name, all]): Plain => [name, all[i] ?? null]),
     ...list,
   ])
-  const multi = Object.fromEntries(versions.map(([name, all]) => [name, all.map(textOf)]))
   return { multi, builds, iterate: count > 0 }
 }
 
