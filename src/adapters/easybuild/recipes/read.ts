@@ -18,6 +18,7 @@ import {
   isToolchain,
   madeOfItself,
   Toolchains,
+  type Hierarchy,
   unknownToolchain,
 } from './toolchains.ts'
 import { stringOf, type Plain } from './values.ts'
@@ -50,6 +51,7 @@ export class Easyconfigs {
   readonly #evaluate: Evaluate
   readonly #arch: string
   readonly #parts = new Map<string, Part>()
+  readonly #choices = new Map<string, Choice>()
 
   constructor(trees: readonly TreeView[], host: RecipeHost) {
     this.robot = new Robot(trees)
@@ -170,15 +172,31 @@ export class Easyconfigs {
 
   /** The toolchain itself or the largest part of it for which there is an easyconfig. */
   #choose(inputs: Inputs): Choose {
+    let parts: ReadonlySet<string> | undefined
     return (name, version, versionsuffix, own) => {
       const hierarchy = this.toolchains.hierarchy(own)
-      for (const input of hierarchy.inputs) inputs.add(input)
-      for (const toolchain of hierarchy.toolchains?.toReversed() ?? [])
-        if (this.robot.find(name, fullVersion({ version, versionsuffix, toolchain }), inputs))
-          return toolchain
-      return null
+      if (hierarchy.inputs !== parts) for (const input of hierarchy.inputs) inputs.add(input)
+      parts = hierarchy.inputs
+      const key = `${name}\n${version}\n${versionsuffix}\n${own.name}\n${own.version}`
+      let choice = this.#choices.get(key)
+      if (!choice) {
+        choice = this.#search(name, version, versionsuffix, hierarchy)
+        this.#choices.set(key, choice)
+      }
+      for (const input of choice.inputs) inputs.add(input)
+      return choice.toolchain
     }
   }
+
+  #search(name: string, version: string, versionsuffix: string, { toolchains }: Hierarchy): Choice {
+    const inputs: Inputs = new Set()
+    const toolchain = toolchains?.findLast((toolchain) =>
+      this.robot.find(name, fullVersion({ version, versionsuffix, toolchain }), inputs),
+    )
+    return { toolchain: toolchain ?? null, inputs: [...inputs] }
+  }
 }
+
+type Choice = { toolchain: Toolchain | null; inputs: readonly string[] }
 
 const texts = (values: readonly Plain[]) => values.flatMap((v) => stringOf(v) ?? [])
