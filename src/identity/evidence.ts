@@ -81,7 +81,7 @@ export function weigh(
       : 0.8
   for (const { key, spread } of shared) {
     const kind = keyKind(key)
-    if (kind === 'name' || kind === 'id') continue
+    if (kind === 'name') continue
     const steps = strengths[kind][names === 'none' ? 1 : 0]
     const full = steps[spread.names <= 1 ? 0 : spread.names <= 3 ? 1 : 2]
     evidence.push({ kind: modelKind[kind], value: keyValue(key), strength: full * factor(kind) })

@@ -7,8 +7,7 @@ import { placeReader, type ProjectKey } from './places.ts'
 import { rowId, type IdentityRow } from './row.ts'
 import type { Rules } from './rules.ts'
 
-/** `id`: the id its software would have, were it alone; two that want the same one must know. */
-export type KeyKind = ProjectKey['kind'] | 'hash' | 'name' | 'id'
+export type KeyKind = ProjectKey['kind'] | 'hash' | 'name'
 
 export type KeyedRow = {
   id: string
@@ -46,7 +45,6 @@ export function keyReader(rules: Rules): (row: IdentityRow) => KeyedRow {
     const name = readName(row, rules, [...ecosystems])
     keys.add(`name:${name.key}`)
     keys.add(`name:${name.stem}`)
-    keys.add(`id:${softwareId(row, name, rules)}`)
     return { id: rowId(row), row, name, keys: [...keys] }
   }
 }

@@ -28,9 +28,13 @@ export type Matched = {
   refused: readonly Refusal[]
   /** Same name and ecosystem, but not enough speaks for the same software. */
   doubtful: readonly Link[]
-  /** Keys that rows share, with the rows. */
-  shared: ReadonlyMap<string, readonly number[]>
+  /** Keys, with the one row or the several that have it. */
+  keys: KeyIndex
 }
+
+export type KeyIndex = ReadonlyMap<string, number | Sharers>
+type Sharers = { key: string; members: number[]; spread: Spread | undefined }
+type Shared = Sharers & { spread: Spread }
 
 /** How keys are spread over all rows there are, when `rows` is a part of them. */
 export type Spreads = (key: string) => Spread | undefined
@@ -41,20 +45,16 @@ export function match(
   spreads: Spreads = () => undefined,
 ): Matched {
   const rows = unordered.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
-  const shared = sharedKeys(rows)
+  const index = indexKeys(rows)
   const links: Link[] = []
   const doubtful: Link[] = []
-  for (const [a, others] of candidates(rows, shared, spreads).entries()) {
-    const x = rows[a]
-    if (!x || !others) continue
-    for (const [b, keys] of others) {
-      const y = rows[b]
-      if (!y) continue
-      const link = { a, b, ...weigh(x, y, keys, rules) }
-      if (link.strength >= threshold) links.push(link)
-      else if (link.against !== undefined && x.name.ecosystem === y.name.ecosystem) {
-        if (agreement(x, y) === 'same') doubtful.push(link)
-      }
+  for (const [a, b, keys] of candidates(rows, index, spreads)) {
+    const [x, y] = [rows[a], rows[b]]
+    if (!x || !y) continue
+    const link = { a, b, ...weigh(x, y, keys, rules) }
+    if (link.strength >= threshold) links.push(link)
+    else if (link.against !== undefined && x.name.ecosystem === y.name.ecosystem) {
+      if (agreement(x, y) === 'same') doubtful.push(link)
     }
   }
   links.sort((x, y) => y.strength - x.strength || x.a - y.a || x.b - y.b)
@@ -68,16 +68,20 @@ export function match(
     if (why === null) accepted.push(link)
     else refused.push({ ...link, why })
   }
-  return { rows, groups: groups.all(), links: accepted, refused, doubtful, shared }
+  return { rows, groups: groups.all(), links: accepted, refused, doubtful, keys: index }
 }
 
 /** What people have said is the same: each such name with the first of its software. */
 function settled(rows: readonly KeyedRow[], rules: Rules): Link[] {
+  const asked = new Set(
+    rules.curated.flatMap((c) => [`${c.tool}:${c.name}`, `${rules.anchor}:${c.software}`]),
+  )
   const byName = new Map<string, number[]>()
-  for (const [i, { row }] of rows.entries()) {
-    const key = `${row.tool}:${row.name}`
-    byName.set(key, [...(byName.get(key) ?? []), i])
-  }
+  if (asked.size > 0)
+    for (const [i, { row }] of rows.entries()) {
+      const key = `${row.tool}:${row.name}`
+      if (asked.has(key)) byName.set(key, [...(byName.get(key) ?? []), i])
+    }
   const first = new Map<string, number>()
   const links: Link[] = []
   for (const { software, tool, name, verdict } of rules.curated) {
@@ -99,49 +103,67 @@ function settled(rows: readonly KeyedRow[], rules: Rules): Link[] {
   return links
 }
 
-function sharedKeys(rows: readonly KeyedRow[]): Map<string, number[]> {
-  const index = new Map<string, number | number[]>()
+function indexKeys(rows: readonly KeyedRow[]): KeyIndex {
+  const index = new Map<string, number | Sharers>()
   for (const [i, { keys }] of rows.entries())
     for (const key of keys) {
       const known = index.get(key)
       if (known === undefined) index.set(key, i)
-      else if (typeof known === 'number') index.set(key, [known, i])
-      else known.push(i)
+      else if (typeof known === 'number')
+        index.set(key, { key, members: [known, i], spread: undefined })
+      else known.members.push(i)
     }
-  for (const [key, members] of index) if (typeof members === 'number') index.delete(key)
-  return index as Map<string, number[]>
+  return index
 }
 
-type Shared = { key: string; spread: Spread }
-type Candidates = (Map<number, Shared[]> | undefined)[]
-
-/** Pairs that share a key that may mean something: lower row → higher row → shared keys. */
-function candidates(
+/** Pairs that share a key that may mean something: lower row, higher row, the keys. */
+function* candidates(
   rows: readonly KeyedRow[],
-  keys: ReadonlyMap<string, readonly number[]>,
+  index: KeyIndex,
   spreads: Spreads,
-): Candidates {
-  const pairs: Candidates = []
-  const add = (a: number, b: number, shared: Shared) => {
-    const others = (pairs[a] ??= new Map<number, Shared[]>())
-    const known = others.get(b)
-    if (known) known.push(shared)
-    else others.set(b, [shared])
+): Iterable<[number, number, readonly Shared[]]> {
+  for (const [a, x] of rows.entries()) {
+    let found: Map<number, Shared[]> | undefined
+    const crowded: Shared[] = []
+    for (const key of x.keys) {
+      const sharers = index.get(key)
+      if (sharers === undefined || typeof sharers === 'number') continue
+      const { members } = sharers
+      sharers.spread ??= spreads(key) ?? spreadOf(members.map((i) => rows[i]))
+      const shared = sharers as Shared
+      const named = key.startsWith('name:')
+      // Names that agree share a name key as well, so of a crowd only pairs found by name matter.
+      if (!named && shared.spread.rows > crowd) crowded.push(shared)
+      else if ((members.at(-1) ?? a) > a) found = meet(rows, a, shared, named, found)
+    }
+    if (!found) continue
+    for (const [b, shared] of found) {
+      for (const more of crowded) if (rows[b]?.keys.includes(more.key)) shared.push(more)
+      yield [a, b, shared]
+    }
   }
-  for (const [key, members] of keys) {
-    if (key.startsWith('id:')) continue
-    const shared = { key, spread: spreads(key) ?? spreadOf(members.map((i) => rows[i])) }
-    const named = key.startsWith('name:') || shared.spread.rows > crowd
-    for (const [i, a] of members.entries())
-      for (let j = i + 1; j < members.length; j++) {
-        const b = members[j] ?? a
-        const [x, y] = [rows[a], rows[b]]
-        if (!x || !y) continue
-        if ((named || x.row.tool === y.row.tool) && agreement(x, y) === 'none') continue
-        add(a, b, shared)
-      }
+}
+
+function meet(
+  rows: readonly KeyedRow[],
+  a: number,
+  shared: Shared,
+  named: boolean,
+  before: Map<number, Shared[]> | undefined,
+): Map<number, Shared[]> | undefined {
+  const x = rows[a]
+  let found = before
+  if (!x) return found
+  for (const b of shared.members) {
+    const y = rows[b]
+    if (b <= a || !y) continue
+    if ((named || x.row.tool === y.row.tool) && agreement(x, y) === 'none') continue
+    found ??= new Map<number, Shared[]>()
+    const others = found.get(b)
+    if (others) others.push(shared)
+    else found.set(b, [shared])
   }
-  return pairs
+  return found
 }
 
 /** How a key is spread over the rows that have it. */

@@ -51,7 +51,7 @@ function aliasesOf(
   const strength = found.reduce((most, { strength }) => Math.max(most, strength), 0)
   const alias: Alias = {
     ...named,
-    evidence: found.slice(0, 5).map(({ evidence }) => evidence),
+    evidence: found.map(({ evidence }) => evidence),
     ...(found.length === 0 ? {} : { strength }),
   }
   const { always, toolchains } = featuresOf(keyed, anchor, rules)
@@ -66,25 +66,30 @@ function aliasesOf(
   ]
 }
 
+/** Pieces of evidence an alias keeps. */
+const kept = 5
+
 /** What links a row to others of its group, strongest first, each value once. */
 function evidenceByRow({ rows, links }: Matched): Map<number, Found[]> {
-  const found = new Map<number, Map<string, Found>>()
+  const found = new Map<number, Found[]>()
   const note = (at: number, other: number, { evidence, strength }: Link) => {
-    const known = found.get(at) ?? new Map<string, Found>()
-    found.set(at, known)
+    const known = found.get(at) ?? []
+    if (known.length === 0) found.set(at, known)
     for (const e of evidence) {
-      const key = `${e.kind} ${e.value}`
-      const before = known.get(key)
-      if (!before || before.strength < strength)
-        known.set(key, { strength, evidence: { ...e, with: rows[other]?.id ?? '' } })
+      const weight = e.strength ?? 0
+      if (known.length === kept && weight <= (known[kept - 1]?.evidence.strength ?? 0)) continue
+      if (known.some((k) => k.evidence.kind === e.kind && k.evidence.value === e.value)) continue
+      let at = known.length
+      while (at > 0 && weight > (known[at - 1]?.evidence.strength ?? 0)) at--
+      known.splice(at, 0, { strength, evidence: { ...e, with: rows[other]?.id ?? '' } })
+      if (known.length > kept) known.pop()
     }
   }
   for (const link of links) {
     note(link.a, link.b, link)
     note(link.b, link.a, link)
   }
-  const order = (x: Found, y: Found) => (y.evidence.strength ?? 0) - (x.evidence.strength ?? 0)
-  return new Map([...found].map(([row, known]) => [row, [...known.values()].toSorted(order)]))
+  return found
 }
 
 /** The anchor's name, else one made from the shortest name; a second group with it adds its tool. */
@@ -113,7 +118,7 @@ function softwareIds({ rows, groups }: Matched, rules: Rules): string[] {
 }
 
 function contradictions(matched: Matched, ids: readonly string[]): Contradiction[] {
-  const { rows, groups, refused, doubtful, shared } = matched
+  const { rows, groups, refused, doubtful, keys } = matched
   const of = new Map(groups.flatMap((group, g) => group.map((i) => [i, ids[g] ?? ''] as const)))
   const found = new Map<string, Contradiction>()
   const note = (link: Link, kind: Contradiction['kind'], why: string) => {
@@ -148,9 +153,9 @@ function contradictions(matched: Matched, ids: readonly string[]): Contradiction
     else if (project.some((kind) => kinds.has(kind))) note(link, 'shared-project', link.why)
     else note(link, 'namesake', link.why)
   }
-  for (const [key, members] of shared) {
-    if (!key.startsWith('hash:')) continue
-    const [first = 0, ...others] = members
+  for (const [key, sharers] of keys) {
+    if (typeof sharers === 'number' || !key.startsWith('hash:')) continue
+    const [first = 0, ...others] = sharers.members
     const evidence = [{ kind: 'source-hash' as const, value: keyValue(key), strength: 0.2 }]
     for (const b of others)
       note(
