@@ -202,6 +202,8 @@ export interface TreeView {
 export type RecipeHost = {
   /** archspec's name, e.g. `x86_64_v3`. */
   target: string
+  /** What `uname -m` says, archspec's family of the target, e.g. `x86_64`; the target if absent. */
+  family?: string
   /** `linux`, and Spack's name of the distribution, e.g. `debian12`. */
   platform: string
   os: string
