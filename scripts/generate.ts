@@ -1,12 +1,14 @@
 /**
- * Writes what is derived from the code: the registry of adapters (git-ignored, made by `npm ci`)
- * and, committed, the JSON Schemas of the documents with their pages (a test compares them).
+ * Writes what is derived from the code: the registry of adapters and the query builder in one file
+ * (git-ignored, made by `npm ci`) and, committed, the JSON Schemas of the documents with their pages
+ * (a test compares them).
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { z } from 'zod'
 import type { Adapter } from '../src/adapters/adapter.ts'
 import { headComment } from './generate/comments.ts'
+import { kyselyModule } from './generate/kysely.ts'
 import { decisionsPage, documentPage, indexPage } from './generate/page.ts'
 import {
   documentSchema,
@@ -106,6 +108,7 @@ export async function generated(): Promise<Map<string, string>> {
   const files = new Map([
     ['src/adapters/registry.ts', registrySource(adapterFolders())],
     ['src/adapters/builders.ts', registrySource(await builderFolders(), 'builders')],
+    ['src/store/kysely.js', await kyselyModule(project)],
   ])
   const model = await modelFiles()
   const nouns = nounsOf(model)

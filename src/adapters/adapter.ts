@@ -202,6 +202,8 @@ export interface TreeView {
 export type RecipeHost = {
   /** archspec's name, e.g. `x86_64_v3`. */
   target: string
+  /** What `uname -m` says, archspec's family of the target, e.g. `x86_64`; the target if absent. */
+  family?: string
   /** `linux`, and Spack's name of the distribution, e.g. `debian12`. */
   platform: string
   os: string
@@ -227,6 +229,26 @@ export interface RecipeSource {
   read(unit: string): RecipeUnit
 }
 
+/** What one commit added to one file. */
+export type HistoryChange = {
+  /** Relative to the top of the checkout, in the layout of that time. */
+  path: string
+  /** `heading` is the last line above that matches `RecipeHistory.heading`, cut to 80 bytes. */
+  hunks: readonly { heading: string; added: readonly string[] }[]
+}
+
+/** How to tell from a repository's history when a version first was in its recipes. */
+export type RecipeHistory = {
+  /** Git pathspecs of files with recipes in all layouts there ever were, e.g. `*.eb`. */
+  paths: readonly string[]
+  /** A file never gets another version: only the commits that add files are looked at. */
+  addedFilesOnly?: true
+  /** Extended regular expression of lines that begin a definition (git's `xfuncname`). */
+  heading?: string
+  /** Versions that the change brings in, under the names that Packages have; none when unsure. */
+  versionsIn(change: HistoryChange): readonly { name: string; version: string }[]
+}
+
 export type RecipeReader = {
   checkedAgainst: 'tool' | 'recorded' | 'documentation'
   /** Files it looks at, for people. */
@@ -235,6 +257,7 @@ export type RecipeReader = {
   cannot(tree: TreeView): string | null
   /** Opens trees together; where two have the same package, the first one's counts. */
   open(trees: readonly TreeView[], host: RecipeHost): RecipeSource
+  history?: RecipeHistory
 }
 
 /** How a tool orders versions and what its ranges mean. Bad text is ordered, never thrown at. */

@@ -62,8 +62,8 @@ test.each([
   ['a ^[virtuals=mpi deptypes=build,link] b@5', 'a(^<mpi>{build,link}b(@5))'],
   ["a %[when='+x' virtuals=c] gcc", 'a(%<c>?*(x=true)gcc())'],
   ['a %%gcc', 'a(%%gcc())'],
-  ['a@git.main', 'a(@=git.main)'],
-  ['a@git.x/y=develop', 'a(@=git.x/y=develop)'],
+  ['a@git.main', 'a(@git.main)'],
+  ['a@git.x/y=develop', 'a(@git.x/y=develop)'],
 ])('%s', (text, expected) => {
   expect(show(parseSpec(text))).toBe(expected)
 })

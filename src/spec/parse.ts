@@ -244,7 +244,10 @@ class Reader {
       if (parts.length !== 3) throw this.fail(`'${token.text}' is not platform-os-target`)
       ;[node.platform, node.os, node.target] = parts as [string, string, string]
     } else if (key === 'namespace') node.namespace = unquote(value)
-    else if (compilerFlagNames.has(key)) node.flags[key] = unquote(value)
+    else if (compilerFlagNames.has(key)) {
+      const more = unquote(value).trim().split(/\s+/).join(' ')
+      node.flags[key] = [node.flags[key], more].filter(Boolean).join(' ')
+    }
     else node.variants.push(variant(key, operator, value))
   }
 }

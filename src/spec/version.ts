@@ -70,6 +70,16 @@ export function parseVersion(text: string): Version {
 export const legalVersion = (text: string): string =>
   text.replace(/[^A-Za-z0-9_.-]+/g, '-') || 'unknown'
 
+/** A git reference or commit, as Spack takes it for one: `git.main`, 40 hexadecimal digits. */
+export const isGitVersion = (v: Version): boolean =>
+  v.text.startsWith('git.') || v.text.includes('=', 1) || /^[0-9a-fA-F]{40}$/.test(v.text)
+
+/** The version as Spack writes it after computing with it: without leading zeros or separators. */
+export function respelled(v: Version): Version {
+  const text = v.text.replace(/^[._-]+/, '').replace(/(?<!\d)0+(?=\d)/g, '')
+  return text === v.text ? v : { ...v, text }
+}
+
 function rank(c: Component): number {
   return typeof c === 'string' ? 0 : typeof c === 'object' ? 2 : 1
 }

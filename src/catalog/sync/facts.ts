@@ -1,0 +1,41 @@
+/** What of a recipe is kept in tables, so that it can be asked for without opening documents. */
+import type { Recipe } from '../../model/package.ts'
+import { termKinds, versionFlags, type TermKind } from '../../store/schema.ts'
+
+export type Term = { kind: number; text: string }
+
+/** Every term once. */
+export function termsOf({ package: p, sources }: Recipe): Term[] {
+  const repositories = [p.upstream?.['git'], ...sources.map((s) => s.git)]
+  const texts: Record<TermKind, readonly (string | undefined)[]> = {
+    word: p.name.toLowerCase().split(/[^\p{L}\p{N}+]+/u),
+    licence: p.licences.map((l) => l.id),
+    maintainer: p.maintainers,
+    tag: p.tags,
+    buildSystem: p.buildSystems,
+    provides: p.provides.map((x) => nameOf(x.virtual)),
+    dependency: p.dependencies.map((d) => d.name ?? nameOf(d.spec)),
+    variant: p.variants.map((v) => v.name),
+    extension: (p.extensions ?? []).map((e) => e.name),
+    repository: repositories,
+  }
+  return Object.entries(texts).flatMap(([kind, list]) =>
+    [...new Set(list)].flatMap((text) =>
+      text ? [{ kind: termKinds[kind as TermKind], text }] : [],
+    ),
+  )
+}
+
+/** The name a Spack spec begins with. */
+const nameOf = (spec: string): string => /^[\w.-]*/.exec(spec)![0]
+
+export const flagsOf = (version: Recipe['package']['versions'][number]): number =>
+  versionFlags.reduce((mask, flag, bit) => (version[flag] ? mask | (1 << bit) : mask), 0)
+
+/** sha256 of the sources as bytes, with their places in the list; odd ones are left out. */
+export const hashesOf = ({ sources }: Recipe): { position: number; hash: Buffer }[] =>
+  sources.flatMap(({ sha256 }, position) =>
+    sha256 !== undefined && /^[0-9a-fA-F]{64}$/.test(sha256)
+      ? [{ position, hash: Buffer.from(sha256, 'hex') }]
+      : [],
+  )
