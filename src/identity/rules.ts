@@ -26,7 +26,11 @@ export type ToolRules = {
   names: readonly { affix: Affix; ecosystem: string }[]
   builds: ReadonlyMap<string, string>
   parts: readonly { affix: Affix; ecosystem: string }[]
+  /** What the packages in a bundle are, by the bundle's build system or name. */
+  contents: readonly { build?: string; affix?: Affix; ecosystem: string }[]
   suffixes: readonly Suffix[]
+  /** Its first group is the author's version in one of the tool's. */
+  version?: RegExp
   /** Toolchain → what it says of recipes for it. */
   toolchains: ReadonlyMap<string, { features: string; needs?: string }>
   /** Names of the anchor are this tool's names, e.g. a list of products written in them. */
@@ -46,6 +50,8 @@ export type Rules = {
   prefixes: ReadonlyMap<string, string>
   /** Ecosystems with one registry, where a name alone settles what is meant. */
   registries: ReadonlySet<string>
+  /** Field of a recipe's `upstream` → the address it stands for; `*` is the field's text. */
+  upstream: ReadonlyMap<string, string>
   /** Namespace of a registry key → ecosystem: `pypi` → `python`. */
   registryEcosystems: ReadonlyMap<string, string>
 }
@@ -60,6 +66,7 @@ export const ruleFiles = [
   'suffixes.tsv',
   'toolchains.tsv',
   'tools.tsv',
+  'upstream.tsv',
 ] as const
 type RuleFile = (typeof ruleFiles)[number]
 
@@ -78,6 +85,7 @@ export function parseRules(files: RuleFiles): Rules {
       names: [],
       builds: new Map(),
       parts: [],
+      contents: [],
       suffixes: [],
       toolchains: new Map(),
       speaksAnchor: false,
@@ -90,6 +98,7 @@ export function parseRules(files: RuleFiles): Rules {
     const [kind = '', name = '', value = ''] = cells
     if (kind === 'anchor') anchor = name
     else if (kind === 'speaks-anchor') tools.set(name, { ...tool(name), speaksAnchor: true })
+    else if (kind === 'version') tools.set(name, { ...tool(name), version: expression(value, bad) })
     else if (kind === 'prefix') prefixes.set(name, value)
     else if (kind === 'registry') {
       registries.add(name)
@@ -102,7 +111,10 @@ export function parseRules(files: RuleFiles): Rules {
     const rule = { affix: affix(pattern), ecosystem }
     if (by === 'name') tools.set(name, { ...rules, names: [...rules.names, rule] })
     else if (by === 'parts') tools.set(name, { ...rules, parts: [...rules.parts, rule] })
-    else if (by === 'build') rules.builds.set(pattern, ecosystem)
+    else if (by === 'contents') {
+      const content = pattern.includes('*') ? { affix: affix(pattern) } : { build: pattern }
+      tools.set(name, { ...rules, contents: [...rules.contents, { ...content, ecosystem }] })
+    } else if (by === 'build') rules.builds.set(pattern, ecosystem)
     else throw bad(`no such rule: ${by}`)
   }
   for (const { cells } of lines(files, 'suffixes.tsv')) {
@@ -129,6 +141,9 @@ export function parseRules(files: RuleFiles): Rules {
     curated.push({ software, tool, name, verdict, why, ...given('features', features) })
   }
   const generic = new Set(lines(files, 'generic.tsv').map(({ cells }) => cells[0] ?? ''))
+  const upstream = new Map(
+    lines(files, 'upstream.tsv').map(({ cells }) => [cells[0] ?? '', cells[1] ?? '']),
+  )
   const spoken = tools.get(anchor)?.names ?? []
   for (const [name, rules] of tools)
     if (rules.speaksAnchor) tools.set(name, { ...rules, names: spoken })
@@ -142,6 +157,7 @@ export function parseRules(files: RuleFiles): Rules {
     prefixes,
     registries,
     registryEcosystems,
+    upstream,
   }
 }
 
