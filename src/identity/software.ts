@@ -124,7 +124,7 @@ function contradictions(matched: Matched, ids: readonly string[]): Contradiction
   const note = (link: Link, kind: Contradiction['kind'], why: string) => {
     const [x, y] = [of.get(link.a) ?? '', of.get(link.b) ?? '']
     if (x === y) return
-    const software: [string, string] = x < y ? [x, y] : [y, x]
+    const software = x < y ? [x, y] : [y, x]
     const key = software.join('\0')
     const known = found.get(key)
     const names = [rows[link.a]?.id ?? '', rows[link.b]?.id ?? '']

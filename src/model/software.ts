@@ -58,7 +58,7 @@ export const Contradiction = z.object({
    */
   kind: z.enum(['shared-source', 'shared-project', 'namesake']),
   /** Ids of the two software, sorted. */
-  software: z.tuple([z.string(), z.string()]),
+  software: z.array(z.string()),
   /** The names in question, as `tool:name`. */
   names: z.array(z.string()),
   evidence: z.array(IdentityEvidence),
