@@ -257,8 +257,11 @@ export type RecipeReader = {
   installs?: false
   /** null when the tree is one this reader takes, else why not, in words. */
   cannot(tree: TreeView): string | null
-  /** Opens trees together; where two have the same package, the first one's counts. */
-  open(trees: readonly TreeView[], host: RecipeHost): RecipeSource
+  /**
+   * Opens trees together; where two have the same package, the first one's counts. A promise where
+   * the reader is loaded only when it is used.
+   */
+  open(trees: readonly TreeView[], host: RecipeHost): RecipeSource | Promise<RecipeSource>
   history?: RecipeHistory
 }
 

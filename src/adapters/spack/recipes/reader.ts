@@ -7,7 +7,7 @@ import type { Evidence } from '../../../model/common.ts'
 import { PortolanError } from '../../../model/errors.ts'
 import { Interpreter } from '../../../python/interpreter.ts'
 import { PyClass, PyList, PyTuple, type PyModule } from '../../../python/values.ts'
-import type { RecipeHost, RecipeReader, RecipeSource, RecipeUnit, TreeView } from '../../adapter.ts'
+import type { RecipeHost, RecipeSource, RecipeUnit, TreeView } from '../../adapter.ts'
 import { classFacts } from './class-facts.ts'
 import { directivesOf, tryProperty } from './core/classes.ts'
 import { newDraft } from './draft.ts'
@@ -16,7 +16,12 @@ import { finish } from './finish.ts'
 import { Modules } from './modules.ts'
 import { classOf, nameOfFolder } from './names.ts'
 import { toPackage } from './package.ts'
-import { openRepositories, packageFolders, repositoryFolders, type Repository } from './repository.ts'
+import {
+  openRepositories,
+  packageFolders,
+  repositoryFolders,
+  type Repository,
+} from './repository.ts'
 import { toSources } from './sources.ts'
 
 /** Changes whenever the same recipe is read differently. */
@@ -147,12 +152,4 @@ export function openRecipes(trees: readonly TreeView[], host: RecipeHost): Facts
     facts,
     read,
   }
-}
-
-export const recipeReader: RecipeReader = {
-  checkedAgainst: 'tool',
-  looksAt: ['repo.yaml', 'spack-repo-index.yaml', 'packages/*/package.py', 'build_systems/*.py'],
-  cannot: (tree) =>
-    repositoryFolders(tree).length > 0 ? null : 'it holds no Spack repository: no repo.yaml',
-  open: openRecipes,
 }

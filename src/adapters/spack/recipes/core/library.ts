@@ -1,5 +1,13 @@
 /** What class bodies use of Python's library beyond what the evaluator models. */
-import { native, PyClass, PyDict, PyList, PyModule, PyTuple, PyUnknown } from '../../../../python/index.ts'
+import {
+  native,
+  PyClass,
+  PyDict,
+  PyList,
+  PyModule,
+  PyTuple,
+  PyUnknown,
+} from '../../../../python/index.ts'
 import { standardLibrary, types, unsupported } from '../../../../python/index.ts'
 import type { HostAnswers, Machine, Value } from '../../../../python/index.ts'
 
