@@ -243,6 +243,11 @@ export type VersionScheme = {
   compare(a: string, b: string): number
   /** Not meant for general use: a release candidate, a development snapshot. */
   isPrerelease(version: string): boolean
+  /**
+   * The version as its authors named it, without what packaging added (Debian's epoch and revision);
+   * null where they named none: a snapshot between releases. Without it: the version as it is.
+   */
+  release?(version: string): string | null
   /** Whether the version lies in a range written as the tool writes them; null: not a range. */
   satisfies?(version: string, range: string): boolean | null
 }
