@@ -134,7 +134,7 @@ export class Easyconfigs {
     }
   }
 
-  /** In two rounds: which toolchain it is may itself be a template. */
+  /** In two rounds where the toolchain itself is written with templates. */
   #templates(draft: Draft, inputs: Inputs): Templates {
     const { parameters, written } = draft
     const source = {
@@ -150,15 +150,10 @@ export class Easyconfigs {
       dependencies: [...written.dependencies, ...(written.iterate ? [] : written.builds.flat())],
       arch: draft.arch,
     }
-    const first = templatesOf(source)
-    const parts = this.#toolchainParts(
-      {
-        name: expand(draft.toolchain.name, first),
-        version: expand(draft.toolchain.version, first),
-      },
-      inputs,
-    )
-    if (parts.length === 0) return first
+    const { name, version } = draft.toolchain
+    const first: Templates = `${name}${version}`.includes('%') ? templatesOf(source) : new Map()
+    const toolchain = { name: expand(name, first), version: expand(version, first) }
+    const parts = this.#toolchainParts(toolchain, inputs)
     return templatesOf({ ...source, dependencies: [...source.dependencies, ...parts] })
   }
 
