@@ -132,7 +132,8 @@ const sourceWrong = newest.flatMap((stanza) => {
       clauses(stanza, 'Binary').every((b) => p.outputs?.includes(b)) &&
       hash !== undefined &&
       (stanza.get('Checksums-Sha256') ?? '').includes(hash) &&
-      (p.homepage ?? '') === (stanza.get('Homepage') ?? '')
+      // Where the source names none, a binary package may.
+      (stanza.get('Homepage') ?? p.homepage) === p.homepage
     )
   })
   return same ? [] : [`${name} ${version}`]
