@@ -3,6 +3,8 @@
  * tells, and what people have settled by hand. Rules are data so that no tool is named in code.
  */
 import { PortolanError } from '../model/errors.ts'
+import { isPattern } from '../util/name-pattern.ts'
+import type { AliasRow } from './identify.ts'
 
 /** `before*after`; what stands for `*` is the name proper. */
 export type Affix = { before: string; after: string }
@@ -195,3 +197,14 @@ function affix(pattern: string): Affix {
 
 const given = <K extends string>(key: K, value: string): Partial<Record<K, string>> =>
   value === '-' || value === '' ? {} : ({ [key]: value } as Record<K, string>)
+
+/** What adapters say of names by curation, added to what people have settled in the data. */
+export function withAliases(rules: Rules, aliases: readonly AliasRow[]): Rules {
+  const told = aliases.flatMap(({ software, alias }): Curated[] => {
+    const { tool, name, features, evidence } = alias
+    if (isPattern(name) || !evidence.some((e) => e.kind === 'curated')) return []
+    const said = features === undefined ? {} : { features }
+    return [{ software, tool, name, verdict: 'same', why: 'an alias of the adapter', ...said }]
+  })
+  return { ...rules, curated: [...rules.curated, ...told] }
+}
