@@ -57,7 +57,16 @@ export function match(
       if (agreement(x, y) === 'same') doubtful.push(link)
     }
   }
-  links.sort((x, y) => y.strength - x.strength || x.a - y.a || x.b - y.b)
+  const sure = (link: Link) => Math.round(link.strength * 100)
+  const sameName = ({ a, b }: Link) => (rows[a]?.name.key === rows[b]?.name.key ? 0 : 1)
+  links.sort(
+    (x, y) =>
+      sure(y) - sure(x) ||
+      sameName(x) - sameName(y) ||
+      y.strength - x.strength ||
+      x.a - y.a ||
+      x.b - y.b,
+  )
   const groups = new Groups(rows, rules)
   const accepted: Link[] = settled(rows, rules).filter(
     ({ a, b }) => groups.join(a, b, 'settled') === null,

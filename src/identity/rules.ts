@@ -52,6 +52,8 @@ export type Rules = {
   prefixes: ReadonlyMap<string, string>
   /** Ecosystems with one registry, where a name alone settles what is meant. */
   registries: ReadonlySet<string>
+  /** Namespace of a place → the domain of those who run it. */
+  sites: ReadonlyMap<string, string>
   /** Field of a recipe's `upstream` → the address it stands for; `*` is the field's text. */
   upstream: ReadonlyMap<string, string>
   /** Namespace of a registry key → ecosystem: `pypi` → `python`. */
@@ -80,6 +82,7 @@ export function parseRules(files: RuleFiles): Rules {
   const curated: Curated[] = []
   const prefixes = new Map<string, string>()
   const registries = new Set<string>()
+  const sites = new Map<string, string>()
   const registryEcosystems = new Map<string, string>()
   let anchor = ''
   const tool = (name: string) => {
@@ -101,6 +104,7 @@ export function parseRules(files: RuleFiles): Rules {
     if (kind === 'anchor') anchor = name
     else if (kind === 'speaks-anchor') tools.set(name, { ...tool(name), speaksAnchor: true })
     else if (kind === 'version') tools.set(name, { ...tool(name), version: expression(value, bad) })
+    else if (kind === 'site') sites.set(name, value)
     else if (kind === 'prefix') prefixes.set(name, value)
     else if (kind === 'registry') {
       registries.add(name)
@@ -159,6 +163,7 @@ export function parseRules(files: RuleFiles): Rules {
     prefixes,
     registries,
     registryEcosystems,
+    sites,
     upstream,
   }
 }
