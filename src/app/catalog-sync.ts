@@ -59,6 +59,8 @@ export type CatalogSynced = {
   skipped: Skipped[]
   /** Versions whose arrival is known; `complete` unless a clone lacks its older commits. */
   history?: { versions: number; complete: boolean }
+  /** sha256 of all recipes of the tool. */
+  digest?: string
   seconds: number
 }
 
@@ -204,6 +206,7 @@ async function recipes(
     removed,
     skipped,
     ...(history && { history }),
+    digest: result.digest,
   }
 }
 

@@ -49,7 +49,7 @@ export async function git(
         try {
           onOutput?.(chunk)
         } catch (error) {
-          failed(error)
+          failed(error instanceof Error ? error : new Error(String(error)))
           stop()
         }
       })

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander'
 import type { CommandModule } from '../command.ts'
 import { globals } from '../command.ts'
+import { registerSync, withDatabase } from '../catalog-command/sync.ts'
 
 const count = (text: string): number => {
   const n = Number(text)
@@ -14,11 +15,13 @@ const withFile = (command: Command): Command =>
   command.option('--catalog <file>', 'another catalogue than the one Portolan comes with')
 
 const help = `
-The catalogue says what can be built: the facts of every package of Spack's builtin repository, at
-the commit that \`catalog status\` names.
+The catalogue says what can be built. Portolan comes with the facts of every package of Spack's
+builtin repository, at the commit that \`catalog status\` names; \`catalog sync\` reads recipes of
+your own, of any tool.
 
 Examples:
   $ portolan catalog status
+  $ portolan catalog sync spack ~/spack-packages
   $ portolan catalog search numpy
   $ portolan catalog show hdf5                 versions, variants, dependencies
   $ portolan catalog show mpi                  who provides it
@@ -32,21 +35,28 @@ export const command: CommandModule = {
       .description('look up what can be built')
       .addHelpText('after', help)
 
-    withFile(catalog.command('status'))
+    registerSync(catalog, io)
+
+    withDatabase(withFile(catalog.command('status')))
       .description('what the catalogue holds, where from, and whether it is intact')
       .addHelpText(
         'after',
         '\nExit code 1 when the file is not as it was made.\n\nExample:\n  $ portolan catalog status --json',
       )
-      .action(async (options: FileOption, self: Command) => {
+      .action(async (options: FileOption & { database?: string }, self: Command) => {
         const { catalogStatus } = await import('../../app/catalog.ts')
-        const { statusText } = await import('../reporters/catalog.ts')
-        const status = catalogStatus(options.catalog)
-        io.out(globals(self).json ? JSON.stringify(status, null, 2) : statusText(status))
-        if (status.intact) return
+        const { storedStatus } = await import('../../app/catalog-stored.ts')
+        const { catalogStatusText } = await import('../reporters/catalog-sync.ts')
+        const starter = catalogStatus(options.catalog)
+        const stored = await storedStatus(options.database)
+        const json = globals(self).json
+        io.out(
+          json ? JSON.stringify({ starter, stored }, null, 2) : catalogStatusText(starter, stored),
+        )
+        if (starter.intact) return
         const { PortolanError } = await import('../../model/errors.ts')
         throw new PortolanError('CATALOG_DAMAGED', 'the catalogue is not as it was made', {
-          where: status.file,
+          where: starter.file,
           hint: 'install Portolan again',
           exitCode: 1,
         })
