@@ -154,7 +154,7 @@ function sharedSite(a: KeyedRow, b: KeyedRow, rules: Rules): string | undefined 
   const site = (key: string) => {
     const value = keyValue(key)
     const place = value.slice(0, value.search(/[:/]|$/))
-    const domain = /[^.]+\.(?:[^.]{1,3}\.)?[^.]+$/.exec(place)?.[0] ?? place
+    const domain = /[^.]+\.(?:[^.]{1,3}\.(?=[^.]{2}$))?[^.]+$/.exec(place)?.[0] ?? place
     const known = rules.sites.get(domain)
     return known === '-' || (known === undefined && domain === place && !place.includes('.'))
       ? undefined

@@ -3,6 +3,7 @@
  * tells, and what people have settled by hand. Rules are data so that no tool is named in code.
  */
 import { PortolanError } from '../model/errors.ts'
+import { sha256 } from '../util/digest.ts'
 import { isPattern } from '../util/name-pattern.ts'
 import type { AliasRow } from './identify.ts'
 
@@ -40,6 +41,8 @@ export type ToolRules = {
 }
 
 export type Rules = {
+  /** Other rules have another one. */
+  digest: string
   /** The tool whose names are the ids of software; no two of them are ever joined. */
   anchor: string
   tools: ReadonlyMap<string, ToolRules>
@@ -154,6 +157,7 @@ export function parseRules(files: RuleFiles): Rules {
   for (const [name, rules] of tools)
     if (rules.speaksAnchor) tools.set(name, { ...rules, names: spoken })
   return {
+    digest: sha256(JSON.stringify(files)),
     anchor,
     tools,
     hosts,
@@ -211,5 +215,6 @@ export function withAliases(rules: Rules, aliases: readonly AliasRow[]): Rules {
     const said = features === undefined ? {} : { features }
     return [{ software, tool, name, verdict: 'same', why: 'an alias of the adapter', ...said }]
   })
-  return { ...rules, curated: [...rules.curated, ...told] }
+  const digest = sha256(rules.digest + JSON.stringify(told))
+  return { ...rules, digest, curated: [...rules.curated, ...told] }
 }

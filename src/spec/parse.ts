@@ -247,8 +247,7 @@ class Reader {
     else if (compilerFlagNames.has(key)) {
       const more = unquote(value).trim().split(/\s+/).join(' ')
       node.flags[key] = [node.flags[key], more].filter(Boolean).join(' ')
-    }
-    else node.variants.push(variant(key, operator, value))
+    } else node.variants.push(variant(key, operator, value))
   }
 }
 

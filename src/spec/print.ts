@@ -2,7 +2,12 @@
  * Spec → text in Spack's canonical printing (`Spec.__str__`, Spack 1.2): versions, flags, boolean
  * variants, other variants, architecture, then direct and transitive dependencies by name.
  */
-import { compilerAliases, type DependencyConstraint, type Spec, type VariantConstraint } from './spec.ts'
+import {
+  compilerAliases,
+  type DependencyConstraint,
+  type Spec,
+  type VariantConstraint,
+} from './spec.ts'
 
 const bare = /^[a-zA-Z0-9,/_.\-[\]]+$/
 
@@ -73,7 +78,7 @@ function star(edge: DependencyConstraint, node: string): string {
   if (edge.virtuals.length > 0) return '*'
   if (node.startsWith('@')) return ''
   if (Object.keys(spec.flags).length > 0 || !spec.variants.some(isBoolean)) return '*'
-  return spec.platform ?? spec.os ?? spec.target ? '*' : ''
+  return (spec.platform ?? spec.os ?? spec.target) ? '*' : ''
 }
 
 function printEdge(edge: DependencyConstraint): string {

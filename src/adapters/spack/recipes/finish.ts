@@ -118,7 +118,10 @@ export function finish(
     ...(resources.length > 0 && { resources }),
     ...(redistribute.length > 0 && { redistribute }),
   }
-  const sources = versions.map(({ version, source }): SourceFact => ({ v: version.text, ...source }))
+  const sources = versions.map(({ version, source }): SourceFact => ({
+    v: version.text,
+    ...source,
+  }))
   return { facts, sources: { name: draft.name, sources } }
 }
 

@@ -87,7 +87,8 @@ export class Modules {
     loaded.inputs.add(`${repository.tree.id}:${path}`)
     try {
       this.record(loaded.inputs, () => {
-        for (const [key, value] of this.prelude(repository, path)) loaded.module.dict.set(key, value)
+        for (const [key, value] of this.prelude(repository, path))
+          loaded.module.dict.set(key, value)
         vm.evaluateInto(loaded.module, repository.tree.text(path))
       })
       vm.freeze()
@@ -113,7 +114,8 @@ export class Modules {
     for (const repository of this.#repositories) {
       if (repository.api !== 2) continue
       const root = `spack_repo.${repository.namespace}`
-      if (root === name || root.startsWith(`${name}.`)) return folder(repository, repository.folder, name)
+      if (root === name || root.startsWith(`${name}.`))
+        return folder(repository, repository.folder, name)
       if (!name.startsWith(`${root}.`)) continue
       const inner = name.slice(root.length + 1).replaceAll('.', '/')
       const found = fileOf(repository, `${repository.folder}${inner}`, name)
@@ -127,7 +129,8 @@ export class Modules {
   #findOld(name: string): File | null {
     for (const repository of this.#repositories) {
       const root = `spack.pkg.${repository.namespace}`
-      if (root === name || root.startsWith(`${name}.`)) return folder(repository, repository.folder, name)
+      if (root === name || root.startsWith(`${name}.`))
+        return folder(repository, repository.folder, name)
       if (!name.startsWith(`${root}.`)) continue
       const wanted = name.slice(root.length + 1)
       this.#note([`${repository.tree.id}:${repository.packages}`])

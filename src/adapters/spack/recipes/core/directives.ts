@@ -197,14 +197,11 @@ const maintainers = variadic('maintainers', '', (_vm, args) =>
   carryOut.maintainers(args.map((name) => text(name, 'a maintainer'))),
 )
 
-const license = directive(
-  'license',
-  'license_identifier checked_by when',
-  (_vm, said, staging) =>
-    carryOut.license(
-      text(said['license_identifier'], 'a licence'),
-      conditionOf(staging, said['when']),
-    ),
+const license = directive('license', 'license_identifier checked_by when', (_vm, said, staging) =>
+  carryOut.license(
+    text(said['license_identifier'], 'a licence'),
+    conditionOf(staging, said['when']),
+  ),
 )
 
 const requires = variadic('requires', 'policy when msg', (_vm, args, said, staging) => {

@@ -87,8 +87,10 @@ const joinSegments = (parts: readonly { token: string; separator: string }[]): s
 
 type Getter = (v: Version) => Value
 
-const replaced = (from: RegExp, to: string): Getter => (v) =>
-  new PyVersion(parseVersion(v.text.replace(from, to)))
+const replaced =
+  (from: RegExp, to: string): Getter =>
+  (v) =>
+    new PyVersion(parseVersion(v.text.replace(from, to)))
 const upTo = (v: Version, end: number): Value =>
   new PyVersion(parseVersion(joinSegments(released(v).slice(0, end))))
 
@@ -224,13 +226,22 @@ export function toVersion(value: Value | undefined): Value {
 export function ver(vm: Machine, value: Value | undefined): Value {
   if (value instanceof PyVersion || value instanceof PyVersions) return value
   if (value === undefined) throw inexact('TypeError', 'ver() needs an argument')
-  const text = value instanceof PyTuple ? vm.items(value).map((v) => vm.str(v)).join(',') : vm.str(value)
+  const text =
+    value instanceof PyTuple
+      ? vm
+          .items(value)
+          .map((v) => vm.str(v))
+          .join(',')
+      : vm.str(value)
   const versions = parseVersions(text.replaceAll(' ', ''))
   const only = versions.ranges.length === 1 ? versions.ranges[0]! : null
   return only && 'exact' in only ? new PyVersion(only.exact) : new PyVersions(versions)
 }
 
-export const versionNatives: Record<string, (vm: Machine, args: readonly Value[], k: Keywords) => Value> = {
+export const versionNatives: Record<
+  string,
+  (vm: Machine, args: readonly Value[], k: Keywords) => Value
+> = {
   Version: (_vm, args) => toVersion(args[0]),
   ver: (vm, args) => ver(vm, args[0]),
 }

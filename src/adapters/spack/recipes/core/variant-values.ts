@@ -5,7 +5,14 @@
 import { inexact, raise } from '../../../../python/exceptions.ts'
 import { HostObject } from '../../../../python/host.ts'
 import { PyNative, type Machine } from '../../../../python/machine.ts'
-import { PyClass, PySlice, PyTuple, types, type Key, type Value } from '../../../../python/values.ts'
+import {
+  PyClass,
+  PySlice,
+  PyTuple,
+  types,
+  type Key,
+  type Value,
+} from '../../../../python/values.ts'
 import type { Spec } from '../../../../spec/spec.ts'
 
 const conditionalClass = new PyClass('ConditionalValue', [types.object])
@@ -100,7 +107,8 @@ export class PySets extends HostObject {
   }
   override item(index: Value, vm: Machine): Value {
     const all = this.#all()
-    if (index instanceof PySlice) return vm.call(vm.attribute(new PyTuple(all), '__getitem__'), [index])
+    if (index instanceof PySlice)
+      return vm.call(vm.attribute(new PyTuple(all), '__getitem__'), [index])
     const value = all.at(Number(index))
     if (value === undefined) throw raise('IndexError', 'tuple index out of range')
     return value
