@@ -9,6 +9,9 @@ import {
 } from '../catalog/sync/repositories.ts'
 import { syncBinaries } from '../catalog/sync/binaries.ts'
 import { syncHistory } from '../catalog/history/sync.ts'
+import { syncIdentity } from '../catalog/identity/sync.ts'
+import { loadRules } from '../identity/load-rules.ts'
+import { withAliases } from '../identity/rules.ts'
 import { syncRecipes, type SyncResult } from '../catalog/sync/sync.ts'
 import type { Tree } from '../catalog/tree/tree.ts'
 import { PortolanError } from '../model/errors.ts'
@@ -174,7 +177,7 @@ async function recipes(
   { id: tool, recipes: reader, versions: scheme }: Adapter,
   opened: readonly Opened[],
   options: CatalogSyncOptions,
-  { signal, progress }: CatalogSyncEffects,
+  { signal, progress, adapters }: CatalogSyncEffects,
 ): Promise<Partly> {
   const stored = await db
     .selectFrom('tool')
@@ -191,6 +194,10 @@ async function recipes(
       progress: (done, total) => progress(`reading ${total} recipe files`, done / total),
     },
   )
+  progress('matching names across tools')
+  const aliases = adapters.flatMap((adapter) => adapter.aliases ?? [])
+  const names = new Map([[tool, result.names]])
+  await syncIdentity(db, withAliases(loadRules(), aliases), names)
   const history = await syncHistory(db, reader!.history, opened, options.history === true, {
     signal,
     progress,

@@ -87,6 +87,9 @@ export function weigh(
     evidence.push({ kind: modelKind[kind], value: keyValue(key), strength: full * factor(kind) })
     exclusive ||= spread.names <= 1
   }
+  const site = evidence.length === 0 && names === 'same' ? sharedSite(a, b, rules) : undefined
+  if (site !== undefined)
+    evidence.push({ kind: 'homepage', value: site, strength: 0.3 * (oneWorld ? 1 : 0.1) })
   const elsewhere = evidence.length === 0 ? differentPlaces(a, b) : undefined
   if (names !== 'none') {
     const strength = nameStrength(a, b, names, elsewhere, rules)
@@ -144,6 +147,22 @@ function versionStrength(version: string, named: boolean, exclusive: boolean): n
   const telling = /^v?\d+\.\d+\.\d|\d{5}/.test(version)
   if (!named) return exclusive && telling ? 0.4 : 0.1
   return telling ? 0.6 : /^v?[01](?:\.\d)?$/.test(version) ? 0.2 : 0.4
+}
+
+/** Domain, such as `freedesktop.org`, on which both have a page or a repository. */
+function sharedSite(a: KeyedRow, b: KeyedRow, rules: Rules): string | undefined {
+  const site = (key: string) => {
+    const value = keyValue(key)
+    const place = value.slice(0, value.search(/[:/]|$/))
+    const domain = /[^.]+\.(?:[^.]{1,3}\.(?=[^.]{2}$))?[^.]+$/.exec(place)?.[0] ?? place
+    const known = rules.sites.get(domain)
+    return known === '-' || (known === undefined && domain === place && !place.includes('.'))
+      ? undefined
+      : (known ?? domain)
+  }
+  const sites = new Set(placesOf(a).map(site))
+  const shared = placesOf(b).map(site)
+  return shared.find((one) => one !== undefined && sites.has(one))
 }
 
 /** A list written in the anchor's names. */

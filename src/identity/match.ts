@@ -5,7 +5,7 @@
  */
 import { agreement, weigh, type PairEvidence, type Spread } from './evidence.ts'
 import { Groups } from './groups.ts'
-import type { KeyedRow } from './keys.ts'
+import { softwareId, type KeyedRow } from './keys.ts'
 import type { Rules } from './rules.ts'
 
 /** Least strength at which two rows are taken for the same. */
@@ -57,7 +57,16 @@ export function match(
       if (agreement(x, y) === 'same') doubtful.push(link)
     }
   }
-  links.sort((x, y) => y.strength - x.strength || x.a - y.a || x.b - y.b)
+  const sure = (link: Link) => Math.round(link.strength * 100)
+  const sameName = ({ a, b }: Link) => (rows[a]?.name.key === rows[b]?.name.key ? 0 : 1)
+  links.sort(
+    (x, y) =>
+      sure(y) - sure(x) ||
+      sameName(x) - sameName(y) ||
+      y.strength - x.strength ||
+      x.a - y.a ||
+      x.b - y.b,
+  )
   const groups = new Groups(rows, rules)
   const accepted: Link[] = settled(rows, rules).filter(
     ({ a, b }) => groups.join(a, b, 'settled') === null,
@@ -178,4 +187,39 @@ export function spreadOf(rows: readonly (KeyedRow | undefined)[]): Spread {
   let most = 0
   for (const { size } of names.values()) most = Math.max(most, size)
   return { names: most, rows: rows.length }
+}
+
+/**
+ * For each row the first of those it may decide about: a change to a row changes nothing of rows
+ * that neither are in its component nor share a key with it.
+ */
+export function components(
+  { rows, links, refused, doubtful, keys }: Matched,
+  rules: Rules,
+): number[] {
+  const parent = rows.map((_, i) => i)
+  const root = (of: number): number => {
+    let i = of
+    for (let up = parent[i] ?? i; up !== i; up = parent[i] ?? i) {
+      parent[i] = parent[up] ?? up
+      i = up
+    }
+    return i
+  }
+  const join = (a: number, b: number) => {
+    const [x, y] = [root(a), root(b)]
+    parent[Math.max(x, y)] = Math.min(x, y)
+  }
+  for (const { a, b } of [...links, ...refused, ...doubtful]) join(a, b)
+  for (const [key, sharers] of keys)
+    if (typeof sharers !== 'number' && key.startsWith('hash:'))
+      for (const b of sharers.members) join(sharers.members[0] ?? b, b)
+  // Two groups that would have the same id: which of them gets it depends on both.
+  const wanted = new Map<string, number>()
+  for (const [i, { row, name }] of rows.entries()) {
+    const id = softwareId(row, name, rules)
+    join(wanted.get(id) ?? i, i)
+    wanted.set(id, i)
+  }
+  return rows.map((_, i) => root(i))
 }

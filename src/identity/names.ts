@@ -58,7 +58,7 @@ function within(name: string, { before, after }: Affix): string | null {
   return fits ? name.slice(before.length, name.length - after.length) : null
 }
 
-const aside = /-(?:doc|docs|data|common|dbg|dev|examples|tests)$/
+const aside = /-(?:doc|docs|data|common|dbg|examples|tests)$/
 
 function byParts(
   parts: readonly string[],
@@ -85,9 +85,9 @@ function takeOff(
     )
       suffix = candidate
   if (suffix) stem = stem.slice(0, -suffix.ending.length)
-  const number = /^(.*[a-z+])[-@.]?(\d[\d.]*)$/i.exec(stem)
-  if (number?.[1] !== undefined && number[1].length > 1 && begins(versions, number[2] ?? ''))
-    stem = number[1]
+  const end = /^(.+?)(?:[-@](\d[\d.]*)|(?<=[a-z+])\.?(\d[\d.]*))$/i.exec(stem)
+  const [, before = '', apart, attached] = end ?? []
+  if (before.length > 1 && begins(versions, apart ?? attached ?? '')) stem = before
   if (stem === base) return { stem }
   return { stem, taken: base.slice(stem.length), ...(suffix ? { suffix } : {}) }
 }

@@ -18,23 +18,21 @@ export type RecipeFacts = {
   repositories: readonly string[]
   hashes: readonly string[]
   extensions: readonly { name: string; version?: string | undefined }[]
-  hasCode: boolean
 }
 
 /** Addresses of a recipe that are kept: those of its newest versions tell as much as all. */
 const addressesKept = 4
 
-/** What of a recipe says where its archives come from; repositories are told apart from them. */
-export function addressesOf({ package: p, sources }: Recipe, rules: Rules): string[] {
-  const upstream = Object.entries(p.upstream ?? {}).flatMap(([kind, text]) => {
-    const template = rules.upstream.get(kind)
-    return template === undefined ? [] : template.replace('*', text)
-  })
+/** Where archives come from: fields of `upstream` as `field:text`, and some addresses. */
+export function addressesOf({ package: p, sources }: Recipe): string[] {
+  const upstream = Object.entries(p.upstream ?? {}).flatMap(([field, text]) =>
+    field === 'git' ? [] : [field === 'url' ? text : `${field}:${text}`],
+  )
   const archives = sources.flatMap((s) => s.url ?? s.guessedUrl ?? [])
   return [...new Set([...upstream, ...archives])].slice(0, addressesKept)
 }
 
-export function recipeFacts(recipe: Recipe, rules: Rules): RecipeFacts {
+export function recipeFacts(recipe: Recipe): RecipeFacts {
   const { package: p, sources } = recipe
   const archive = sources.filter((s) => s.git === undefined && s.svn === undefined)
   return {
@@ -46,13 +44,12 @@ export function recipeFacts(recipe: Recipe, rules: Rules): RecipeFacts {
     variants: p.variants.map((v) => v.name),
     parts: p.outputs ?? [],
     ...(p.toolchain === undefined ? {} : { toolchain: p.toolchain.name }),
-    addresses: addressesOf(recipe, rules),
+    addresses: addressesOf(recipe),
     repositories: [p.upstream?.['git'], ...sources.map((s) => s.git ?? s.svn ?? s.hg)].flatMap(
       (address) => address ?? [],
     ),
     hashes: archive.flatMap(({ sha256 }) => sha256 ?? []),
     extensions: p.extensions ?? [],
-    hasCode: p.hasCode && (sources.length > 0 || p.extensions === undefined),
   }
 }
 
@@ -77,10 +74,13 @@ export function rowsOf(facts: Iterable<RecipeFacts>, rules: Rules): IdentityRow[
     addAll(row.variants, recipe.variants)
     addAll(row.parts, recipe.parts)
     if (recipe.toolchain !== undefined) row.toolchains.add(recipe.toolchain)
-    addAll(row.urls, recipe.addresses)
+    addAll(
+      row.urls,
+      recipe.addresses.map((text) => expand(text, rules)),
+    )
     addAll(row.repositories, recipe.repositories)
     addAll(row.hashes, recipe.hashes)
-    row.hasCode ||= recipe.hasCode
+    row.bundle &&= recipe.extensions.length > 0 && !hasSource(recipe)
     if (recipe.extensions.length === 0) continue
     const ecosystem = of?.contents.find(
       ({ affix, build }) =>
@@ -90,7 +90,7 @@ export function rowsOf(facts: Iterable<RecipeFacts>, rules: Rules): IdentityRow[
     if (ecosystem === undefined) continue
     for (const extension of recipe.extensions) {
       const part = grow(tool, extension.name, ecosystem)
-      part.hasCode = true
+      part.bundle = false
       if (extension.version !== undefined) part.versions.add(extension.version)
     }
   }
@@ -111,14 +111,14 @@ type Growing = Record<Sets, Set<string>> & {
   tool: string
   name: string
   ecosystem: string | undefined
-  hasCode: boolean
+  bundle: boolean
 }
 
 const growing = (tool: string, name: string, ecosystem: string | undefined): Growing => ({
   tool,
   name,
   ecosystem,
-  hasCode: false,
+  bundle: true,
   versions: new Set(),
   homepages: new Set(),
   urls: new Set(),
@@ -131,7 +131,7 @@ const growing = (tool: string, name: string, ecosystem: string | undefined): Gro
 })
 
 function settle(row: Growing): IdentityRow {
-  const { tool, name, ecosystem, hasCode } = row
+  const { tool, name, ecosystem, bundle } = row
   return {
     tool,
     name,
@@ -145,8 +145,17 @@ function settle(row: Growing): IdentityRow {
     ...(row.parts.size > 0 ? { parts: [...row.parts] } : {}),
     ...(row.variants.size > 0 ? { variants: [...row.variants] } : {}),
     ...(row.toolchains.size > 0 ? { toolchains: [...row.toolchains] } : {}),
-    ...(hasCode ? {} : { bundle: true }),
+    ...(bundle ? { bundle } : {}),
   }
+}
+
+const hasSource = (r: RecipeFacts) =>
+  r.addresses.length + r.repositories.length + r.hashes.length > 0
+
+function expand(address: string, rules: Rules): string {
+  const colon = address.indexOf(':')
+  const template = rules.upstream.get(address.slice(0, colon))
+  return template === undefined ? address : template.replace('*', address.slice(colon + 1))
 }
 
 /** The author's version: what the tool adds (an epoch, its own revision) taken off. */

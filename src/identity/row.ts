@@ -28,5 +28,8 @@ export type IdentityRow = {
 }
 
 /** Unique among rows, and their order: what a result depends on besides the rows themselves. */
-export const rowId = (row: Pick<IdentityRow, 'tool' | 'name' | 'ecosystem'>): string =>
-  `${row.tool}:${row.name}${row.ecosystem === undefined ? '' : `(${row.ecosystem})`}`
+export const rowId = (row: {
+  tool: string
+  name: string
+  ecosystem?: string | undefined
+}): string => `${row.tool}:${row.name}${row.ecosystem === undefined ? '' : `(${row.ecosystem})`}`

@@ -3,6 +3,9 @@
  * tells, and what people have settled by hand. Rules are data so that no tool is named in code.
  */
 import { PortolanError } from '../model/errors.ts'
+import { sha256 } from '../util/digest.ts'
+import { isPattern } from '../util/name-pattern.ts'
+import type { AliasRow } from './identify.ts'
 
 /** `before*after`; what stands for `*` is the name proper. */
 export type Affix = { before: string; after: string }
@@ -38,6 +41,8 @@ export type ToolRules = {
 }
 
 export type Rules = {
+  /** Other rules have another one. */
+  digest: string
   /** The tool whose names are the ids of software; no two of them are ever joined. */
   anchor: string
   tools: ReadonlyMap<string, ToolRules>
@@ -50,6 +55,8 @@ export type Rules = {
   prefixes: ReadonlyMap<string, string>
   /** Ecosystems with one registry, where a name alone settles what is meant. */
   registries: ReadonlySet<string>
+  /** Namespace of a place → the domain of those who run it. */
+  sites: ReadonlyMap<string, string>
   /** Field of a recipe's `upstream` → the address it stands for; `*` is the field's text. */
   upstream: ReadonlyMap<string, string>
   /** Namespace of a registry key → ecosystem: `pypi` → `python`. */
@@ -78,6 +85,7 @@ export function parseRules(files: RuleFiles): Rules {
   const curated: Curated[] = []
   const prefixes = new Map<string, string>()
   const registries = new Set<string>()
+  const sites = new Map<string, string>()
   const registryEcosystems = new Map<string, string>()
   let anchor = ''
   const tool = (name: string) => {
@@ -99,6 +107,7 @@ export function parseRules(files: RuleFiles): Rules {
     if (kind === 'anchor') anchor = name
     else if (kind === 'speaks-anchor') tools.set(name, { ...tool(name), speaksAnchor: true })
     else if (kind === 'version') tools.set(name, { ...tool(name), version: expression(value, bad) })
+    else if (kind === 'site') sites.set(name, value)
     else if (kind === 'prefix') prefixes.set(name, value)
     else if (kind === 'registry') {
       registries.add(name)
@@ -148,6 +157,7 @@ export function parseRules(files: RuleFiles): Rules {
   for (const [name, rules] of tools)
     if (rules.speaksAnchor) tools.set(name, { ...rules, names: spoken })
   return {
+    digest: sha256(JSON.stringify(files)),
     anchor,
     tools,
     hosts,
@@ -157,6 +167,7 @@ export function parseRules(files: RuleFiles): Rules {
     prefixes,
     registries,
     registryEcosystems,
+    sites,
     upstream,
   }
 }
@@ -195,3 +206,15 @@ function affix(pattern: string): Affix {
 
 const given = <K extends string>(key: K, value: string): Partial<Record<K, string>> =>
   value === '-' || value === '' ? {} : ({ [key]: value } as Record<K, string>)
+
+/** What adapters say of names by curation, added to what people have settled in the data. */
+export function withAliases(rules: Rules, aliases: readonly AliasRow[]): Rules {
+  const told = aliases.flatMap(({ software, alias }): Curated[] => {
+    const { tool, name, features, evidence } = alias
+    if (isPattern(name) || !evidence.some((e) => e.kind === 'curated')) return []
+    const said = features === undefined ? {} : { features }
+    return [{ software, tool, name, verdict: 'same', why: 'an alias of the adapter', ...said }]
+  })
+  const digest = sha256(rules.digest + JSON.stringify(told))
+  return { ...rules, digest, curated: [...rules.curated, ...told] }
+}

@@ -24,7 +24,7 @@ for (const argument of process.argv.slice(2)) {
   for (const unit of source.units()) {
     const read = source.read(unit)
     skipped += read.skipped.length
-    for (const recipe of read.recipes) facts.push(recipeFacts(recipe, rules))
+    for (const recipe of read.recipes) facts.push(recipeFacts(recipe))
   }
   process.stderr.write(`${tool}: ${facts.length - before} recipes, ${skipped} skipped\n`)
 }

@@ -6,7 +6,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { keyReader } from '../../../src/identity/keys.ts'
+import { adapters } from '../../../src/adapters/registry.ts'
 import { loadRules } from '../../../src/identity/load-rules.ts'
+import { withAliases } from '../../../src/identity/rules.ts'
 import { match } from '../../../src/identity/match.ts'
 import type { IdentityRow } from '../../../src/identity/row.ts'
 import { identities } from '../../../src/identity/software.ts'
@@ -20,7 +22,10 @@ const rows = readFileSync(file, 'utf8')
   .split('\n')
   .filter((line) => line !== '')
   .map((line) => JSON.parse(line) as IdentityRow)
-const rules = loadRules()
+const rules = withAliases(
+  loadRules(),
+  adapters.flatMap((adapter) => adapter.aliases ?? []),
+)
 const print = (line: string) => process.stdout.write(`${line}\n`)
 const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(2)} %`
 

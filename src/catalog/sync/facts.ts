@@ -1,5 +1,6 @@
 /** What of a recipe is kept in tables, so that it can be asked for without opening documents. */
 import type { VersionScheme } from '../../adapters/adapter.ts'
+import { addressesOf } from '../../identity/recipe-rows.ts'
 import type { Recipe } from '../../model/package.ts'
 import { termKinds, versionFlags, type TermKind } from '../../store/schema.ts'
 
@@ -19,6 +20,9 @@ export function termsOf({ package: p, sources }: Recipe): Term[] {
     variant: p.variants.map((v) => v.name),
     extension: (p.extensions ?? []).map((e) => e.name),
     repository: repositories,
+    address: addressesOf({ package: p, sources }),
+    output: p.outputs ?? [],
+    toolchain: [p.toolchain?.name],
   }
   return Object.entries(texts).flatMap(([kind, list]) =>
     [...new Set(list)].flatMap((text) =>

@@ -10,7 +10,7 @@ import { readBytes } from './bytes.ts'
 import { hashesOf, meaningOf, termsOf, type Term } from './facts.ts'
 import { nextId } from './ids.ts'
 import { Terms } from './terms.ts'
-import { moveOutOf, removePackages } from './remove.ts'
+import { moveOutOf, namesOf, removePackages } from './remove.ts'
 
 export type Counts = { added: number; changed: number; removed: number }
 export type WriterOptions = { tool: string; scheme?: VersionScheme | undefined }
@@ -39,6 +39,8 @@ export class PackageWriter {
   #pending: { package: number; terms: Term[] }[] = []
   #pendingTerms = 0
   readonly #removed: StoredPackage[] = []
+  /** Names whose recipes changed, and those of parts they bundle. */
+  readonly touched = new Set<string>()
 
   private constructor(
     db: Kysely<Tables>,
@@ -126,11 +128,10 @@ export class PackageWriter {
   /** Writes what is pending, then takes away what was replaced or removed. */
   async finish(): Promise<void> {
     await this.#writeFacets()
+    const gone = this.#removed.map((row) => row.id)
+    for (const name of await namesOf(this.#db, gone)) this.touched.add(name)
     const blocks = new Set(this.#removed.map((row) => row.block))
-    await removePackages(
-      this.#db,
-      this.#removed.map((row) => row.id),
-    )
+    await removePackages(this.#db, gone)
     await moveOutOf(this.#db, [...blocks], this.#blocks)
     await this.#blocks.flush()
     await this.#packages.flush()
@@ -142,6 +143,7 @@ export class PackageWriter {
   async #insert(unit: UnitRow, recipe: Recipe, document: Buffer, digest: Buffer): Promise<void> {
     const { package: p } = recipe
     const id = this.#next++
+    for (const name of [p.name, ...(p.extensions ?? []).map((e) => e.name)]) this.touched.add(name)
     const place = await this.#blocks.add(document)
     await this.#packages.add({
       id,

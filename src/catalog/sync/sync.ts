@@ -19,7 +19,7 @@ import type { Tree } from '../tree/tree.ts'
 import { changesOf } from './changes.ts'
 import { Inputs } from './inputs.ts'
 import { PackageWriter, type Counts } from './packages.ts'
-import { slices } from './remove.ts'
+import { namesOf, slices } from './remove.ts'
 import type { Repository } from './repositories.ts'
 import { contentDigest, markShadowed } from './shadow.ts'
 import { nextId } from './ids.ts'
@@ -51,6 +51,8 @@ export type SyncResult = Counts & {
   packages: number
   skipped: Skipped[]
   digest: string
+  /** Whose recipes changed, and names of parts in them: what identity must decide about again. */
+  names: ReadonlySet<string>
 }
 
 export async function syncRecipes(
@@ -120,7 +122,8 @@ export async function syncRecipes(
   await inputs.write(db, tool, needed)
   const { added, changed, removed } = packages.counts
   const same = before?.fingerprint === fingerprint && added + changed + removed === 0
-  if (!same) await markShadowed(db, tool)
+  const names = new Set(packages.touched)
+  if (!same) for (const name of await namesOf(db, await markShadowed(db, tool))) names.add(name)
   const digest = same ? before.digest : await contentDigest(db, tool)
   await db.deleteFrom('tool').where('tool', '=', tool).execute()
   await db
@@ -128,6 +131,7 @@ export async function syncRecipes(
     .values({ tool, fingerprint, host: JSON.stringify(host), digest, synced: now() })
     .execute()
   return {
+    names,
     ...packages.counts,
     units: units.length,
     read: changes.read.length,
