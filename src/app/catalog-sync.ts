@@ -9,6 +9,9 @@ import {
 } from '../catalog/sync/repositories.ts'
 import { syncBinaries } from '../catalog/sync/binaries.ts'
 import { syncHistory, type HistorySync } from '../catalog/history/sync.ts'
+import { syncIdentity } from '../catalog/identity/sync.ts'
+import { loadRules } from '../identity/load-rules.ts'
+import { withAliases } from '../identity/rules.ts'
 import { syncRecipes, type SyncResult } from '../catalog/sync/sync.ts'
 import type { Tree } from '../catalog/tree/tree.ts'
 import { PortolanError } from '../model/errors.ts'
@@ -171,10 +174,10 @@ type Partly = Omit<CatalogSynced, 'tool' | 'database' | 'role' | 'seconds'>
 
 async function recipes(
   db: Kysely<Tables>,
-  { id: tool, recipes: reader }: Adapter,
+  { id: tool, recipes: reader, versions: scheme }: Adapter,
   opened: readonly Opened[],
   options: CatalogSyncOptions,
-  { signal, progress }: CatalogSyncEffects,
+  { signal, progress, adapters }: CatalogSyncEffects,
 ): Promise<Partly> {
   const stored = await db
     .selectFrom('tool')
@@ -185,12 +188,16 @@ async function recipes(
   const host = { ...before, ...options.host }
   const result: SyncResult = await syncRecipes(
     db,
-    { tool, reader: reader!, host, repositories: opened, fresh: options.fresh === true },
+    { tool, reader: reader!, scheme, host, repositories: opened, fresh: options.fresh === true },
     {
       signal,
       progress: (done, total) => progress(`reading ${total} recipe files`, done / total),
     },
   )
+  progress('matching names across tools')
+  const aliases = adapters.flatMap((adapter) => adapter.aliases ?? [])
+  const names = new Map([[tool, result.names]])
+  await syncIdentity(db, withAliases(loadRules(), aliases), names)
   const history = await syncHistory(db, reader!.history, opened, options.history === true, {
     signal,
     progress,

@@ -81,6 +81,8 @@ export type Tables = {
     /** In the tool's order of preference, from 0. */
     position: number
     version: string
+    /** As its authors named it, where that differs; empty when they did not: a snapshot. */
+    release: string | null
     /** Bit mask, see `versionFlags`. */
     flags: number
   }
@@ -113,14 +115,31 @@ export type Tables = {
     os: string
     document: string
   }
-  /** Which software a tool's package is. */
+  /** Which software a tool's name is; docs/decisions/0011-identity.md. */
   identity: {
+    id: number
     tool: string
     name: string
+    /** Where a bundle gives the name to a part of it: `python`, `r`, …; else empty. */
+    ecosystem: string
+    /** The name as it is compared, without version or ending. */
+    stem: string
+    /** Names that may decide about each other have the same; the least of their ids. */
+    component: number
     software: string
-    features: string | null
-    /** IdentityEvidence[] as JSON. */
-    evidence: string
+    /** In thousandths; null where the name is the software by definition. */
+    strength: number | null
+    /** Alias[] of the name as JSON: one, and one more for each kind of toolchain. */
+    aliases: string
+  }
+  /** What names can meet by: the first 8 bytes of the key's sha256. */
+  identity_key: { key: Uint8Array; identity: number }
+  /** Software kept apart although something speaks for one, in the order of their ids. */
+  contradiction: {
+    first: string
+    second: string
+    /** Contradiction as JSON. */
+    document: string
   }
 }
 
@@ -144,5 +163,11 @@ export const termKinds = {
   extension: 8,
   /** Version-control repositories of the sources, as the recipe writes them. */
   repository: 9,
+  /** Some addresses of archives, and fields of `upstream` as `field:text`. */
+  address: 10,
+  /** Parts that are installed apart. */
+  output: 11,
+  /** Name of the toolchain. */
+  toolchain: 12,
 } as const
 export type TermKind = keyof typeof termKinds

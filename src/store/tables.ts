@@ -110,6 +110,7 @@ const tables: Readonly<Record<keyof Tables, Table>> = {
       ['package', 'integer'],
       ['position', 'integer'],
       ['version', 'text'],
+      ['release', 'text', 'optional'],
       ['flags', 'integer'],
     ],
     key: ['package', 'position'],
@@ -165,14 +166,39 @@ const tables: Readonly<Record<keyof Tables, Table>> = {
   },
   identity: {
     columns: [
+      ['id', 'integer'],
       ['tool', 'text'],
       ['name', 'text'],
+      ['ecosystem', 'text'],
+      ['stem', 'text'],
+      ['component', 'integer'],
       ['software', 'text'],
-      ['features', 'text', 'optional'],
-      ['evidence', 'text'],
+      ['strength', 'integer', 'optional'],
+      ['aliases', 'text'],
     ],
-    key: ['tool', 'name'],
-    indices: [{ columns: ['software'] }],
+    key: ['id'],
+    indices: [
+      { columns: ['name', 'tool', 'ecosystem'], unique: true },
+      { columns: ['software'] },
+      { columns: ['component'] },
+    ],
+  },
+  identity_key: {
+    columns: [
+      ['key', 'bytes'],
+      ['identity', 'integer'],
+    ],
+    key: ['key', 'identity'],
+    indices: [{ columns: ['identity'] }],
+  },
+  contradiction: {
+    columns: [
+      ['first', 'text'],
+      ['second', 'text'],
+      ['document', 'text'],
+    ],
+    key: ['first', 'second'],
+    indices: [{ columns: ['second'] }],
   },
 }
 

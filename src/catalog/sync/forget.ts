@@ -2,6 +2,7 @@
 import { Inserter } from '../../store/insert.ts'
 import type { Kysely } from '../../store/kysely.js'
 import type { Tables } from '../../store/schema.ts'
+import { forgetIdentity } from '../identity/sync.ts'
 import { BlockWriter } from './blocks.ts'
 import { nextId } from './ids.ts'
 import { moveOutOf, removePackages, slices } from './remove.ts'
@@ -65,6 +66,7 @@ async function settle(db: Kysely<Tables>, tool: string): Promise<void> {
     return
   }
   await markShadowed(db, tool)
+  await forgetIdentity(db)
   const digest = await contentDigest(db, tool)
   await db.updateTable('tool').set({ digest, fingerprint: '' }).where('tool', '=', tool).execute()
 }

@@ -1,11 +1,28 @@
 import type { Kysely } from '../../store/kysely.js'
-import type { Tables } from '../../store/schema.ts'
+import { termKinds, type Tables } from '../../store/schema.ts'
 import { openBlock, type BlockWriter } from './blocks.ts'
 import { readBytes } from './bytes.ts'
 
 /** Ids at a time: a statement takes only so many parameters. */
 export function* slices<T>(list: readonly T[], size = 500): Generator<readonly T[]> {
   for (let i = 0; i < list.length; i += size) yield list.slice(i, i + size)
+}
+
+/** Names of the packages and of the parts they bundle: those whose identity they decide. */
+export async function namesOf(db: Kysely<Tables>, ids: readonly number[]): Promise<Set<string>> {
+  const names = new Set<string>()
+  for (const some of slices(ids)) {
+    const packages = db.selectFrom('package').select('name').where('id', 'in', some)
+    const parts = db
+      .selectFrom('facet')
+      .innerJoin('term', 'term.id', 'facet.term')
+      .select('term.text as name')
+      .where('facet.package', 'in', some)
+      .where('term.kind', '=', termKinds.extension)
+    for (const query of [packages, parts])
+      for (const { name } of await query.execute()) names.add(name)
+  }
+  return names
 }
 
 /** Packages with all that is kept of them; their documents stay until `moveOutOf`. */

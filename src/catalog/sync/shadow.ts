@@ -4,8 +4,11 @@ import type { Tables } from '../../store/schema.ts'
 import { readBytes } from './bytes.ts'
 import { slices } from './remove.ts'
 
-/** Of packages with the same name and key the one of the first repository counts. */
-export async function markShadowed(db: Kysely<Tables>, tool: string): Promise<void> {
+/**
+ * Of packages with the same name and key the one of the first repository counts; gives the ids of
+ * those for which that changed.
+ */
+export async function markShadowed(db: Kysely<Tables>, tool: string): Promise<number[]> {
   const rows = await db
     .selectFrom('package')
     .innerJoin('repository', 'repository.id', 'package.repository')
@@ -25,6 +28,7 @@ export async function markShadowed(db: Kysely<Tables>, tool: string): Promise<vo
   for (const value of [0, 1] as const)
     for (const some of slices(wrong[value]))
       await db.updateTable('package').set({ shadowed: value }).where('id', 'in', some).execute()
+  return [...wrong[0], ...wrong[1]]
 }
 
 /** sha256 over all packages of the tool and the order of its repositories. */

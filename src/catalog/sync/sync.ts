@@ -8,6 +8,7 @@ import type {
   RecipeSource,
   RecipeUnit,
   Skipped,
+  VersionScheme,
 } from '../../adapters/adapter.ts'
 import { PortolanError } from '../../model/errors.ts'
 import { Inserter } from '../../store/insert.ts'
@@ -18,7 +19,7 @@ import type { Tree } from '../tree/tree.ts'
 import { changesOf } from './changes.ts'
 import { Inputs } from './inputs.ts'
 import { PackageWriter, type Counts } from './packages.ts'
-import { slices } from './remove.ts'
+import { namesOf, slices } from './remove.ts'
 import type { Repository } from './repositories.ts'
 import { contentDigest, markShadowed } from './shadow.ts'
 import { nextId } from './ids.ts'
@@ -28,6 +29,8 @@ import { splitUnit, treesOf } from './trees.ts'
 export type RecipeSync = {
   tool: string
   reader: RecipeReader
+  /** How the tool orders and names its versions. */
+  scheme?: VersionScheme | undefined
   host: RecipeHost
   /** With their trees, in order of precedence. */
   repositories: readonly { row: Repository; tree: Tree }[]
@@ -48,15 +51,17 @@ export type SyncResult = Counts & {
   packages: number
   skipped: Skipped[]
   digest: string
+  /** Whose recipes changed, and names of parts in them: what identity must decide about again. */
+  names: ReadonlySet<string>
 }
 
 export async function syncRecipes(
   db: Kysely<Tables>,
-  { tool, reader, host, repositories, fresh = false }: RecipeSync,
+  { tool, reader, scheme, host, repositories, fresh = false }: RecipeSync,
   effects: SyncEffects,
 ): Promise<SyncResult> {
   const trees = treesOf(repositories.map(({ tree }) => tree))
-  const source = reader.open(trees.all, host)
+  const source = await reader.open(trees.all, host)
   const fingerprint = sha256(JSON.stringify([source.fingerprint, trees.all.map(({ id }) => id)]))
   const before = await db.selectFrom('tool').selectAll().where('tool', '=', tool).executeTakeFirst()
   const units = source.units()
@@ -73,7 +78,7 @@ export async function syncRecipes(
     ...changes.read.flatMap((unit) => stored(unit)?.id ?? []),
     ...changes.gone.map(({ id }) => id),
   ]
-  const packages = await PackageWriter.open(db, tool, touched)
+  const packages = await PackageWriter.open(db, { tool, scheme }, touched)
   const inputs = new Inputs(trees, changes.inputs, await nextId(db, 'input'))
   for (const some of slices(touched)) {
     await db.deleteFrom('unit').where('id', 'in', some).execute()
@@ -117,7 +122,8 @@ export async function syncRecipes(
   await inputs.write(db, tool, needed)
   const { added, changed, removed } = packages.counts
   const same = before?.fingerprint === fingerprint && added + changed + removed === 0
-  if (!same) await markShadowed(db, tool)
+  const names = new Set(packages.touched)
+  if (!same) for (const name of await namesOf(db, await markShadowed(db, tool))) names.add(name)
   const digest = same ? before.digest : await contentDigest(db, tool)
   await db.deleteFrom('tool').where('tool', '=', tool).execute()
   await db
@@ -125,6 +131,7 @@ export async function syncRecipes(
     .values({ tool, fingerprint, host: JSON.stringify(host), digest, synced: now() })
     .execute()
   return {
+    names,
     ...packages.counts,
     units: units.length,
     read: changes.read.length,
