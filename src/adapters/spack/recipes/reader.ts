@@ -16,12 +16,7 @@ import { finish } from './finish.ts'
 import { Modules } from './modules.ts'
 import { classOf, nameOfFolder } from './names.ts'
 import { toPackage } from './package.ts'
-import {
-  openRepositories,
-  packageFolders,
-  repositoryFolders,
-  type Repository,
-} from './repository.ts'
+import { openRepositories, packageFolders, type Repository } from './repository.ts'
 import { toSources } from './sources.ts'
 
 /** Changes whenever the same recipe is read differently. */
