@@ -3,7 +3,7 @@ import { PortolanError } from '../../../model/errors.ts'
 import type { RecipeReader } from '../../adapter.ts'
 import { repositoryFolders } from './repository.ts'
 
-let reader: typeof import('./reader.ts') | null = null
+let openRecipes: RecipeReader['open'] | null = null
 
 export const recipeReader: RecipeReader = {
   checkedAgainst: 'tool',
@@ -11,11 +11,11 @@ export const recipeReader: RecipeReader = {
   cannot: (tree) =>
     repositoryFolders(tree).length > 0 ? null : 'it holds no Spack repository: no repo.yaml',
   async prepare() {
-    reader = await import('./reader.ts')
+    ;({ openRecipes } = await import('./reader.ts'))
   },
   open(trees, host) {
-    if (reader === null)
+    if (openRecipes === null)
       throw new PortolanError('READER_DEFECT', 'opened before it was prepared', { exitCode: 3 })
-    return reader.openRecipes(trees, host)
+    return openRecipes(trees, host)
   },
 }

@@ -17,7 +17,7 @@ import { constrain } from '../../../../spec/constrain.ts'
 import { parseSpec } from '../../../../spec/parse.ts'
 import { emptySpec, type Spec } from '../../../../spec/spec.ts'
 import { printOf, type Directive } from '../draft.ts'
-import { typeName } from './arguments.ts'
+import { pythonErrors, typeName } from './arguments.ts'
 import { PySpec } from './spec-object.ts'
 
 const directiveClass = new PyClass('partial', [types.object])
@@ -83,7 +83,7 @@ function conjunction(conditions: readonly Spec[]): Spec {
   const key = conditions.map((spec) => printOf(spec).text).join('\n')
   let spec = conjunctions.get(key)
   if (spec === undefined) {
-    spec = conditions.reduce((all, one) => constrain(all, one), emptySpec)
+    spec = pythonErrors(() => conditions.reduce((all, one) => constrain(all, one), emptySpec))
     if (conjunctions.size < 200_000) conjunctions.set(key, spec)
   }
   return spec
@@ -91,7 +91,7 @@ function conjunction(conditions: readonly Spec[]): Spec {
 
 /** A str or Spec; throws Python's TypeError, or PortolanError SPEC_SYNTAX. */
 export function toSpec(value: Value | undefined): Spec {
-  if (typeof value === 'string') return parseSpec(value)
+  if (typeof value === 'string') return pythonErrors(() => parseSpec(value))
   if (value instanceof PySpec) return value.spec
   throw inexact('TypeError', `a spec cannot be made of ${typeName(value)}`)
 }

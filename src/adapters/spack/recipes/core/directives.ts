@@ -5,7 +5,6 @@
 import { inexact } from '../../../../python/exceptions.ts'
 import { PyNative, type Machine } from '../../../../python/machine.ts'
 import { PyDict, PySet, type Keywords, type Value } from '../../../../python/values.ts'
-import type { Spec } from '../../../../spec/spec.ts'
 import * as carryOut from '../carry-out.ts'
 import type { Directive } from '../draft.ts'
 import type { SourceFact } from '../facts.ts'
@@ -131,15 +130,9 @@ const version = directive(
   },
 )
 
-/** A spec is parsed when its directive is carried out, so its errors come then. */
-const later =
-  (value: Value | undefined, use: (spec: Spec) => Directive): Directive =>
-  (draft) =>
-    use(toSpec(value))(draft)
-
 const conflicts = directive('conflicts', 'conflict_spec when msg', (_vm, said, staging) => {
   const when = conditionOf(staging, said['when'])
-  return later(said['conflict_spec'], (spec) => carryOut.conflicts(printSpec(spec), when))
+  return carryOut.conflicts(printSpec(toSpec(said['conflict_spec'])), when)
 })
 
 const buildLink = carryOut.typeBits.build | carryOut.typeBits.link

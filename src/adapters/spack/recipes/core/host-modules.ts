@@ -2,9 +2,9 @@
  * What recipes ask of the machine they are read for: the platform, never the disk, the network or the
  * environment of the machine that reads. No file exists, no program is found, no variable is set.
  */
-import { HostObject, native, PyClass, PyDict, PyModule, PyTuple } from '../../../../python/index.ts'
+import { HostObject, native, PyClass, PyDict, PyTuple } from '../../../../python/index.ts'
 import { PyUnknown, raise, types } from '../../../../python/index.ts'
-import type { Value } from '../../../../python/index.ts'
+import type { PyModule, Value } from '../../../../python/index.ts'
 import type { RecipeHost } from '../../../adapter.ts'
 import { library } from './library.ts'
 

@@ -5,7 +5,7 @@
 import { inexact } from '../../../../python/exceptions.ts'
 import { PyUnknown } from '../../../../python/host.ts'
 import { PyNative, type Machine } from '../../../../python/machine.ts'
-import { PyClass, PyModule, type Keywords, type Value } from '../../../../python/values.ts'
+import { PyModule, type Keywords, type PyClass, type Value } from '../../../../python/values.ts'
 import { joinPaths } from '../../../../python/stdlib/paths.ts'
 import { PyClassProperty } from './classes.ts'
 import { PyDefaults, PyWhen } from './conditions.ts'
