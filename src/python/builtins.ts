@@ -108,7 +108,7 @@ builtins.set(
     const value = a.need('iterable')
     const key = a.get('key') ?? null
     const reverse = vm.truth(a.get('reverse') ?? false)
-    // Equal keys would show the order of the set.
+    // Keys of a function, and what cannot be compared, would show the order of the set.
     const items = value instanceof PySet && key === null ? [...value.map.values()] : vm.items(value)
     if (
       value instanceof PySet &&
@@ -247,6 +247,7 @@ builtins.set(
 
 define('chr', 1, 1, (_, [v]) => {
   const n = typeof v === 'boolean' ? Number(v) : v
+  if (typeof n === 'bigint') throw inexact('OverflowError', 'int too large to convert to C int')
   if (typeof n !== 'number') throw inexact('TypeError', 'an integer is required')
   if (n < 0 || n > 0x10ffff) throw raise('ValueError', 'chr() arg not in range(0x110000)')
   if (n >= 0xd800 && n < 0xe000) throw unsupported('surrogates in strings')

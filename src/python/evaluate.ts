@@ -1,22 +1,20 @@
 /** Expressions. Source: The Python Language Reference 3.11, chapter 6. */
 import type { Clause, Expression, FormatPart } from './ast.ts'
-import { checkFrozen } from './attributes.ts'
+import { checkFrozen, deleteAttribute } from './attributes.ts'
 import { inexact, raise } from './exceptions.ts'
 import { formatValue } from './format-spec.ts'
 import { HostObject } from './host.ts'
 import { Frame, PyFunction, PyNative, type Machine } from './machine.ts'
-import { load, store, storeWalrus } from './names.ts'
+import { checkIterable } from './iteration.ts'
+import { load, remove, store, storeWalrus } from './names.ts'
 import { binary, compare, unary } from './operators.ts'
 import { asciiOf } from './representation.ts'
 import { unsupported } from './signals.ts'
 import { deleteItem, getItem, setItem } from './subscripts.ts'
 import {
-  PyBound,
-  PyClass,
   PyDict,
   PyIterator,
   PyList,
-  PyModule,
   PySet,
   PySlice,
   PyTuple,
@@ -24,8 +22,6 @@ import {
   types,
   type Value,
 } from './values.ts'
-import { deleteAttribute } from './attributes.ts'
-import { remove } from './names.ts'
 
 type Of<K extends Expression['k']> = Extract<Expression, { k: K }>
 
@@ -118,7 +114,9 @@ function evaluateItems(vm: Machine, frame: Frame, e: Of<'tuple' | 'list' | 'set'
   }
   for (const item of items) {
     if (item.k === 'starred') {
-      for (const v of vm.items(evaluate(vm, frame, item.value))) values.push(v)
+      const source = evaluate(vm, frame, item.value)
+      checkIterable(source, `Value after * must be an iterable, not ${typeOf(source).name}`)
+      for (const v of vm.items(source)) values.push(v)
     } else values.push(evaluate(vm, frame, item))
   }
   return values
@@ -203,6 +201,15 @@ function evaluateCall(vm: Machine, frame: Frame, e: Of<'call'>): Value {
   return vm.call(func, args, keywords)
 }
 
+/** CPython's text names the function in many ways. */
+function checkStar(value: Value): void {
+  try {
+    checkIterable(value, '')
+  } catch {
+    throw inexact('TypeError', `argument after * must be an iterable, not ${typeOf(value).name}`)
+  }
+}
+
 function starArguments(
   vm: Machine,
   frame: Frame,
@@ -212,6 +219,7 @@ function starArguments(
   for (const a of e.args) {
     if (a.k === 'starred') {
       const value = evaluate(vm, frame, a.value)
+      checkStar(value)
       for (const v of vm.items(value)) args.push(v)
     } else args.push(evaluate(vm, frame, a))
   }
@@ -381,7 +389,8 @@ export function deleteTarget(vm: Machine, frame: Frame, target: Expression): voi
 
 function unpack(vm: Machine, frame: Frame, targets: readonly Expression[], value: Value): void {
   const star = targets.findIndex((t) => t.k === 'starred')
-  const iterable = unpackable(vm, value)
+  checkIterable(value, `cannot unpack non-iterable ${typeOf(value).name} object`)
+  const iterable = vm.iterate(value)
   const wanted = targets.length
   const items: Value[] = []
   for (;;) {
@@ -416,16 +425,6 @@ function unpack(vm: Machine, frame: Frame, targets: readonly Expression[], value
     else if (t.k === 'starred') assign(vm, frame, t.value, vm.list(items.slice(star, got - after)))
     else assign(vm, frame, t, items[got - (wanted - i)] as Value)
   })
-}
-
-function unpackable(vm: Machine, value: Value): PyIterator {
-  const isText = typeof value === 'string'
-  if (!isText && (value === null || typeof value !== 'object' || value instanceof PyClass)) {
-    throw raise('TypeError', `cannot unpack non-iterable ${typeOf(value).name} object`)
-  }
-  if (value instanceof PyModule || value instanceof PyBound)
-    throw inexact('TypeError', 'cannot unpack')
-  return vm.iterate(value)
 }
 
 /** `target op= value`. */

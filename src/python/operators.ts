@@ -76,10 +76,10 @@ export function binary(vm: Machine, op: string, a: Value, b: Value, inplace = fa
       if (op === '|') return a || b
       if (op === '^') return a !== b
     }
-    return intOperation(op, x, y, a, b)
+    return intOperation(op, x, y, a, b, inplace)
   }
   if ((a instanceof PyFloat || x !== undefined) && (b instanceof PyFloat || y !== undefined)) {
-    return floatOperation(op, toFloat(a), toFloat(b), a, b)
+    return floatOperation(op, toFloat(a), toFloat(b), a, b, inplace)
   }
   if (a instanceof PyInstance || b instanceof PyInstance) {
     const result = instanceOperation(vm, op, a, b)
@@ -98,7 +98,7 @@ export function toFloat(v: Value): number {
   return n
 }
 
-function intOperation(op: string, x: Int, y: Int, a: Value, b: Value): Value {
+function intOperation(op: string, x: Int, y: Int, a: Value, b: Value, inplace: boolean): Value {
   switch (op) {
     case '+':
       return integer(BigInt(x) + BigInt(y))
@@ -140,7 +140,7 @@ function intOperation(op: string, x: Int, y: Int, a: Value, b: Value): Value {
       if (Number(y) > bits(x) + 1) return x < 0 ? -1 : 0
       return integer(BigInt(x) >> BigInt(y))
     default:
-      throw badOperands(op, a, b)
+      throw badOperands(op, a, b, inplace)
   }
 }
 
@@ -164,7 +164,14 @@ function trueDivide(x: Int, y: Int): number {
   return negative ? -result : result
 }
 
-function floatOperation(op: string, x: number, y: number, a: Value, b: Value): Value {
+function floatOperation(
+  op: string,
+  x: number,
+  y: number,
+  a: Value,
+  b: Value,
+  inplace = false,
+): Value {
   switch (op) {
     case '+':
       return new PyFloat(x + y)
@@ -184,7 +191,7 @@ function floatOperation(op: string, x: number, y: number, a: Value, b: Value): V
     case '**':
       return floatPower(x, y)
     default:
-      throw badOperands(op, a, b)
+      throw badOperands(op, a, b, inplace)
   }
 }
 
@@ -295,11 +302,11 @@ function sequenceOperation(vm: Machine, op: string, a: Value, b: Value, inplace:
         return result
       }
       if (isTypeLike(a) || isTypeLike(b)) throw unsupported('unions of types')
-      return setOperation(vm, op, a, b)
+      return setOperation(vm, op, a, b, inplace)
     case '&':
     case '-':
     case '^':
-      return setOperation(vm, op, a, b)
+      return setOperation(vm, op, a, b, inplace)
     default:
   }
   throw badOperands(op, a, b, inplace)
@@ -308,19 +315,27 @@ function sequenceOperation(vm: Machine, op: string, a: Value, b: Value, inplace:
 const isTypeLike = (v: Value) => v !== null && typeof v === 'object' && v.cls.name === 'type'
 const isView = (v: Value) => v instanceof PyObject && /^dict_(?:keys|items)$/.test(v.cls.name)
 
-function setOperation(vm: Machine, op: string, a: Value, b: Value): PySet {
+function setOperation(vm: Machine, op: string, a: Value, b: Value, inplace: boolean): PySet {
   if (!(a instanceof PySet) || !(b instanceof PySet)) {
     if (isView(a) || isView(b)) throw unsupported('operators on views of dicts')
-    throw badOperands(op, a, b)
+    throw badOperands(op, a, b, inplace)
   }
   vm.charge(32 * (a.map.size + b.map.size))
   const result = new PySet([], vm.home, a.isFrozen)
   const { map } = result
-  for (const [k, v] of a.map) if (op === '|' || b.map.has(k) === (op === '&')) map.set(k, v)
+  if (op === '&') return intersect(a, b, result)
+  for (const [k, v] of a.map) if (op === '|' || !b.map.has(k)) map.set(k, v)
   if (op === '|' || op === '^') {
     for (const [k, v] of b.map) if (!a.map.has(k)) map.set(k, v)
   }
   return result
+}
+
+/** Of equal items CPython keeps the one of the smaller set, or of the right one. */
+export function intersect(a: PySet, b: PySet, into: PySet, fromRight = false): PySet {
+  const [from, other] = b.map.size > a.map.size && !fromRight ? [a, b] : [b, a]
+  for (const [k, v] of from.map) if (other.map.has(k)) into.map.set(k, v)
+  return into
 }
 
 const isSequence = (v: Value): v is string | PyList | PyTuple | PyBytes =>
