@@ -5,7 +5,7 @@ import { HostObject } from './host.ts'
 import { checkIterable, PyView } from './iteration.ts'
 import type { Machine } from './machine.ts'
 import { native, nativeMethod, positional } from './native.ts'
-import { intersect, same } from './operators.ts'
+import { intersect, same, setKey } from './operators.ts'
 import { unsupported } from './signals.ts'
 import { sortValues } from './sorting.ts'
 import {
@@ -331,12 +331,12 @@ set('add', 1, 1, (s, [v], vm) => {
 })
 set('discard', 1, 1, (s, [v]) => {
   changing(s)
-  s.map.delete(keyOf(v as Value))
+  s.map.delete(setKey(v as Value))
   return null
 })
 set('remove', 1, 1, (s, [v]) => {
   changing(s)
-  if (!s.map.delete(keyOf(v as Value))) throw raise('KeyError', v as Value)
+  if (!s.map.delete(setKey(v as Value))) throw raise('KeyError', v as Value)
   return null
 })
 set('clear', 0, 0, (s) => {

@@ -58,11 +58,8 @@ export function evaluate(vm: Machine, frame: Frame, e: Expression): Value {
       return evaluate(vm, frame, vm.truth(evaluate(vm, frame, e.test)) ? e.then : e.otherwise)
     case 'comprehension':
       return evaluateComprehension(vm, frame, e)
-    case 'set': {
-      const items = evaluateItems(vm, frame, e)
-      vm.charge(40 * items.length)
-      return new PySet(items, vm.home)
-    }
+    case 'set':
+      return evaluateSet(vm, frame, e)
     default:
       return evaluateRare(vm, frame, e)
   }
@@ -122,26 +119,59 @@ function evaluateItems(vm: Machine, frame: Frame, e: Of<'tuple' | 'list' | 'set'
   return values
 }
 
+/** Up to this many pairs CPython evaluates before it looks at a key. */
+const pairsAtOnce = 15
+
 function evaluateDict(vm: Machine, frame: Frame, e: Of<'dict'>): Value {
   vm.charge(64 + 40 * e.keys.length)
   const dict = new PyDict(vm.home)
-  for (let i = 0; i < e.keys.length; i++) {
-    const key = e.keys[i]
-    const value = e.values[i] as Expression
-    if (key) {
-      const k = evaluate(vm, frame, key)
-      dict.set(k, evaluate(vm, frame, value))
-    } else {
-      const other = evaluate(vm, frame, value)
-      if (!(other instanceof PyDict)) {
-        if (other instanceof HostObject) throw unsupported('** of a host value')
-        throw raise('TypeError', `'${typeOf(other).name}' object is not a mapping`)
-      }
-      vm.charge(40 * other.map.size)
-      for (const [k, v] of other.map.values()) dict.set(k, v)
+  for (let i = 0; i < e.keys.length;) {
+    if (e.keys[i] === null) {
+      addMapping(vm, dict, evaluate(vm, frame, e.values[i] as Expression))
+      i++
+      continue
     }
+    let end = i
+    while (end < e.keys.length && e.keys[end] !== null && end - i < pairsAtOnce + 2) end++
+    const pairs: [Value, Value][] = []
+    const atOnce = end - i <= pairsAtOnce
+    for (; i < end; i++) {
+      const key = evaluate(vm, frame, e.keys[i] as Expression)
+      const value = evaluate(vm, frame, e.values[i] as Expression)
+      if (atOnce) pairs.push([key, value])
+      else dict.set(key, value)
+    }
+    for (const [k, v] of pairs) dict.set(k, v)
   }
   return dict
+}
+
+function addMapping(vm: Machine, dict: PyDict, other: Value): void {
+  if (!(other instanceof PyDict)) {
+    if (other instanceof HostObject) throw unsupported('** of a host value')
+    throw raise('TypeError', `'${typeOf(other).name}' object is not a mapping`)
+  }
+  vm.charge(40 * other.map.size)
+  for (const [k, v] of other.map.values()) dict.set(k, v)
+}
+
+function evaluateSet(vm: Machine, frame: Frame, e: Of<'tuple' | 'list' | 'set'>): Value {
+  vm.charge(40 * e.items.length)
+  const star = e.items.findIndex((i) => i.k === 'starred')
+  const first = star >= 0 ? star : e.items.length <= 30 ? e.items.length : 0
+  const start = e.items.slice(0, first).map((i) => evaluate(vm, frame, i))
+  const set = new PySet(start, vm.home)
+  for (const item of e.items.slice(first)) {
+    if (item.k !== 'starred') addToSet(set, evaluate(vm, frame, item))
+    else {
+      const source = evaluate(vm, frame, item.value)
+      checkIterable(source, `'${typeOf(source).name}' object is not iterable`)
+      const values = source instanceof PySet ? [...source.map.values()] : vm.items(source)
+      vm.charge(40 * values.length)
+      for (const v of values) addToSet(set, v)
+    }
+  }
+  return set
 }
 
 /** Long chains of one operator lean to the left: they are walked, not recursed into. */

@@ -2,6 +2,7 @@
 import { inexact, raise } from './exceptions.ts'
 import { percentFormat } from './percent.ts'
 import { HostObject } from './host.ts'
+import { checkIterable } from './iteration.ts'
 import type { Machine } from './machine.ts'
 import { bits, checkBits, floorDivide, integer, modulo, power, type Int } from './numbers.ts'
 import { unsupported } from './signals.ts'
@@ -145,7 +146,7 @@ function intOperation(op: string, x: Int, y: Int, a: Value, b: Value, inplace: b
 }
 
 function trueDivide(x: Int, y: Int): number {
-  if (typeof x === 'number' && typeof y === 'number') return x === 0 ? 0 : x / y
+  if (typeof x === 'number' && typeof y === 'number') return x / y
   // Correctly rounded: 66 bits of the quotient, the last one sticky, then one rounding.
   const negative = x < 0 !== y < 0
   const p = BigInt(x) < 0n ? -BigInt(x) : BigInt(x)
@@ -205,7 +206,7 @@ export function floatDivmod(x: number, y: number): [quotient: number, remainder:
       q -= 1
     }
   } else r = y < 0 ? -0 : 0
-  if (q === 0 || Number.isNaN(q)) return [Number.isNaN(q) ? q : x / y < 0 ? -0 : 0, r]
+  if (q === 0) return [Object.is(x / y, -0) || x / y < 0 ? -0 : 0, r]
   const floor = Math.floor(q)
   return [q - floor > 0.5 ? floor + 1 : floor, r]
 }
@@ -342,6 +343,9 @@ const isSequence = (v: Value): v is string | PyList | PyTuple | PyBytes =>
   typeof v === 'string' || v instanceof PyList || v instanceof PyTuple || v instanceof PyBytes
 
 function repeat(vm: Machine, value: string | PyList | PyTuple | PyBytes, times: Int): Value {
+  if (typeof times === 'bigint' && (times >= 2n ** 63n || times < -(2n ** 63n))) {
+    throw raise('OverflowError', "cannot fit 'int' into an index-sized integer")
+  }
   const n = Math.max(0, Number(times))
   const length = typeof value === 'string' ? value.length : sizeOf(value)
   if (length > 0 && n > 0) vm.charge(8 * length * n)
@@ -602,6 +606,14 @@ export function compareText(a: string, b: string): number {
   return a.length - b.length
 }
 
+/** In sets, a set is looked for as the frozenset of its items. */
+export const setKey = (value: Value) =>
+  keyOf(
+    value instanceof PySet && !value.isFrozen
+      ? new PySet(value.map.values(), value.home, true)
+      : value,
+  )
+
 export function contains(vm: Machine, container: Value, value: Value): boolean {
   if (typeof container === 'string') {
     if (typeof value !== 'string') {
@@ -615,8 +627,7 @@ export function contains(vm: Machine, container: Value, value: Value): boolean {
   }
   if (container instanceof PyDict) return container.map.has(keyOf(value))
   if (container instanceof PySet) {
-    if (value instanceof PySet && !value.isFrozen) throw unsupported('a set in a set')
-    return container.map.has(keyOf(value))
+    return container.map.has(setKey(value))
   }
   if (container instanceof PyList || container instanceof PyTuple) {
     for (let i = 0; i < container.items.length; i++) {
@@ -639,15 +650,7 @@ export function contains(vm: Machine, container: Value, value: Value): boolean {
     if (method !== undefined) return vm.truth(vm.call(method, [container, value]))
   }
   if (container instanceof PyBytes) throw unsupported("'in' of bytes")
-  if (
-    !(container instanceof PyObject) ||
-    (container instanceof PyInstance && !container.cls.lookup('__iter__') && !container.cls.open)
-  ) {
-    if (container instanceof PyInstance && container.cls.lookup('__getitem__')) {
-      throw unsupported('iteration by __getitem__')
-    }
-    throw raise('TypeError', `argument of type '${typeOf(container).name}' is not iterable`)
-  }
+  checkIterable(container, `argument of type '${typeOf(container).name}' is not iterable`)
   const iterator = vm.iterate(container)
   for (let v = iterator.next(); v !== undefined; v = iterator.next()) {
     vm.step()

@@ -21,6 +21,7 @@ const oracle = spawn(python, ['-W', 'ignore', new URL('oracle.py', import.meta.u
   stdio: ['pipe', 'pipe', 'inherit'],
 })
 const answers: Outcome[] = []
+const started = Date.now()
 const reading = (async () => {
   for await (const line of createInterface({ input: oracle.stdout })) {
     answers.push(JSON.parse(line) as Outcome)
@@ -29,6 +30,7 @@ const reading = (async () => {
 for (const p of programs) oracle.stdin.write(`${JSON.stringify(p.text)}\n`)
 oracle.stdin.end()
 await reading
+console.log(`python3 took ${((Date.now() - started) / 1000).toFixed(1)} s`)
 if (answers.length !== programs.length) throw new Error('python3 did not answer all programs')
 
 type Counts = { same: number; unsupported: number; limit: number; different: number }
@@ -39,7 +41,10 @@ programs.forEach(({ theme, text }, i) => {
   const counts = table.get(theme) ?? { same: 0, unsupported: 0, limit: 0, different: 0 }
   table.set(theme, counts)
   const theirs = answers[i] as Outcome
+  const before = performance.now()
   const mine = ours(text)
+  const took = performance.now() - before
+  if (took > 1000) console.log(`--- program ${i} took ${took.toFixed(0)} ms\n${text}`)
   if (mine.refused === 'limit' || 'slow' in theirs) counts.limit++
   else if (mine.refused !== undefined) {
     counts.unsupported++
