@@ -73,7 +73,10 @@ async function storedTools({ db }: Store): Promise<StoredTool[]> {
     db,
     sql`select unit.repository, count(*) as n from skipped join unit on unit.id = skipped.unit`,
   )
-  const binaries = await perRepository(db, sql`select repository, count(*) as n from binary`)
+  const binaries = await perRepository(
+    db,
+    sql`select repository, count(*) as n from ${sql.table('binary')}`,
+  )
   const arrivals = await perRepository(db, sql`select repository, count(*) as n from history`)
   const sum = (of: ReadonlyMap<number, number>, rows: readonly { id: number }[]) =>
     rows.reduce((total, { id }) => total + (of.get(id) ?? 0), 0)

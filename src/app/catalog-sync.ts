@@ -8,7 +8,7 @@ import {
   type Role,
 } from '../catalog/sync/repositories.ts'
 import { syncBinaries } from '../catalog/sync/binaries.ts'
-import { syncHistory } from '../catalog/history/sync.ts'
+import { syncHistory, type HistorySync } from '../catalog/history/sync.ts'
 import { syncRecipes, type SyncResult } from '../catalog/sync/sync.ts'
 import type { Tree } from '../catalog/tree/tree.ts'
 import { PortolanError } from '../model/errors.ts'
@@ -58,7 +58,9 @@ export type CatalogSynced = {
   removed: number
   skipped: Skipped[]
   /** Versions whose arrival is known; `complete` unless a clone lacks its older commits. */
-  history?: { versions: number; complete: boolean }
+  history?: HistorySync
+  /** sha256 of all recipes of the tool. */
+  digest?: string
   seconds: number
 }
 
@@ -204,6 +206,7 @@ async function recipes(
     removed,
     skipped,
     ...(history && { history }),
+    digest: result.digest,
   }
 }
 

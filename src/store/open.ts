@@ -74,12 +74,13 @@ export async function writing<T>(
     for (let tries = 0; !(await store.dialect.tryBegin(db)); tries++) {
       if (tries === 0) waiting?.()
       await sleep(200, undefined, { signal }).catch(() => {})
-      if (signal.aborted) throw new PortolanError('INTERRUPTED', 'interrupted', { exitCode: 130 })
+      if (signal.aborted) throw interrupted()
     }
     try {
       // Another one may have made them since the catalogue was opened.
       if (!(await store.dialect.hasTables(db))) await createTables(db, store.dialect)
       const result = await work(db)
+      if (signal.aborted) throw interrupted()
       await finish(db, 'commit')
       return result
     } catch (error) {
@@ -91,3 +92,5 @@ export async function writing<T>(
 
 const finish = (db: Kysely<Tables>, how: 'commit' | 'rollback'): Promise<unknown> =>
   db.executeQuery(CompiledQuery.raw(how))
+
+const interrupted = () => new PortolanError('INTERRUPTED', 'interrupted', { exitCode: 130 })

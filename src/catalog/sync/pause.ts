@@ -9,10 +9,12 @@ let last = 0
  * `progress`, and throws INTERRUPTED when the user wants to stop.
  */
 export async function pause(signal: AbortSignal, progress: () => void): Promise<void> {
+  if (signal.aborted) throw interrupted()
   const now = performance.now()
   if (now - last < everyMs) return
   last = now
   progress()
   await setImmediate()
-  if (signal.aborted) throw new PortolanError('INTERRUPTED', 'interrupted', { exitCode: 130 })
 }
+
+const interrupted = () => new PortolanError('INTERRUPTED', 'interrupted', { exitCode: 130 })

@@ -13,9 +13,10 @@ export type TestDatabase = {
 
 export type DatabaseKind = {
   name: string
-  /** Why there is none here, or null. */
-  missing: string | null
-  open(): Promise<TestDatabase>
+  /** Says also why there is none here, if so. */
+  title: string
+  missing: boolean
+  open: () => Promise<TestDatabase>
 }
 
 const serverFolder = '/usr/lib/postgresql'
@@ -101,10 +102,11 @@ async function stopped(server: ChildProcess): Promise<void> {
 }
 
 export const databases: readonly DatabaseKind[] = [
-  { name: 'SQLite', missing: null, open: openFiles },
+  { name: 'SQLite', title: 'SQLite', missing: false, open: openFiles },
   {
     name: 'PostgreSQL',
-    missing: postgresPrograms() ? null : 'the package postgresql is not installed',
+    title: `PostgreSQL${postgresPrograms() ? '' : ' (skipped: the package postgresql is not installed)'}`,
+    missing: postgresPrograms() === null,
     open: openServer,
   },
 ]
