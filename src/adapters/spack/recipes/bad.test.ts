@@ -118,6 +118,12 @@ test.each([
     7,
     /not modelled/,
   ],
+  ['the environment', `import os\n${body('os.environ["A"] = "b"')}`, 7, /frozen|shared|changing/],
+  ['the environment by Spack', body('env.update(A="b")'), 6, /frozen|shared|changing/],
+  ['what bases have', body('Package.maintainers.append("x")'), 6, /frozen|shared|changing/],
+  ["Spack's own names", `import spack.package\n${body('spack.package.x = 1')}`, 7, /shared/],
+  ['many licences', body('for i in range(10**6): license("L", when=f"@={i}")'), 6, /more than/],
+  ['many maintainers', body('for i in range(10**6): maintainers(str(i))'), 6, /more than/],
   ['changing a base class', body('Package.has_code = False'), 6, /Package/],
   [
     'changing what others share',

@@ -3,12 +3,12 @@
  * names of Spack core and of the host, which are natives; and others, which are unknown to recipes.
  */
 import { PortolanError } from '../../../model/errors.ts'
-import { unknownModule } from '../../../python/host.ts'
 import { Interpreter } from '../../../python/interpreter.ts'
 import { PyModule } from '../../../python/values.ts'
 import type { RecipeHost } from '../../adapter.ts'
 import { coreClasses } from './core/classes.ts'
 import { hostFunctions, hostModules } from './core/host-modules.ts'
+import { sharedModule } from './core/library.ts'
 import { spackPackage } from './core/spack-package.ts'
 import { nameOfFolder } from './names.ts'
 import type { Repository } from './repository.ts'
@@ -167,7 +167,7 @@ export class Modules {
  * known of it are names that `spack.package` has, too.
  */
 function innerModule(name: string, core: PyModule): PyModule {
-  const module = unknownModule(name)
+  const module = sharedModule(name)
   for (const [key, value] of core.dict) module.dict.set(key, value)
   const host = core.dict.get('host_platform')
   if (name === 'spack.platforms' && host !== undefined) module.dict.set('host', host)

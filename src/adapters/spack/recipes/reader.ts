@@ -68,6 +68,7 @@ function readFacts(
       hasCode: isTrue(vm, cls, 'has_code'),
       hasGit: cls.lookup('git') !== undefined,
       maintainers: listAttribute(vm, cls, 'maintainers'),
+      spend: (steps) => vm.step(steps),
     })
     for (const directive of directivesOf(cls)) {
       try {

@@ -79,12 +79,13 @@ export function stagingOf(vm: Machine): Staging {
 /** Conjunctions are made once: recipes repeat the same conditions. */
 const conjunctions = new Map<string, Spec>()
 
-function conjunction(conditions: readonly Spec[]): Spec {
+function conjunction(vm: Machine, conditions: readonly Spec[]): Spec {
   const key = conditions.map((spec) => printOf(spec).text).join('\n')
+  vm.step(key.length >> 5)
   let spec = conjunctions.get(key)
   if (spec === undefined) {
     spec = pythonErrors(() => conditions.reduce((all, one) => constrain(all, one), emptySpec))
-    if (conjunctions.size < 200_000) conjunctions.set(key, spec)
+    if (conjunctions.size < 200_000 && key.length < 1000) conjunctions.set(key, spec)
   }
   return spec
 }
@@ -97,11 +98,11 @@ export function toSpec(value: Value | undefined): Spec {
 }
 
 /** Condition under which a directive applies: its `when` within those around it; null is never. */
-export function conditionOf(staging: Staging, when: Value | undefined): Spec | null {
+export function conditionOf(vm: Machine, staging: Staging, when: Value | undefined): Spec | null {
   if (staging.conditions.length > 0) {
     // Spack takes `when=False` for none here.
     const own = when === undefined || when === null || when === false || when === ''
-    return conjunction(own ? staging.conditions : [...staging.conditions, toSpec(when)])
+    return conjunction(vm, own ? staging.conditions : [...staging.conditions, toSpec(when)])
   }
   if (when === false) return null
   if (when === undefined || when === null || when === true) return emptySpec
