@@ -257,11 +257,10 @@ export type RecipeReader = {
   installs?: false
   /** null when the tree is one this reader takes, else why not, in words. */
   cannot(tree: TreeView): string | null
-  /**
-   * Opens trees together; where two have the same package, the first one's counts. A promise where
-   * the reader is loaded only when it is used.
-   */
-  open(trees: readonly TreeView[], host: RecipeHost): RecipeSource | Promise<RecipeSource>
+  /** Loads what is too large for every start of the program; to be awaited before `open`. */
+  prepare?(): Promise<void>
+  /** Opens trees together; where two have the same package, the first one's counts. */
+  open(trees: readonly TreeView[], host: RecipeHost): RecipeSource
   history?: RecipeHistory
 }
 

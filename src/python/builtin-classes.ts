@@ -8,7 +8,7 @@ import type { Frame, Machine } from './machine.ts'
 import { positional, signature } from './native.ts'
 import { integer } from './numbers.ts'
 import { unsupported } from './signals.ts'
-import { allWhitespace, characters } from './text.ts'
+import { allWhitespace, characters, sliceText } from './text.ts'
 import {
   PyBytes,
   PyClass,
@@ -102,7 +102,7 @@ function parseInteger(vm: Machine, text: string, base: Value): Value {
   }
   vm.charge(2 * text.length)
   const bad = () =>
-    raise('ValueError', `invalid literal for int() with base ${base}: ${vm.repr(text)}`)
+    raise('ValueError', `invalid literal for int() with base ${base}: ${sliceText(vm.repr(text), 0, 200)}`)
   const stripped = trim(text)
   if (/[^\0-\x7f]/.test(stripped)) throw unsupported('int() of text beyond ASCII')
   const [, sign = '', prefix = '', rest = ''] =

@@ -2,10 +2,10 @@
 import { checkFrozen } from './attributes.ts'
 import { inexact, raise } from './exceptions.ts'
 import { HostObject } from './host.ts'
-import { PyView } from './iteration.ts'
+import { checkIterable, PyView } from './iteration.ts'
 import type { Machine } from './machine.ts'
 import { native, nativeMethod, positional } from './native.ts'
-import { same } from './operators.ts'
+import { intersect, same, setKey } from './operators.ts'
 import { unsupported } from './signals.ts'
 import { sortValues } from './sorting.ts'
 import {
@@ -225,18 +225,8 @@ export function updateDict(vm: Machine, into: PyDict, from: Value): void {
     throw unsupported('a dict from an object with keys()')
   }
   vm.items(from).forEach((pair, i) => {
-    let items: Value[]
-    try {
-      items = vm.items(pair)
-    } catch (error) {
-      if (error instanceof Error && error.message.includes('not iterable')) {
-        throw raise(
-          'TypeError',
-          `cannot convert dictionary update sequence element #${i} to a sequence`,
-        )
-      }
-      throw error
-    }
+    checkIterable(pair, `cannot convert dictionary update sequence element #${i} to a sequence`)
+    const items = vm.items(pair)
     if (items.length !== 2) {
       throw raise(
         'ValueError',
@@ -299,10 +289,10 @@ for (const cls of [types.set, types.frozenset]) {
     return result
   })
   set('intersection', 0, 99, (s, others, vm) => {
-    const result = fresh(s, vm)
+    let result = fresh(s, vm)
     for (const o of others) {
-      const keys = asSet(vm, o).map
-      for (const k of [...result.map.keys()]) if (!keys.has(k)) result.map.delete(k)
+      const into = new PySet([], vm.home, s.isFrozen)
+      result = intersect(result, asSet(vm, o), into, !(o instanceof PySet))
     }
     return result
   })
@@ -341,12 +331,12 @@ set('add', 1, 1, (s, [v], vm) => {
 })
 set('discard', 1, 1, (s, [v]) => {
   changing(s)
-  s.map.delete(keyOf(v as Value))
+  s.map.delete(setKey(v as Value))
   return null
 })
 set('remove', 1, 1, (s, [v]) => {
   changing(s)
-  if (!s.map.delete(keyOf(v as Value))) throw raise('KeyError', v as Value)
+  if (!s.map.delete(setKey(v as Value))) throw raise('KeyError', v as Value)
   return null
 })
 set('clear', 0, 0, (s) => {
@@ -379,8 +369,9 @@ set('difference_update', 0, 99, (s, others, vm) => {
 set('intersection_update', 0, 99, (s, others, vm) => {
   changing(s)
   for (const o of others) {
-    const keys = asSet(vm, o).map
-    for (const k of [...s.map.keys()]) if (!keys.has(k)) s.map.delete(k)
+    const kept = intersect(s, asSet(vm, o), new PySet([]), !(o instanceof PySet)).map
+    s.map.clear()
+    for (const [k, v] of kept) s.map.set(k, v)
   }
   return null
 })

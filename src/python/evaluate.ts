@@ -1,22 +1,20 @@
 /** Expressions. Source: The Python Language Reference 3.11, chapter 6. */
 import type { Clause, Expression, FormatPart } from './ast.ts'
-import { checkFrozen } from './attributes.ts'
+import { checkFrozen, deleteAttribute } from './attributes.ts'
 import { inexact, raise } from './exceptions.ts'
 import { formatValue } from './format-spec.ts'
 import { HostObject } from './host.ts'
 import { Frame, PyFunction, PyNative, type Machine } from './machine.ts'
-import { load, store, storeWalrus } from './names.ts'
+import { checkIterable } from './iteration.ts'
+import { load, remove, store, storeWalrus } from './names.ts'
 import { binary, compare, unary } from './operators.ts'
 import { asciiOf } from './representation.ts'
 import { unsupported } from './signals.ts'
 import { deleteItem, getItem, setItem } from './subscripts.ts'
 import {
-  PyBound,
-  PyClass,
   PyDict,
   PyIterator,
   PyList,
-  PyModule,
   PySet,
   PySlice,
   PyTuple,
@@ -24,8 +22,6 @@ import {
   types,
   type Value,
 } from './values.ts'
-import { deleteAttribute } from './attributes.ts'
-import { remove } from './names.ts'
 
 type Of<K extends Expression['k']> = Extract<Expression, { k: K }>
 
@@ -62,11 +58,8 @@ export function evaluate(vm: Machine, frame: Frame, e: Expression): Value {
       return evaluate(vm, frame, vm.truth(evaluate(vm, frame, e.test)) ? e.then : e.otherwise)
     case 'comprehension':
       return evaluateComprehension(vm, frame, e)
-    case 'set': {
-      const items = evaluateItems(vm, frame, e)
-      vm.charge(40 * items.length)
-      return new PySet(items, vm.home)
-    }
+    case 'set':
+      return evaluateSet(vm, frame, e)
     default:
       return evaluateRare(vm, frame, e)
   }
@@ -118,32 +111,67 @@ function evaluateItems(vm: Machine, frame: Frame, e: Of<'tuple' | 'list' | 'set'
   }
   for (const item of items) {
     if (item.k === 'starred') {
-      for (const v of vm.items(evaluate(vm, frame, item.value))) values.push(v)
+      const source = evaluate(vm, frame, item.value)
+      checkIterable(source, `Value after * must be an iterable, not ${typeOf(source).name}`)
+      for (const v of vm.items(source)) values.push(v)
     } else values.push(evaluate(vm, frame, item))
   }
   return values
 }
 
+/** Up to this many pairs CPython evaluates before it looks at a key. */
+const pairsAtOnce = 15
+
 function evaluateDict(vm: Machine, frame: Frame, e: Of<'dict'>): Value {
   vm.charge(64 + 40 * e.keys.length)
   const dict = new PyDict(vm.home)
-  for (let i = 0; i < e.keys.length; i++) {
-    const key = e.keys[i]
-    const value = e.values[i] as Expression
-    if (key) {
-      const k = evaluate(vm, frame, key)
-      dict.set(k, evaluate(vm, frame, value))
-    } else {
-      const other = evaluate(vm, frame, value)
-      if (!(other instanceof PyDict)) {
-        if (other instanceof HostObject) throw unsupported('** of a host value')
-        throw raise('TypeError', `'${typeOf(other).name}' object is not a mapping`)
-      }
-      vm.charge(40 * other.map.size)
-      for (const [k, v] of other.map.values()) dict.set(k, v)
+  for (let i = 0; i < e.keys.length;) {
+    if (e.keys[i] === null) {
+      addMapping(vm, dict, evaluate(vm, frame, e.values[i] as Expression))
+      i++
+      continue
     }
+    let end = i
+    while (end < e.keys.length && e.keys[end] !== null && end - i < pairsAtOnce + 2) end++
+    const pairs: [Value, Value][] = []
+    const atOnce = end - i <= pairsAtOnce
+    for (; i < end; i++) {
+      const key = evaluate(vm, frame, e.keys[i] as Expression)
+      const value = evaluate(vm, frame, e.values[i] as Expression)
+      if (atOnce) pairs.push([key, value])
+      else dict.set(key, value)
+    }
+    for (const [k, v] of pairs) dict.set(k, v)
   }
   return dict
+}
+
+function addMapping(vm: Machine, dict: PyDict, other: Value): void {
+  if (!(other instanceof PyDict)) {
+    if (other instanceof HostObject) throw unsupported('** of a host value')
+    throw raise('TypeError', `'${typeOf(other).name}' object is not a mapping`)
+  }
+  vm.charge(40 * other.map.size)
+  for (const [k, v] of other.map.values()) dict.set(k, v)
+}
+
+function evaluateSet(vm: Machine, frame: Frame, e: Of<'tuple' | 'list' | 'set'>): Value {
+  vm.charge(40 * e.items.length)
+  const star = e.items.findIndex((i) => i.k === 'starred')
+  const first = star >= 0 ? star : e.items.length <= 30 ? e.items.length : 0
+  const start = e.items.slice(0, first).map((i) => evaluate(vm, frame, i))
+  const set = new PySet(start, vm.home)
+  for (const item of e.items.slice(first)) {
+    if (item.k !== 'starred') addToSet(set, evaluate(vm, frame, item))
+    else {
+      const source = evaluate(vm, frame, item.value)
+      checkIterable(source, `'${typeOf(source).name}' object is not iterable`)
+      const values = source instanceof PySet ? [...source.map.values()] : vm.items(source)
+      vm.charge(40 * values.length)
+      for (const v of values) addToSet(set, v)
+    }
+  }
+  return set
 }
 
 /** Long chains of one operator lean to the left: they are walked, not recursed into. */
@@ -203,6 +231,15 @@ function evaluateCall(vm: Machine, frame: Frame, e: Of<'call'>): Value {
   return vm.call(func, args, keywords)
 }
 
+/** CPython's text names the function in many ways. */
+function checkStar(value: Value): void {
+  try {
+    checkIterable(value, '')
+  } catch {
+    throw inexact('TypeError', `argument after * must be an iterable, not ${typeOf(value).name}`)
+  }
+}
+
 function starArguments(
   vm: Machine,
   frame: Frame,
@@ -212,6 +249,7 @@ function starArguments(
   for (const a of e.args) {
     if (a.k === 'starred') {
       const value = evaluate(vm, frame, a.value)
+      checkStar(value)
       for (const v of vm.items(value)) args.push(v)
     } else args.push(evaluate(vm, frame, a))
   }
@@ -381,7 +419,8 @@ export function deleteTarget(vm: Machine, frame: Frame, target: Expression): voi
 
 function unpack(vm: Machine, frame: Frame, targets: readonly Expression[], value: Value): void {
   const star = targets.findIndex((t) => t.k === 'starred')
-  const iterable = unpackable(vm, value)
+  checkIterable(value, `cannot unpack non-iterable ${typeOf(value).name} object`)
+  const iterable = vm.iterate(value)
   const wanted = targets.length
   const items: Value[] = []
   for (;;) {
@@ -416,16 +455,6 @@ function unpack(vm: Machine, frame: Frame, targets: readonly Expression[], value
     else if (t.k === 'starred') assign(vm, frame, t.value, vm.list(items.slice(star, got - after)))
     else assign(vm, frame, t, items[got - (wanted - i)] as Value)
   })
-}
-
-function unpackable(vm: Machine, value: Value): PyIterator {
-  const isText = typeof value === 'string'
-  if (!isText && (value === null || typeof value !== 'object' || value instanceof PyClass)) {
-    throw raise('TypeError', `cannot unpack non-iterable ${typeOf(value).name} object`)
-  }
-  if (value instanceof PyModule || value instanceof PyBound)
-    throw inexact('TypeError', 'cannot unpack')
-  return vm.iterate(value)
 }
 
 /** `target op= value`. */

@@ -2,6 +2,7 @@
 import { inexact, raise } from './exceptions.ts'
 import { percentFormat } from './percent.ts'
 import { HostObject } from './host.ts'
+import { checkIterable } from './iteration.ts'
 import type { Machine } from './machine.ts'
 import { bits, checkBits, floorDivide, integer, modulo, power, type Int } from './numbers.ts'
 import { unsupported } from './signals.ts'
@@ -76,10 +77,10 @@ export function binary(vm: Machine, op: string, a: Value, b: Value, inplace = fa
       if (op === '|') return a || b
       if (op === '^') return a !== b
     }
-    return intOperation(op, x, y, a, b)
+    return intOperation(op, x, y, a, b, inplace)
   }
   if ((a instanceof PyFloat || x !== undefined) && (b instanceof PyFloat || y !== undefined)) {
-    return floatOperation(op, toFloat(a), toFloat(b), a, b)
+    return floatOperation(op, toFloat(a), toFloat(b), a, b, inplace)
   }
   if (a instanceof PyInstance || b instanceof PyInstance) {
     const result = instanceOperation(vm, op, a, b)
@@ -98,7 +99,7 @@ export function toFloat(v: Value): number {
   return n
 }
 
-function intOperation(op: string, x: Int, y: Int, a: Value, b: Value): Value {
+function intOperation(op: string, x: Int, y: Int, a: Value, b: Value, inplace: boolean): Value {
   switch (op) {
     case '+':
       return integer(BigInt(x) + BigInt(y))
@@ -140,12 +141,12 @@ function intOperation(op: string, x: Int, y: Int, a: Value, b: Value): Value {
       if (Number(y) > bits(x) + 1) return x < 0 ? -1 : 0
       return integer(BigInt(x) >> BigInt(y))
     default:
-      throw badOperands(op, a, b)
+      throw badOperands(op, a, b, inplace)
   }
 }
 
 function trueDivide(x: Int, y: Int): number {
-  if (typeof x === 'number' && typeof y === 'number') return x === 0 ? 0 : x / y
+  if (typeof x === 'number' && typeof y === 'number') return x / y
   // Correctly rounded: 66 bits of the quotient, the last one sticky, then one rounding.
   const negative = x < 0 !== y < 0
   const p = BigInt(x) < 0n ? -BigInt(x) : BigInt(x)
@@ -164,7 +165,14 @@ function trueDivide(x: Int, y: Int): number {
   return negative ? -result : result
 }
 
-function floatOperation(op: string, x: number, y: number, a: Value, b: Value): Value {
+function floatOperation(
+  op: string,
+  x: number,
+  y: number,
+  a: Value,
+  b: Value,
+  inplace = false,
+): Value {
   switch (op) {
     case '+':
       return new PyFloat(x + y)
@@ -184,7 +192,7 @@ function floatOperation(op: string, x: number, y: number, a: Value, b: Value): V
     case '**':
       return floatPower(x, y)
     default:
-      throw badOperands(op, a, b)
+      throw badOperands(op, a, b, inplace)
   }
 }
 
@@ -198,7 +206,7 @@ export function floatDivmod(x: number, y: number): [quotient: number, remainder:
       q -= 1
     }
   } else r = y < 0 ? -0 : 0
-  if (q === 0 || Number.isNaN(q)) return [Number.isNaN(q) ? q : x / y < 0 ? -0 : 0, r]
+  if (q === 0) return [Object.is(x / y, -0) || x / y < 0 ? -0 : 0, r]
   const floor = Math.floor(q)
   return [q - floor > 0.5 ? floor + 1 : floor, r]
 }
@@ -295,11 +303,11 @@ function sequenceOperation(vm: Machine, op: string, a: Value, b: Value, inplace:
         return result
       }
       if (isTypeLike(a) || isTypeLike(b)) throw unsupported('unions of types')
-      return setOperation(vm, op, a, b)
+      return setOperation(vm, op, a, b, inplace)
     case '&':
     case '-':
     case '^':
-      return setOperation(vm, op, a, b)
+      return setOperation(vm, op, a, b, inplace)
     default:
   }
   throw badOperands(op, a, b, inplace)
@@ -308,25 +316,36 @@ function sequenceOperation(vm: Machine, op: string, a: Value, b: Value, inplace:
 const isTypeLike = (v: Value) => v !== null && typeof v === 'object' && v.cls.name === 'type'
 const isView = (v: Value) => v instanceof PyObject && /^dict_(?:keys|items)$/.test(v.cls.name)
 
-function setOperation(vm: Machine, op: string, a: Value, b: Value): PySet {
+function setOperation(vm: Machine, op: string, a: Value, b: Value, inplace: boolean): PySet {
   if (!(a instanceof PySet) || !(b instanceof PySet)) {
     if (isView(a) || isView(b)) throw unsupported('operators on views of dicts')
-    throw badOperands(op, a, b)
+    throw badOperands(op, a, b, inplace)
   }
   vm.charge(32 * (a.map.size + b.map.size))
   const result = new PySet([], vm.home, a.isFrozen)
   const { map } = result
-  for (const [k, v] of a.map) if (op === '|' || b.map.has(k) === (op === '&')) map.set(k, v)
+  if (op === '&') return intersect(a, b, result)
+  for (const [k, v] of a.map) if (op === '|' || !b.map.has(k)) map.set(k, v)
   if (op === '|' || op === '^') {
     for (const [k, v] of b.map) if (!a.map.has(k)) map.set(k, v)
   }
   return result
 }
 
+/** Of equal items CPython keeps the one of the smaller set, or of the right one. */
+export function intersect(a: PySet, b: PySet, into: PySet, fromRight = false): PySet {
+  const [from, other] = b.map.size > a.map.size && !fromRight ? [a, b] : [b, a]
+  for (const [k, v] of from.map) if (other.map.has(k)) into.map.set(k, v)
+  return into
+}
+
 const isSequence = (v: Value): v is string | PyList | PyTuple | PyBytes =>
   typeof v === 'string' || v instanceof PyList || v instanceof PyTuple || v instanceof PyBytes
 
 function repeat(vm: Machine, value: string | PyList | PyTuple | PyBytes, times: Int): Value {
+  if (typeof times === 'bigint' && (times >= 2n ** 63n || times < -(2n ** 63n))) {
+    throw raise('OverflowError', "cannot fit 'int' into an index-sized integer")
+  }
   const n = Math.max(0, Number(times))
   const length = typeof value === 'string' ? value.length : sizeOf(value)
   if (length > 0 && n > 0) vm.charge(8 * length * n)
@@ -587,6 +606,14 @@ export function compareText(a: string, b: string): number {
   return a.length - b.length
 }
 
+/** In sets, a set is looked for as the frozenset of its items. */
+export const setKey = (value: Value) =>
+  keyOf(
+    value instanceof PySet && !value.isFrozen
+      ? new PySet(value.map.values(), value.home, true)
+      : value,
+  )
+
 export function contains(vm: Machine, container: Value, value: Value): boolean {
   if (typeof container === 'string') {
     if (typeof value !== 'string') {
@@ -600,8 +627,7 @@ export function contains(vm: Machine, container: Value, value: Value): boolean {
   }
   if (container instanceof PyDict) return container.map.has(keyOf(value))
   if (container instanceof PySet) {
-    if (value instanceof PySet && !value.isFrozen) throw unsupported('a set in a set')
-    return container.map.has(keyOf(value))
+    return container.map.has(setKey(value))
   }
   if (container instanceof PyList || container instanceof PyTuple) {
     for (let i = 0; i < container.items.length; i++) {
@@ -624,15 +650,7 @@ export function contains(vm: Machine, container: Value, value: Value): boolean {
     if (method !== undefined) return vm.truth(vm.call(method, [container, value]))
   }
   if (container instanceof PyBytes) throw unsupported("'in' of bytes")
-  if (
-    !(container instanceof PyObject) ||
-    (container instanceof PyInstance && !container.cls.lookup('__iter__') && !container.cls.open)
-  ) {
-    if (container instanceof PyInstance && container.cls.lookup('__getitem__')) {
-      throw unsupported('iteration by __getitem__')
-    }
-    throw raise('TypeError', `argument of type '${typeOf(container).name}' is not iterable`)
-  }
+  checkIterable(container, `argument of type '${typeOf(container).name}' is not iterable`)
   const iterator = vm.iterate(container)
   for (let v = iterator.next(); v !== undefined; v = iterator.next()) {
     vm.step()

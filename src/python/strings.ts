@@ -1,6 +1,7 @@
 /** Methods of str. Source: The Python Standard Library 3.11, String Methods. */
 import { inexact, raise } from './exceptions.ts'
 import { formatMethod } from './format-method.ts'
+import { checkIterable } from './iteration.ts'
 import type { Machine } from './machine.ts'
 import { nativeMethod, positional, type Bound } from './native.ts'
 import { unsupported } from './signals.ts'
@@ -269,6 +270,7 @@ method('replace', 2, 3, (s, [a, b, count], vm) => {
 method('join', 1, 1, (s, [items], vm) => {
   const parts: string[] = []
   let size = 0
+  checkIterable(items as Value, 'can only join an iterable')
   const all = vm.items(items as Value)
   for (const v of all) {
     if (typeof v !== 'string') {

@@ -13,6 +13,7 @@ import {
   PyInstance,
   PyList,
   PyRange,
+  PySet,
   PySlice,
   PyTuple,
   typeOf,
@@ -208,6 +209,15 @@ export function deleteItem(vm: Machine, object: Value, index: Value): void {
       }
       if (object.cls.mro.some((c) => c.open)) throw unsupported(`del […] of ${object.cls.name}`)
     }
-    throw raise('TypeError', `'${typeOf(object).name}' object doesn't support item deletion`)
+    // CPython has two texts, by how it asks the type.
+    const sequence =
+      typeof object === 'string' ||
+      object instanceof PyTuple ||
+      object instanceof PySet ||
+      object instanceof PyRange ||
+      object instanceof PyInstance
+    const not =
+      sequence && (typeof index === 'number' || typeof index === 'boolean') ? "doesn't" : 'does not'
+    throw raise('TypeError', `'${typeOf(object).name}' object ${not} support item deletion`)
   }
 }

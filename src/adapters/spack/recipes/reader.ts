@@ -16,12 +16,7 @@ import { finish } from './finish.ts'
 import { Modules } from './modules.ts'
 import { classOf, nameOfFolder } from './names.ts'
 import { toPackage } from './package.ts'
-import {
-  openRepositories,
-  packageFolders,
-  repositoryFolders,
-  type Repository,
-} from './repository.ts'
+import { openRepositories, packageFolders, type Repository } from './repository.ts'
 import { toSources } from './sources.ts'
 
 /** Changes whenever the same recipe is read differently. */
@@ -73,6 +68,7 @@ function readFacts(
       hasCode: isTrue(vm, cls, 'has_code'),
       hasGit: cls.lookup('git') !== undefined,
       maintainers: listAttribute(vm, cls, 'maintainers'),
+      spend: (steps) => vm.step(steps),
     })
     for (const directive of directivesOf(cls)) {
       try {
