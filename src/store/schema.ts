@@ -131,7 +131,7 @@ export type Tables = {
     aliases: string
   }
   /** What names can meet by: the first 8 bytes of the key's sha256. */
-  identity_key: { key: Uint8Array; identity: number }
+  meeting: { key: Uint8Array; identity: number }
   /** Software kept apart although something speaks for one, in the order of their ids. */
   contradiction: {
     first: string

@@ -182,7 +182,7 @@ const tables: Readonly<Record<keyof Tables, Table>> = {
       { columns: ['component'] },
     ],
   },
-  identity_key: {
+  meeting: {
     columns: [
       ['key', 'bytes'],
       ['identity', 'integer'],

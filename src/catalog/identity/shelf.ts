@@ -63,7 +63,7 @@ export async function keysOf(db: Kysely<Tables>, ids: readonly number[]): Promis
   const found: Buffer[] = []
   for (const some of slices(ids)) {
     const rows = await db
-      .selectFrom('identity_key')
+      .selectFrom('meeting')
       .select('key')
       .where('identity', 'in', some)
       .execute()
@@ -80,10 +80,10 @@ export async function componentsWith(
   const components = new Set<number>()
   for (const some of slices(keys)) {
     const rows = await db
-      .selectFrom('identity_key')
-      .innerJoin('identity', 'identity.id', 'identity_key.identity')
-      .select(['identity_key.key', 'identity.component'])
-      .where('identity_key.key', 'in', some)
+      .selectFrom('meeting')
+      .innerJoin('identity', 'identity.id', 'meeting.identity')
+      .select(['meeting.key', 'identity.component'])
+      .where('meeting.key', 'in', some)
       .execute()
     for (const [, sharers] of Map.groupBy(rows, (row) => readBytes(row.key).toString('hex')))
       if (sharers.length <= unmoved) for (const row of sharers) components.add(row.component)
@@ -131,7 +131,7 @@ export async function closure(
 
 export async function removeEntries(db: Kysely<Tables>, ids: readonly number[]): Promise<void> {
   for (const some of slices(ids)) {
-    await db.deleteFrom('identity_key').where('identity', 'in', some).execute()
+    await db.deleteFrom('meeting').where('identity', 'in', some).execute()
     await db.deleteFrom('identity').where('id', 'in', some).execute()
   }
 }
@@ -151,10 +151,10 @@ export async function spreadsWith(
     }
   for (const some of slices([...texts.keys()].map((hex) => Buffer.from(hex, 'hex')))) {
     const others = await db
-      .selectFrom('identity_key')
-      .innerJoin('identity', 'identity.id', 'identity_key.identity')
-      .select(['identity_key.key', 'identity.id', 'identity.tool', 'identity.stem'])
-      .where('identity_key.key', 'in', some)
+      .selectFrom('meeting')
+      .innerJoin('identity', 'identity.id', 'meeting.identity')
+      .select(['meeting.key', 'identity.id', 'identity.tool', 'identity.stem'])
+      .where('meeting.key', 'in', some)
       .execute()
     for (const { key, id, tool, stem } of others)
       if (!without.has(id))
@@ -171,7 +171,7 @@ export async function spreadsWith(
 
 export type Writers = {
   entries: Inserter<'identity'>
-  keys: Inserter<'identity_key'>
+  keys: Inserter<'meeting'>
   contradictions: Inserter<'contradiction'>
 }
 export const writers = (db: Kysely<Tables>): Writers => ({
@@ -186,7 +186,7 @@ export const writers = (db: Kysely<Tables>): Writers => ({
     'strength',
     'aliases',
   ]),
-  keys: new Inserter(db, 'identity_key', ['key', 'identity']),
+  keys: new Inserter(db, 'meeting', ['key', 'identity']),
   contradictions: new Inserter(db, 'contradiction', ['first', 'second', 'document']),
 })
 

@@ -50,7 +50,7 @@ export async function syncIdentity(
 
 /** All of it: the next `syncIdentity` decides about all names. */
 export async function forgetIdentity(db: Kysely<Tables>): Promise<void> {
-  for (const table of ['identity_key', 'identity', 'contradiction'] as const)
+  for (const table of ['meeting', 'identity', 'contradiction'] as const)
     await db.deleteFrom(table).execute()
   await db.deleteFrom('meta').where('key', '=', 'identity').execute()
 }
