@@ -253,10 +253,15 @@ export type RecipeReader = {
   checkedAgainst: 'tool' | 'recorded' | 'documentation'
   /** Files it looks at, for people. */
   looksAt: readonly string[]
+  /** Absent unless nobody installs by it: it describes software, as a CITATION.cff does. */
+  installs?: false
   /** null when the tree is one this reader takes, else why not, in words. */
   cannot(tree: TreeView): string | null
-  /** Opens trees together; where two have the same package, the first one's counts. */
-  open(trees: readonly TreeView[], host: RecipeHost): RecipeSource
+  /**
+   * Opens trees together; where two have the same package, the first one's counts. A promise where
+   * the reader is loaded only when it is used.
+   */
+  open(trees: readonly TreeView[], host: RecipeHost): RecipeSource | Promise<RecipeSource>
   history?: RecipeHistory
 }
 

@@ -8,7 +8,7 @@ import {
   type Role,
 } from '../catalog/sync/repositories.ts'
 import { syncBinaries } from '../catalog/sync/binaries.ts'
-import { syncHistory } from '../catalog/history/sync.ts'
+import { syncHistory, type HistorySync } from '../catalog/history/sync.ts'
 import { syncIdentity } from '../catalog/identity/sync.ts'
 import { loadRules } from '../identity/load-rules.ts'
 import { withAliases } from '../identity/rules.ts'
@@ -61,7 +61,7 @@ export type CatalogSynced = {
   removed: number
   skipped: Skipped[]
   /** Versions whose arrival is known; `complete` unless a clone lacks its older commits. */
-  history?: { versions: number; complete: boolean }
+  history?: HistorySync
   /** sha256 of all recipes of the tool. */
   digest?: string
   seconds: number
@@ -174,7 +174,7 @@ type Partly = Omit<CatalogSynced, 'tool' | 'database' | 'role' | 'seconds'>
 
 async function recipes(
   db: Kysely<Tables>,
-  { id: tool, recipes: reader }: Adapter,
+  { id: tool, recipes: reader, versions: scheme }: Adapter,
   opened: readonly Opened[],
   options: CatalogSyncOptions,
   { signal, progress, adapters }: CatalogSyncEffects,
@@ -188,7 +188,7 @@ async function recipes(
   const host = { ...before, ...options.host }
   const result: SyncResult = await syncRecipes(
     db,
-    { tool, reader: reader!, host, repositories: opened, fresh: options.fresh === true },
+    { tool, reader: reader!, scheme, host, repositories: opened, fresh: options.fresh === true },
     {
       signal,
       progress: (done, total) => progress(`reading ${total} recipe files`, done / total),

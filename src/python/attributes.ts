@@ -1,7 +1,8 @@
 /** Attributes. Source: The Python Language Reference 3.11, sections 3.3.2 and 3.3.3. */
 import { exactArguments, PyException, raise } from './exceptions.ts'
-import { HostObject } from './host.ts'
+import { HostObject, PyUnknown } from './host.ts'
 import { PyFunction, PyNative, type Machine } from './machine.ts'
+import { docstring, parseBody } from './parser.ts'
 import { unsupported } from './signals.ts'
 import {
   PyBound,
@@ -35,6 +36,7 @@ export function tryAttribute(vm: Machine, object: Value, name: string): Value | 
     if (own !== undefined) return own
     if (name === '__name__') return object.name
     if (name === '__qualname__') return object.qualname
+    if (name === '__doc__') return documentation(object)
     if (name.startsWith('__')) throw unsupported(`${name} of a function`)
     return undefined
   }
@@ -51,9 +53,22 @@ export function tryAttribute(vm: Machine, object: Value, name: string): Value | 
 }
 
 export function attribute(vm: Machine, object: Value, name: string): Value {
+  // What is not known may be passed on, but not where the program waits for its absence.
+  const unknown =
+    object instanceof PyUnknown ||
+    (object instanceof PyModule && object.open && !object.dict.has(name))
+  if (unknown && vm.trying === 0 && !name.startsWith('__')) {
+    return new PyUnknown(`${object instanceof PyUnknown ? object.cls.name : object.name}.${name}`)
+  }
   const value = tryAttribute(vm, object, name)
   if (value !== undefined) return value
   throw noAttribute(object, name)
+}
+
+function documentation(func: PyFunction): Value {
+  if ('expression' in func.body) return null
+  const first = parseBody(func.body)[0]
+  return first ? docstring(first) : null
 }
 
 function noAttribute(object: Value, name: string): Error {
@@ -158,6 +173,8 @@ function instanceAttribute(vm: Machine, object: PyInstance, name: string): Value
 const isOpen = (cls: PyClass) => cls.mro.some((c) => c.open)
 
 function classAttribute(vm: Machine, cls: PyClass, name: string): Value | undefined {
+  // Not inherited.
+  if (name === '__doc__' && cls.line > 0) return cls.dict.get(name) ?? null
   const found = cls.lookup(name)
   if (found !== undefined) return bind(vm, found, undefined, cls)
   switch (name) {
@@ -182,7 +199,7 @@ function classAttribute(vm: Machine, cls: PyClass, name: string): Value | undefi
   }
   for (const c of cls.mro) {
     const missing = unmodelled.get(c)
-    if (missing?.has(name) || (!missing && c.line === 0 && c !== types.object)) {
+    if (missing?.has(name) || (!missing && c.line === 0 && !c.closed && c !== types.object)) {
       throw unsupported(`${cls.name}.${name}`)
     }
   }
@@ -239,12 +256,16 @@ export function setAttribute(vm: Machine, object: Value, name: string, value: Va
       throw raise('TypeError', `cannot set '${name}' attribute of immutable type '${object.name}'`)
     }
     checkFrozen(object.home, `attributes of the shared class ${object.name}`)
-    if (/^__.*__$/.test(name)) throw unsupported(`setting ${name} of a class`)
+    if (/^__.*__$/.test(name) && name !== '__doc__') {
+      throw unsupported(`setting ${name} of a class`)
+    }
     vm.charge(64)
     object.dict.set(name, value)
   } else if (object instanceof PyFunction) {
     checkFrozen(object.home, 'attributes of a shared function')
-    if (/^__.*__$/.test(name)) throw unsupported(`setting ${name} of a function`)
+    if (/^__.*__$/.test(name) && name !== '__doc__') {
+      throw unsupported(`setting ${name} of a function`)
+    }
     vm.charge(64)
     object.attributes.set(name, value)
   } else if (object instanceof PyModule) {

@@ -345,7 +345,7 @@ define('callable', 1, 1, (_, [v]) => {
 
 /** undefined where there is none, or where asking for it raises AttributeError. */
 function attributeOr(vm: Machine, v: Value, name: string): Value | undefined {
-  const { frame, depth, classBody } = vm
+  const { frame, depth, classBody, trying } = vm
   try {
     return vm.tryAttribute(v, name)
   } catch (error) {
@@ -353,6 +353,7 @@ function attributeOr(vm: Machine, v: Value, name: string): Value | undefined {
     if (!error.value.cls.mro.some((c) => c.name === 'AttributeError')) throw error
     vm.frame = frame
     vm.depth = depth
+    vm.trying = trying
     vm.classBody = classBody
     return undefined
   }

@@ -5,6 +5,7 @@ import { inexact, raise } from './exceptions.ts'
 import { HostObject, PyUnknown } from './host.ts'
 import { Frame, PyFunction, type Machine } from './machine.ts'
 import { store } from './names.ts'
+import { docstring } from './parser.ts'
 import { unsupported } from './signals.ts'
 import {
   InconsistentBases,
@@ -72,6 +73,8 @@ export function defineClass(
   vm.classBody = body
   vm.frame = body
   vm.charge(512)
+  const doc = s.body[0] ? docstring(s.body[0]) : null
+  if (doc !== null) body.vars.set('__doc__', doc)
   run(body)
   vm.frame = outer
   vm.classBody = classBody

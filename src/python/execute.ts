@@ -154,9 +154,10 @@ function asException(vm: Machine, value: Value): PyException {
 
 /** What a frame's state must be again when an exception is caught in it. */
 function restorer(vm: Machine, frame: Frame): () => void {
-  const { depth, classBody } = vm
+  const { depth, classBody, trying } = vm
   return () => {
     vm.depth = depth
+    vm.trying = trying
     vm.classBody = classBody
     vm.frame = frame
   }
@@ -224,7 +225,9 @@ function executeHandlers(vm: Machine, frame: Frame, s: Of<'try'>): Outcome {
   const restore = restorer(vm, frame)
   let outcome: Outcome
   try {
+    vm.trying++
     outcome = execute(vm, frame, s.body)
+    vm.trying--
   } catch (error) {
     const e = caught(vm, error)
     restore()

@@ -28,3 +28,4 @@ export {
   type Keywords,
   type Value,
 } from './values.ts'
+export { standardLibrary, type HostAnswers } from './stdlib/modules.ts'

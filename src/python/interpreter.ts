@@ -72,7 +72,7 @@ export class Interpreter extends Machine {
 
   /** Runs host code that evaluates Python; its failures become PortolanErrors with `file:line`. */
   run<T>(action: () => T): T {
-    const { frame, depth, classBody, line } = this
+    const { frame, depth, classBody, line, trying } = this
     try {
       return action()
     } catch (error) {
@@ -82,6 +82,7 @@ export class Interpreter extends Machine {
       this.depth = depth
       this.classBody = classBody
       this.line = line
+      this.trying = trying
       throw known
     }
   }

@@ -127,13 +127,14 @@ function instanceIterator(vm: Machine, value: PyInstance): PyIterator {
 }
 
 function nextOf(vm: Machine, next: Value, iterator: Value): Value | undefined {
-  const { frame, depth, classBody } = vm
+  const { frame, depth, classBody, trying } = vm
   try {
     return vm.call(next, [iterator])
   } catch (error) {
     if (error instanceof PyRaise && error.value.cls.mro.some((c) => c.name === 'StopIteration')) {
       vm.frame = frame
       vm.depth = depth
+      vm.trying = trying
       vm.classBody = classBody
       return undefined
     }

@@ -108,6 +108,8 @@ export abstract class Machine {
   stepsLeft: number
   memoryLeft: number
   depth = 0
+  /** `try` statements with handlers being executed. */
+  trying = 0
   /** Of the statement or call being evaluated. */
   line = 0
   frame: Frame | null = null

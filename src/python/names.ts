@@ -29,6 +29,7 @@ function loadOuter(frame: Frame, id: string): Value {
       `cannot access local variable '${id}' where it is not associated with a value`,
     )
   }
+  if (frame.kind === 'class' && id === '__qualname__') return frame.qualname
   if (!frame.code?.globals.has(id)) {
     for (let f = frame.parent; f; f = f.parent) {
       if (f.kind === 'class') continue

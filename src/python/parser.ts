@@ -21,6 +21,12 @@ export function parseBody(body: Body): readonly Statement[] {
   return new Parser(body.source, body.start, body.end, body.line).functionBody()
 }
 
+/** The text of a docstring, when the first statement of a body is one. */
+export const docstring = (first: Statement): string | null =>
+  first.k === 'expression' && first.value.k === 'const' && typeof first.value.value === 'string'
+    ? first.value.value
+    : null
+
 const augmented = new Set(
   ['+', '-', '*', '/', '//', '%', '@', '&', '|', '^', '>>', '<<', '**'].map((op) => `${op}=`),
 )

@@ -1,7 +1,7 @@
 /** `x[…]`: items and slices. */
 import { checkFrozen } from './attributes.ts'
 import { inexact, raise } from './exceptions.ts'
-import { HostObject } from './host.ts'
+import { HostObject, PyUnknown } from './host.ts'
 import type { Machine } from './machine.ts'
 import { unsupported } from './signals.ts'
 import { characters, codePoints } from './text.ts'
@@ -70,6 +70,8 @@ function take<T>(items: readonly T[], slice: PySlice): T[] {
   return result
 }
 
+const generic = new Set(['list', 'dict', 'tuple', 'set', 'frozenset', 'type'])
+
 export function getItem(vm: Machine, object: Value, index: Value): Value {
   if (object instanceof PyDict) {
     const value = object.map.get(keyOf(index))
@@ -97,6 +99,10 @@ export function getItem(vm: Machine, object: Value, index: Value): Value {
     const method = object.cls.lookup('__getitem__')
     if (method !== undefined) return vm.call(method, [object, index])
     if (object.cls.mro.some((c) => c.open)) throw unsupported(`subscript of ${object.cls.name}`)
+  }
+  // `list[str]`: says nothing, but may stand in annotations and the like.
+  if (object instanceof PyClass && generic.has(object.name) && object.module === 'builtins') {
+    return new PyUnknown(`${object.name}[…]`)
   }
   if (object instanceof PyBytes || object instanceof PyClass) {
     throw unsupported(`subscript of ${object instanceof PyClass ? 'a class' : 'bytes'}`)

@@ -246,6 +246,8 @@ export class PyClass extends PyObject {
   readonly home: Home
   /** Attributes beyond those known may exist: asking for them is unsupported. */
   open: boolean
+  /** Of a native class: whether all its attributes are in `dict`. */
+  closed = false
   /** For native classes: what calling the class or a subclass gives, before `__init__`. */
   construct: Construct | undefined
   /** Called for each new class that has this one in its MRO (also with `self` as first base). */

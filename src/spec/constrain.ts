@@ -95,11 +95,12 @@ function constrainFlags(a: Spec['flags'], b: Spec['flags']): Spec['flags'] {
 /** Flags with their arguments: `-I dir` is one. */
 const words = (flags: string): string[] => flags.split(/\s+(?=-)/).filter((flag) => flag !== '')
 
-const sameCondition = (a: Spec | null, b: Spec | null): boolean =>
+/** Whether two edges hold under the same condition. */
+export const sameCondition = (a: Spec | null, b: Spec | null): boolean =>
   a === b || (a !== null && b !== null && specKey(a) === specKey(b))
 
 /** `%` of the same package as an earlier `^` makes that a direct one. */
-function mergeEdge(a: DependencyConstraint, b: DependencyConstraint): DependencyConstraint {
+export function mergeEdge(a: DependencyConstraint, b: DependencyConstraint): DependencyConstraint {
   return {
     sigil: a.sigil === '^' && b.sigil !== '^' ? '%' : a.sigil,
     virtuals: [...new Set([...a.virtuals, ...b.virtuals])].sort(),
@@ -159,9 +160,8 @@ export function specsMeet(a: Spec, b: Spec): boolean {
   )
 }
 
-/** Equal for specs that Spack holds for the same: `@1.2-3` and `@1.2.3` are. */
-export function specKey(spec: Spec): string {
-  const text = printSpec(spec)
+/** Equal for specs that Spack holds for the same: `@1.2-3` and `@1.2.3` are. `text`: as printed. */
+export function specKey(spec: Spec, text = printSpec(spec)): string {
   const plain = spec.namespace === null ? text : `${spec.namespace}.${text}`
   if (spec.versions === null || /^[1-9.:,=]*$/.test(spec.versions.text)) return plain
   return plain.replace(`@${spec.versions.text}`, `@${versionsKey(spec.versions)}`)

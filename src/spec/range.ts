@@ -6,6 +6,7 @@
  */
 import { PortolanError } from '../model/errors.ts'
 import {
+  compareReleases,
   compareVersions,
   isGitVersion,
   newest,
@@ -48,7 +49,7 @@ function rangeText(from: Version, to: Version): string {
 const exactly = (v: Version): Range => ({ text: isGitVersion(v) ? v.text : `=${v.text}`, exact: v })
 
 /** A range that was computed rather than read. */
-function computed(from: Version, to: Version, below: Version): Range {
+function computed(from: Version, to: Version, below: Version): Span {
   const last = to === newest ? to : respelled(to)
   return { text: rangeText(from, last), from, to: last, below }
 }
@@ -77,14 +78,14 @@ function parseRange(text: string, whole: string): Range {
   return { text: rangeText(from, to), from, to, below }
 }
 
-const start = (range: Range): Version => ('exact' in range ? range.exact : range.from)
-
-/** An exact version stands before a range that begins with it. */
+/** An exact version stands before a range that begins with it, whatever its git reference. */
 function compareRanges(a: Range, b: Range): number {
-  const order = compareVersions(start(a), start(b))
-  if (order !== 0) return order
-  if ('exact' in a) return 'exact' in b ? 0 : -1
-  return 'exact' in b ? 1 : compareVersions(a.below, b.below)
+  if ('exact' in a) {
+    if ('exact' in b) return compareVersions(a.exact, b.exact)
+    return compareReleases(a.exact, b.from) <= 0 ? -1 : 1
+  }
+  if ('exact' in b) return -compareRanges(b, a)
+  return compareVersions(a.from, b.from) || compareVersions(a.below, b.below)
 }
 
 /** The order of Spack's version lists: element by element. */
@@ -99,9 +100,23 @@ export function compareConstraints(a: Versions, b: Versions): number {
 
 const older = (a: Version, b: Version): Version => (compareVersions(b, a) < 0 ? b : a)
 
-function joined(a: Span, b: Span): Range {
+function joined(a: Span, b: Span): Span {
   const upper = compareVersions(b.below, a.below) > 0 ? b : a
   return computed(older(a.from, b.from), upper.to, upper.below)
+}
+
+/** Puts a range behind others, taking in those that it overlaps or touches. */
+function put(result: Range[], range: Span): void {
+  let whole = range
+  for (;;) {
+    const last = result.at(-1)
+    if (last === undefined) break
+    if ('exact' in last ? !inRange(last.exact, whole) : compareVersions(whole.from, last.below) > 0)
+      break
+    if (!('exact' in last)) whole = joined(last, whole)
+    result.pop()
+  }
+  result.push(whole)
 }
 
 /** Sorts, joins ranges that overlap or touch, and drops what is in another one. */
@@ -110,15 +125,8 @@ function listOf(ranges: readonly Range[]): Versions {
   const result: Range[] = []
   for (const range of [...ranges].sort(compareRanges)) {
     const last = result.at(-1)
-    if (last === undefined) result.push(range)
-    else if ('exact' in range) {
-      if (!inRange(range.exact, last)) result.push(range)
-    } else if ('exact' in last) {
-      if (inRange(last.exact, range)) result[result.length - 1] = range
-      else result.push(range)
-    } else if (compareVersions(range.from, last.below) <= 0) {
-      result[result.length - 1] = joined(last, range)
-    } else result.push(range)
+    if (!('exact' in range)) put(result, range)
+    else if (last === undefined || !inRange(range.exact, last)) result.push(range)
   }
   return { text: result.map((range) => range.text).join(','), ranges: result }
 }
@@ -127,7 +135,8 @@ function listOf(ranges: readonly Range[]): Versions {
 export function parseVersions(text: string): Versions {
   const seen = cache.get(text)
   if (seen) return seen
-  const versions = listOf(text.split(',').map((part) => parseRange(part.trim(), text)))
+  const ranges = text.replaceAll(' ', '').split(',')
+  const versions = listOf(ranges.map((part) => parseRange(part, text)))
   cache.set(text, versions)
   return versions
 }

@@ -81,6 +81,8 @@ export type Tables = {
     /** In the tool's order of preference, from 0. */
     position: number
     version: string
+    /** As its authors named it, where that differs; empty when they did not: a snapshot. */
+    release: string | null
     /** Bit mask, see `versionFlags`. */
     flags: number
   }

@@ -110,6 +110,7 @@ const tables: Readonly<Record<keyof Tables, Table>> = {
       ['package', 'integer'],
       ['position', 'integer'],
       ['version', 'text'],
+      ['release', 'text', 'optional'],
       ['flags', 'integer'],
     ],
     key: ['package', 'position'],

@@ -27,7 +27,8 @@ const { values: options, positionals } = parseArgs({
   },
 })
 const [root, factsFolder] = positionals
-if (root === undefined || factsFolder === undefined) throw new Error('TREE and FACTS_DIR are needed')
+if (root === undefined || factsFolder === undefined)
+  throw new Error('TREE and FACTS_DIR are needed')
 
 function recorded<T extends { name: string }>(file: string): Map<string, T> {
   if (factsFolder === '-') return new Map()
@@ -39,8 +40,18 @@ function recorded<T extends { name: string }>(file: string): Map<string, T> {
 const seconds = (usage: NodeJS.CpuUsage) => ((usage.user + usage.system) / 1e6).toFixed(2)
 
 const trees = [root, ...(options.below ?? [])].map((path, i) => openTree(`tree${i}`, path))
+const asked = (unit: string) =>
+  unit.startsWith('tree0:') &&
+  (options.name ?? [unit]).some(
+    (name) => name === unit || unit.includes(`/${name.replaceAll('-', '_')}/`),
+  )
 const start = process.cpuUsage()
-const source = openRecipes(trees, { target: 'x86_64', family: 'x86_64', platform: 'linux', os: 'debian12' })
+const source = openRecipes(trees, {
+  target: 'x86_64',
+  family: 'x86_64',
+  platform: 'linux',
+  os: 'debian12',
+})
 const units = source.units()
 const opened = process.cpuUsage(start)
 const packages = new Map<string, PackageFacts>()
@@ -48,8 +59,7 @@ const sources = new Map<string, SourceFacts>()
 const skipped: string[] = []
 let inputs = 0
 for (const unit of units) {
-  if (options.name && !options.name.some((name) => unit.includes(`/${name.replaceAll('-', '_')}/`)))
-    continue
+  if (!asked(unit)) continue
   const read = source.facts(unit)
   inputs += read.inputs.length
   if ('skipped' in read) {
@@ -57,6 +67,7 @@ for (const unit of units) {
     skipped.push(`${file}${line === undefined ? '' : `:${line}`}: ${read.reason}`)
     continue
   }
+  if ('virtual' in read) continue
   packages.set(read.facts.name, read.facts)
   sources.set(read.facts.name, read.sources)
 }
@@ -95,14 +106,17 @@ for (const [name, theirs] of recordedPackages) {
   if (same.every(Boolean)) whole++
 }
 
-for (const [field, { equal: same, total, differences }] of [...fields].sort()) {
+for (const [field, { equal: same, total, differences }] of [...fields].sort(([a], [b]) =>
+  a < b ? -1 : 1,
+)) {
   const share = total === same ? '100 %' : `${((100 * same) / total).toFixed(3)} %`
   console.log(`${field.padEnd(20)} ${same} of ${total}  ${share}`)
   for (const line of options.all ? differences : differences.slice(0, 5)) console.log(`    ${line}`)
 }
 if (compared > 0) console.log(`${'all fields'.padEnd(20)} ${whole} of ${compared} packages`)
 const unknown = [...packages.keys()].filter((name) => !recordedPackages.has(name))
-if (recordedPackages.size > 0 && unknown.length > 0) console.log(`not recorded: ${unknown.join(' ')}`)
+if (recordedPackages.size > 0 && unknown.length > 0)
+  console.log(`not recorded: ${unknown.join(' ')}`)
 console.log(`${packages.size} read, ${skipped.length} skipped, ${inputs} inputs`)
 for (const line of skipped) console.log(`    ${line}`)
 console.log(

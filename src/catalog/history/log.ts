@@ -13,42 +13,90 @@ import { LogParser, type Commit } from './parse.ts'
 
 export type { HistoryChange }
 
-export type HistoryEffects = { signal: AbortSignal; onCommit: (commit: Commit) => void }
+export type HistoryEffects = {
+  signal: AbortSignal
+  onCommit: (commit: Commit) => void
+  /** All is told again from the beginning: what was told before does not count. */
+  onRestart: () => void
+}
+
+export type LogRead =
+  | { rewritten: true }
+  /** Paths left out because the repository lacks old contents of them, as partial clones do. */
+  | { without: readonly string[] }
+
+/** A repository that lacks so many files' contents is not worth the time. */
+const maxRestarts = 30
 
 /**
  * Every commit up to the checkout's, or only those after `since` that it does not contain, with
- * what it added to the files that `history` names. Gives false, and tells nothing, when `since` is
- * not an ancestor: the history was rewritten. Throws as `git`.
+ * what it added to the files that `history` names. Tells nothing when `since` is not an ancestor:
+ * the history was rewritten. Throws as `git`.
  */
 export async function readLog(
   checkout: Checkout & { commit: string },
   history: RecipeHistory,
   since: string | null,
-  { signal, onCommit }: HistoryEffects,
-): Promise<boolean> {
+  effects: HistoryEffects,
+): Promise<LogRead> {
   const folder = await mkdtemp(join(tmpdir(), 'portolan-history-'))
   try {
     const run = await borrowed(folder, checkout, history.heading)
     const range = since === null ? checkout.commit : `${since}..${checkout.commit}`
-    if (since !== null && !(await isAncestor(since, checkout.commit, run, signal))) return false
-    const parser = new LogParser(onCommit)
-    const options =
-      '--no-color --no-ext-diff --no-textconv --no-renames --no-show-signature --patch --unified=0 ' +
-      `--src-prefix=a/ --dst-prefix=b/ --diff-filter=${history.addedFilesOnly ? 'A' : 'AM'}`
-    const args = [
-      'log',
-      ...options.split(' '),
-      '--format=%x01%H %ct',
-      range,
-      '--',
-      ...history.paths,
-    ]
-    await git(args, { ...run, signal, onOutput: (chunk) => parser.push(chunk) })
-    parser.end()
-    return true
+    if (since !== null && !(await isAncestor(since, checkout.commit, run, effects.signal)))
+      return { rewritten: true }
+    const without: string[] = []
+    for (;;) {
+      const lacking = await tryLog(run, range, history, without, effects)
+      if (lacking === null) return { without }
+      without.push(lacking)
+      effects.onRestart()
+    }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** Reads all, or gives the path of a file one of whose old contents the repository lacks. */
+async function tryLog(
+  run: Borrowed,
+  range: string,
+  history: RecipeHistory,
+  without: readonly string[],
+  { signal, onCommit }: HistoryEffects,
+): Promise<string | null> {
+  const parser = new LogParser(onCommit)
+  const options =
+    '--no-color --no-ext-diff --no-textconv --no-renames --no-show-signature --patch --unified=0 ' +
+    `--src-prefix=a/ --dst-prefix=b/ --diff-filter=${history.addedFilesOnly ? 'A' : 'AM'}`
+  const paths = [...history.paths, ...without.map((path) => `:(exclude,literal)${path}`)]
+  const args = ['log', ...options.split(' '), '--format=%x01%H %ct', range, '--', ...paths]
+  try {
+    await git(args, { ...run, signal, onOutput: (chunk) => parser.push(chunk) })
+  } catch (error) {
+    const lacking =
+      error instanceof PortolanError && /unable to read ([0-9a-f]{40,64})/.exec(error.message)?.[1]
+    if (!lacking || without.length === maxRestarts) throw error
+    const path = await pathOf(lacking, parser.current, run, signal)
+    if (path === null) throw error
+    return path
+  }
+  parser.end()
+  return null
+}
+
+async function pathOf(
+  blob: string,
+  commit: string,
+  run: Borrowed,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const chunks: Buffer[] = []
+  const args = ['diff-tree', '-r', '-z', '--root', '--no-renames', '--raw', '--no-abbrev', commit]
+  await git(args, { ...run, signal, onOutput: (chunk) => void chunks.push(chunk) })
+  const fields = Buffer.concat(chunks).toString().split('\0')
+  const at = fields.findIndex((field) => field.includes(blob))
+  return fields[at + 1] ?? null
 }
 
 type Borrowed = { cwd: string; env: Record<string, string> }

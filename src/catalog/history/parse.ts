@@ -36,6 +36,11 @@ export class LogParser {
     for (const line of lines) this.#line(line)
   }
 
+  /** Id of the commit that is being read. */
+  get current(): string {
+    return this.#commit.id
+  }
+
   end(): void {
     if (this.#rest !== '') this.#line(this.#rest)
     this.#finish()

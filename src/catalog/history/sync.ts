@@ -1,5 +1,6 @@
 /** Keeps when each version first was in a repository, in the transaction it is given. */
 import type { RecipeHistory } from '../../adapters/adapter.ts'
+import { PortolanError } from '../../model/errors.ts'
 import { Inserter } from '../../store/insert.ts'
 import type { Kysely } from '../../store/kysely.js'
 import type { Tables } from '../../store/schema.ts'
@@ -13,6 +14,8 @@ export type HistorySync = {
   versions: number
   /** False when a clone lacks its older commits: then the first days are later than they were. */
   complete: boolean
+  /** Why a history could not be read, in words. */
+  problem?: string
 }
 
 type Arrival = { name: string; version: string; seconds: number; commit: string }
@@ -31,6 +34,7 @@ export async function syncHistory(
   if (!history) return null
   let known = false
   let complete = true
+  let problem: string | undefined
   for (const { row, checkout } of repositories) {
     if (!wanted && row.history_commit === null) continue
     if (!checkout || checkout.commit === null) continue
@@ -39,9 +43,23 @@ export async function syncHistory(
     const at = { ...checkout, commit: checkout.commit }
     // A clone that got its older commits since then must be read from its beginning.
     const deeper = row.history_whole === 0 && checkout.shallow === null
-    await update(db, history, deeper ? { ...row, history_commit: null } : row, at, signal, progress)
+    const from = deeper ? { ...row, history_commit: null } : row
+    try {
+      const without = await update(db, history, from, at, signal, progress)
+      if (without.length > 0) {
+        complete = false
+        problem = `${row.name}: the repository lacks old contents of ${without.join(', ')}`
+      }
+    } catch (error) {
+      // The recipes are there all the same.
+      if (!(error instanceof PortolanError) || !error.code.startsWith('GIT_')) throw error
+      complete = false
+      problem = `${row.name}: ${error.message}`
+    }
   }
-  return known ? { versions: await count(db, repositories), complete } : null
+  if (!known) return null
+  const versions = await count(db, repositories)
+  return { versions, complete, ...(problem !== undefined && { problem }) }
 }
 
 async function update(
@@ -51,12 +69,16 @@ async function update(
   checkout: Checkout & { commit: string },
   signal: AbortSignal,
   progress: (text: string) => void,
-): Promise<void> {
-  if (row.history_commit === checkout.commit) return
+): Promise<readonly string[]> {
+  if (row.history_commit === checkout.commit) return []
   const arrivals = new Map<string, Arrival>()
   let commits = 0
   const effects = {
     signal,
+    onRestart: () => {
+      arrivals.clear()
+      commits = 0
+    },
     onCommit: (commit: Parameters<Parameters<typeof readLog>[3]['onCommit']>[0]) => {
       commits += 1
       for (const change of commit.changes) {
@@ -71,9 +93,9 @@ async function update(
       if (commits % 500 === 1) progress(`reading the history of ${row.name}: ${commits} commits`)
     },
   }
-  const added = await readLog(checkout, history, row.history_commit, effects)
-  if (!added) await readLog(checkout, history, null, effects)
-  const anew = !added || row.history_commit === null
+  const newer = await readLog(checkout, history, row.history_commit, effects)
+  const read = 'rewritten' in newer ? await readLog(checkout, history, null, effects) : newer
+  const anew = 'rewritten' in newer || row.history_commit === null
   if (anew) await db.deleteFrom('history').where('repository', '=', row.id).execute()
   await save(db, row.id, arrivals, anew, signal)
   await db
@@ -84,6 +106,7 @@ async function update(
     })
     .where('id', '=', row.id)
     .execute()
+  return 'without' in read ? read.without : []
 }
 
 /** A version already known arrived earlier: commits are read in the order they were made in. */

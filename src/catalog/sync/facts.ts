@@ -1,4 +1,5 @@
 /** What of a recipe is kept in tables, so that it can be asked for without opening documents. */
+import type { VersionScheme } from '../../adapters/adapter.ts'
 import { addressesOf } from '../../identity/recipe-rows.ts'
 import type { Recipe } from '../../model/package.ts'
 import { termKinds, versionFlags, type TermKind } from '../../store/schema.ts'
@@ -33,8 +34,19 @@ export function termsOf({ package: p, sources }: Recipe): Term[] {
 /** The name a Spack spec begins with. */
 const nameOf = (spec: string): string => /^[\w.-]*/.exec(spec)![0]
 
-export const flagsOf = (version: Recipe['package']['versions'][number]): number =>
-  versionFlags.reduce((mask, flag, bit) => (version[flag] ? mask | (1 << bit) : mask), 0)
+/** What recipe and tool say of a version besides its text: see the table `version`. */
+export function meaningOf(
+  version: Recipe['package']['versions'][number],
+  scheme: VersionScheme | undefined,
+): { release: string | null; flags: number } {
+  const prerelease = version.prerelease ?? scheme?.isPrerelease(version.version)
+  const known = { ...version, prerelease }
+  const release = scheme?.release ? (scheme.release(version.version) ?? '') : version.version
+  return {
+    release: release === version.version ? null : release,
+    flags: versionFlags.reduce((mask, flag, bit) => (known[flag] ? mask | (1 << bit) : mask), 0),
+  }
+}
 
 /** sha256 of the sources as bytes, with their places in the list; odd ones are left out. */
 export const hashesOf = ({ sources }: Recipe): { position: number; hash: Buffer }[] =>

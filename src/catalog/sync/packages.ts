@@ -1,5 +1,5 @@
 /** Writes the packages of units, touching only those that differ from what is stored. */
-import type { Skipped } from '../../adapters/adapter.ts'
+import type { Skipped, VersionScheme } from '../../adapters/adapter.ts'
 import type { Recipe } from '../../model/package.ts'
 import { Inserter } from '../../store/insert.ts'
 import type { Kysely } from '../../store/kysely.js'
@@ -7,12 +7,13 @@ import type { Tables } from '../../store/schema.ts'
 import { digestOf } from '../tree/state.ts'
 import { BlockWriter } from './blocks.ts'
 import { readBytes } from './bytes.ts'
-import { flagsOf, hashesOf, termsOf, type Term } from './facts.ts'
+import { hashesOf, meaningOf, termsOf, type Term } from './facts.ts'
 import { nextId } from './ids.ts'
 import { Terms } from './terms.ts'
 import { moveOutOf, namesOf, removePackages } from './remove.ts'
 
 export type Counts = { added: number; changed: number; removed: number }
+export type WriterOptions = { tool: string; scheme?: VersionScheme | undefined }
 export type UnitRow = { id: number; repository: number }
 
 type StoredPackage = Pick<Tables['package'], 'id' | 'unit' | 'name' | 'key' | 'block'> & {
@@ -26,6 +27,7 @@ export class PackageWriter {
   readonly counts: Counts = { added: 0, changed: 0, removed: 0 }
   readonly #db: Kysely<Tables>
   readonly #tool: string
+  readonly #scheme: VersionScheme | undefined
   readonly #stored: Map<number, StoredPackage[]>
   readonly #terms: Terms
   readonly #blocks: BlockWriter
@@ -42,12 +44,13 @@ export class PackageWriter {
 
   private constructor(
     db: Kysely<Tables>,
-    tool: string,
+    { tool, scheme }: WriterOptions,
     stored: Map<number, StoredPackage[]>,
     next: { package: number; block: number; term: number },
   ) {
     this.#db = db
     this.#tool = tool
+    this.#scheme = scheme
     this.#stored = stored
     this.#next = next.package
     this.#terms = new Terms(db, next.term)
@@ -67,7 +70,13 @@ export class PackageWriter {
       'length',
       'digest',
     ])
-    this.#versions = new Inserter(db, 'version', ['package', 'position', 'version', 'flags'])
+    this.#versions = new Inserter(db, 'version', [
+      'package',
+      'position',
+      'version',
+      'release',
+      'flags',
+    ])
     this.#hashes = new Inserter(db, 'source_hash', ['package', 'position', 'hash'])
     this.#facets = new Inserter(db, 'facet', ['package', 'term'])
   }
@@ -75,7 +84,7 @@ export class PackageWriter {
   /** `units` are those that will be written or removed, as far as they are stored. */
   static async open(
     db: Kysely<Tables>,
-    tool: string,
+    options: WriterOptions,
     units: readonly number[],
   ): Promise<PackageWriter> {
     const next = {
@@ -83,7 +92,7 @@ export class PackageWriter {
       block: await nextId(db, 'block'),
       term: await nextId(db, 'term'),
     }
-    return new PackageWriter(db, tool, await storedPackages(db, units), next)
+    return new PackageWriter(db, options, await storedPackages(db, units), next)
   }
 
   /** The unit now has just these recipes. Gives those that cannot be kept, with the reason. */
@@ -154,7 +163,7 @@ export class PackageWriter {
         package: id,
         position,
         version: version.version,
-        flags: flagsOf(version),
+        ...meaningOf(version, this.#scheme),
       })
     for (const { position, hash } of hashesOf(recipe))
       await this.#hashes.add({ package: id, position, hash })

@@ -8,6 +8,7 @@ import type {
   RecipeSource,
   RecipeUnit,
   Skipped,
+  VersionScheme,
 } from '../../adapters/adapter.ts'
 import { PortolanError } from '../../model/errors.ts'
 import { Inserter } from '../../store/insert.ts'
@@ -28,6 +29,8 @@ import { splitUnit, treesOf } from './trees.ts'
 export type RecipeSync = {
   tool: string
   reader: RecipeReader
+  /** How the tool orders and names its versions. */
+  scheme?: VersionScheme | undefined
   host: RecipeHost
   /** With their trees, in order of precedence. */
   repositories: readonly { row: Repository; tree: Tree }[]
@@ -54,11 +57,11 @@ export type SyncResult = Counts & {
 
 export async function syncRecipes(
   db: Kysely<Tables>,
-  { tool, reader, host, repositories, fresh = false }: RecipeSync,
+  { tool, reader, scheme, host, repositories, fresh = false }: RecipeSync,
   effects: SyncEffects,
 ): Promise<SyncResult> {
   const trees = treesOf(repositories.map(({ tree }) => tree))
-  const source = reader.open(trees.all, host)
+  const source = await reader.open(trees.all, host)
   const fingerprint = sha256(JSON.stringify([source.fingerprint, trees.all.map(({ id }) => id)]))
   const before = await db.selectFrom('tool').selectAll().where('tool', '=', tool).executeTakeFirst()
   const units = source.units()
@@ -75,7 +78,7 @@ export async function syncRecipes(
     ...changes.read.flatMap((unit) => stored(unit)?.id ?? []),
     ...changes.gone.map(({ id }) => id),
   ]
-  const packages = await PackageWriter.open(db, tool, touched)
+  const packages = await PackageWriter.open(db, { tool, scheme }, touched)
   const inputs = new Inputs(trees, changes.inputs, await nextId(db, 'input'))
   for (const some of slices(touched)) {
     await db.deleteFrom('unit').where('id', 'in', some).execute()

@@ -2,12 +2,7 @@
 import type { Command } from 'commander'
 import { globals } from '../command.ts'
 import type { Io } from '../io.ts'
-
-export const withDatabase = (command: Command): Command =>
-  command.option(
-    '--database <file>',
-    'catalogue to use: a file, or postgres://… ($PORTOLAN_DATABASE)',
-  )
+import { withDatabase } from './place.ts'
 
 const syncHelp = `
 A PATH is a checkout, a folder, or an index file; a URL is that of a git repository, which is cloned

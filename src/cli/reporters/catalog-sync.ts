@@ -29,7 +29,7 @@ export function syncedText(synced: CatalogSynced, all: boolean): string {
       ? [
           row(
             'history',
-            `${plural(history.versions, 'version')}${history.complete ? '' : '; incomplete: a clone lacks its older commits'}`,
+            `${plural(history.versions, 'version')}${history.complete ? '' : `; incomplete: ${history.problem ?? 'a clone lacks its older commits'}`}`,
           ),
         ]
       : []),

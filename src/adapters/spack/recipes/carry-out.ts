@@ -9,6 +9,7 @@ import { printSpec } from '../../../spec/print.ts'
 import { emptySpec, type Spec } from '../../../spec/spec.ts'
 import { isGitVersion, parseVersion } from '../../../spec/version.ts'
 import { printOf, under, type Directive, type Draft, type VariantDraft } from './draft.ts'
+import type { Bound } from './core/arguments.ts'
 import type { SourceFact } from './facts.ts'
 
 const refused = (draft: Draft, what: string): PortolanError =>
@@ -23,6 +24,7 @@ export type VersionSaid = {
   /** A hash of a kind that the facts have no field for. */
   otherHash: boolean
   source: Omit<SourceFact, 'v'>
+  said: Bound
 }
 
 /** Separators and leading zeros do not tell versions apart. */
@@ -30,7 +32,7 @@ const versionKey = (text: string): string =>
   (text.match(/[0-9]+|[A-Za-z]+/g) ?? []).map((c) => c.replace(/^0+(?=\d)/, '')).join('.')
 
 export const version =
-  ({ text, preferred, deprecated, otherHash, source }: VersionSaid): Directive =>
+  ({ text, preferred, deprecated, otherHash, source, said }: VersionSaid): Directive =>
   (draft) => {
     if (!draft.hasCode && (otherHash || checksums.some((kind) => source[kind] !== undefined)))
       throw refused(draft, `a checksum for version ${text} of a package without code`)
@@ -40,7 +42,8 @@ export const version =
     const key = isGitVersion(parsed) ? text : versionKey(text)
     const known = draft.versions.get(key)
     // As in a Python dict: the first spelling stays, the last arguments count.
-    draft.versions.set(key, { version: known?.version ?? parsed, preferred, deprecated, source })
+    const first = known?.version ?? parsed
+    draft.versions.set(key, { version: first, preferred, deprecated, source, said })
   }
 
 export const conflicts =

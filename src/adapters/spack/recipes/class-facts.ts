@@ -1,19 +1,13 @@
 /** What a recipe's class says outside its directives: attributes, looked up through its bases. */
 import type { Machine } from '../../../python/machine.ts'
-import { HostObject } from '../../../python/host.ts'
-import { PyList, PyTuple, type PyClass, type Value } from '../../../python/values.ts'
+import { PyList, PyTuple, type PyClass } from '../../../python/values.ts'
+import { tryProperty } from './core/classes.ts'
 import { upstreamKinds, type PackageFacts } from './facts.ts'
 import type { ClassFacts } from './finish.ts'
 
-/** The attribute's value, a class property asked; undefined when there is none. */
-export function classAttribute(vm: Machine, cls: PyClass, name: string): Value | undefined {
-  const found = cls.lookup(name)
-  return found instanceof HostObject ? found.get(cls, vm) : found
-}
-
 /** Items of a list or tuple that are strings; undefined for anything else. */
 function listOf(vm: Machine, cls: PyClass, name: string): string[] | undefined {
-  const value = classAttribute(vm, cls, name)
+  const value = tryProperty(vm, cls, name)
   if (!(value instanceof PyList || value instanceof PyTuple)) return undefined
   return value.items.map((item) => vm.str(item))
 }
@@ -32,14 +26,14 @@ function listsOf(
 
 function upstreamOf(vm: Machine, cls: PyClass): Partial<PackageFacts> {
   const entries = upstreamKinds.flatMap((kind) => {
-    const value = classAttribute(vm, cls, kind)
+    const value = tryProperty(vm, cls, kind)
     return typeof value === 'string' && value !== '' ? [[kind, value]] : []
   })
   return Object.fromEntries(entries) as Partial<PackageFacts>
 }
 
 export function classFacts(vm: Machine, cls: PyClass, namespace: string): ClassFacts {
-  const homepage = classAttribute(vm, cls, 'homepage')
+  const homepage = tryProperty(vm, cls, 'homepage')
   return {
     namespace,
     bases: cls.bases.map((base) => base.name),

@@ -6,6 +6,7 @@ import { specKey } from '../../../spec/constrain.ts'
 import { printSpec } from '../../../spec/print.ts'
 import type { Spec } from '../../../spec/spec.ts'
 import type { Version } from '../../../spec/version.ts'
+import type { Bound } from './core/arguments.ts'
 import type { SourceFact, VariantFact } from './facts.ts'
 
 export type Under<T> = { when: Spec; text: string; value: T }
@@ -20,6 +21,8 @@ export type VersionDraft = {
   preferred: boolean
   deprecated: boolean
   source: Omit<SourceFact, 'v'>
+  /** The arguments as they were given, for recipes that repeat another one's versions. */
+  said: Bound
 }
 export type Requirement = { specs: string[]; policy: 'one_of' | 'any_of' }
 
@@ -74,7 +77,8 @@ const printed = new WeakMap<Spec, Printed>()
 export function printOf(spec: Spec): Printed {
   let entry = printed.get(spec)
   if (entry === undefined) {
-    entry = { key: specKey(spec), text: printSpec(spec) }
+    const text = printSpec(spec)
+    entry = { key: specKey(spec, text), text }
     printed.set(spec, entry)
   }
   return entry

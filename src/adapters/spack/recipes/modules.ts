@@ -26,14 +26,17 @@ type File = { repository: Repository; path: string; package: string }
 /** Inputs of what is being evaluated, innermost last. */
 export class Modules {
   readonly #repositories: readonly Repository[]
-  readonly #natives: Map<string, PyModule>
+  readonly #library: (name: string) => PyModule | undefined
+  readonly #core: PyModule
+  readonly #spack = new Map<string, PyModule>()
   readonly #loaded = new Map<string, Loaded | null>()
   readonly #recording: Set<string>[] = []
 
   constructor(repositories: readonly Repository[], host: RecipeHost) {
     this.#repositories = repositories
-    this.#natives = hostModules(host)
-    this.#natives.set('spack.package', spackPackage(coreClasses(), hostFunctions(host)))
+    this.#library = hostModules(host)
+    this.#core = spackPackage(coreClasses(), hostFunctions(host), this.#library)
+    this.#spack.set(this.#core.name, this.#core)
   }
 
   /** Runs `action`; `inputs` get everything that is imported meanwhile. */
@@ -51,14 +54,15 @@ export class Modules {
     if (innermost) for (const input of inputs) innermost.add(input)
   }
 
-  /** The importer of every evaluation: null when there is no such module. */
-  readonly importer = (name: string): PyModule | null => {
-    const native = this.#natives.get(name)
-    if (native) return native
+  /** The importer of every evaluation: null when there is no such module, undefined: not modelled. */
+  readonly importer = (name: string): PyModule | null | undefined => {
+    const core = this.#spack.get(name)
+    if (core) return core
     if (name.startsWith('spack_repo') || name.startsWith('spack.pkg')) return this.#load(name)
-    const unknown = unknownModule(name)
-    this.#natives.set(name, unknown)
-    return unknown
+    if (!/^(?:spack|llnl|archspec)(?:\.|$)/.test(name)) return this.#library(name)
+    const inner = innerModule(name, this.#core)
+    this.#spack.set(name, inner)
+    return inner
   }
 
   #load(name: string): PyModule | null {
@@ -100,10 +104,14 @@ export class Modules {
   }
 
   /** Recipes of package API 1 see the names of the build systems without importing them. */
-  prelude(repository: Repository, path: string): PyModule['dict'] | [] {
+  prelude(repository: Repository, path: string): PyModule['dict'] | readonly [] {
     if (repository.api !== 1 || !path.startsWith(repository.packages)) return []
-    const name = 'spack_repo.builtin.build_systems._package_api_v1'
-    return this.#load(name)?.dict ?? []
+    const module = this.#load('spack_repo.builtin.build_systems._package_api_v1')
+    if (module) return module.dict
+    throw new PortolanError('SPACK_RECIPE', 'there is no repository builtin of package API 2', {
+      where: path,
+      hint: 'recipes of package API 1 take their base classes from it: open it below this one',
+    })
   }
 
   #find(name: string): File | null {
@@ -143,6 +151,18 @@ export class Modules {
     }
     return null
   }
+}
+
+/**
+ * An inner module of Spack, as older recipes import them: `spack.builder`, `llnl.util.lang`. What is
+ * known of it are names that `spack.package` has, too.
+ */
+function innerModule(name: string, core: PyModule): PyModule {
+  const module = unknownModule(name)
+  for (const [key, value] of core.dict) module.dict.set(key, value)
+  const host = core.dict.get('host_platform')
+  if (name === 'spack.platforms' && host !== undefined) module.dict.set('host', host)
+  return module
 }
 
 const parent = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)

@@ -7,9 +7,9 @@ import type { Evidence } from '../../../model/common.ts'
 import { PortolanError } from '../../../model/errors.ts'
 import { Interpreter } from '../../../python/interpreter.ts'
 import { PyClass, PyList, PyTuple, type PyModule } from '../../../python/values.ts'
-import type { RecipeHost, RecipeReader, RecipeSource, RecipeUnit, TreeView } from '../../adapter.ts'
-import { classAttribute, classFacts } from './class-facts.ts'
-import { directivesOf } from './core/classes.ts'
+import type { RecipeHost, RecipeSource, RecipeUnit, TreeView } from '../../adapter.ts'
+import { classFacts } from './class-facts.ts'
+import { directivesOf, tryProperty } from './core/classes.ts'
 import { newDraft } from './draft.ts'
 import type { PackageFacts, SourceFacts } from './facts.ts'
 import { finish } from './finish.ts'
@@ -27,8 +27,10 @@ import { toSources } from './sources.ts'
 /** Changes whenever the same recipe is read differently. */
 const version = 'spack-recipes 1'
 
+/** A virtual package that has a recipe of its own says nothing of a package. */
 export type FactsUnit = { inputs: readonly string[] } & (
   | { facts: PackageFacts; sources: SourceFacts }
+  | { virtual: true }
   | { skipped: Evidence; reason: string }
 )
 
@@ -41,12 +43,12 @@ export type FactsSource = RecipeSource & {
 const limits = { steps: 5_000_000, memory: 256 * 2 ** 20 }
 
 function isTrue(vm: Interpreter, cls: PyClass, name: string): boolean {
-  const value = classAttribute(vm, cls, name)
+  const value = tryProperty(vm, cls, name)
   return value !== undefined && vm.truth(value)
 }
 
 function listAttribute(vm: Interpreter, cls: PyClass, name: string): string[] {
-  const value = classAttribute(vm, cls, name)
+  const value = tryProperty(vm, cls, name)
   return value instanceof PyList || value instanceof PyTuple
     ? value.items.map((item) => vm.str(item))
     : []
@@ -63,9 +65,10 @@ function readFacts(
   module: PyModule,
   name: string,
   namespace: string,
-): { facts: PackageFacts; sources: SourceFacts } {
+): { facts: PackageFacts; sources: SourceFacts } | { virtual: true } {
   const cls = packageClass(module, name, module.file)
   return vm.run(() => {
+    if (isTrue(vm, cls, 'virtual')) return { virtual: true }
     const draft = newDraft(name, {
       hasCode: isTrue(vm, cls, 'has_code'),
       hasGit: cls.lookup('git') !== undefined,
@@ -133,6 +136,7 @@ export function openRecipes(trees: readonly TreeView[], host: RecipeHost): Facts
     const result = facts(unit)
     const { inputs } = result
     if ('skipped' in result) return { recipes: [], skipped: [result], inputs }
+    if ('virtual' in result) return { recipes: [], skipped: [], inputs }
     const { path } = locate(unit)
     const found = toPackage(result.facts, path)
     const sources = toSources(result.sources.sources, result.facts)
@@ -148,12 +152,4 @@ export function openRecipes(trees: readonly TreeView[], host: RecipeHost): Facts
     facts,
     read,
   }
-}
-
-export const recipeReader: RecipeReader = {
-  checkedAgainst: 'tool',
-  looksAt: ['repo.yaml', 'spack-repo-index.yaml', 'packages/*/package.py', 'build_systems/*.py'],
-  cannot: (tree) =>
-    repositoryFolders(tree).length > 0 ? null : 'it holds no Spack repository: no repo.yaml',
-  open: openRecipes,
 }

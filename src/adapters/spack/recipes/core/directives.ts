@@ -126,6 +126,7 @@ const version = directive(
       deprecated: vm.truth(said['deprecated'] ?? null),
       otherHash: otherHashes.some((kind) => (said[kind] ?? null) !== null),
       source: sourceOf(vm, said),
+      said,
     })
   },
 )

@@ -2,23 +2,11 @@
  * What recipes ask of the machine they are read for: the platform, never the disk, the network or the
  * environment of the machine that reads. No file exists, no program is found, no variable is set.
  */
-import { inexact } from '../../../../python/exceptions.ts'
-import { PyUnknown } from '../../../../python/host.ts'
-import { PyNative, type Machine } from '../../../../python/machine.ts'
-import { PyDict, PyModule, PyTuple, type Value } from '../../../../python/values.ts'
+import { HostObject, native, PyClass, PyDict, PyModule, PyTuple } from '../../../../python/index.ts'
+import { PyUnknown, raise, types } from '../../../../python/index.ts'
+import type { Value } from '../../../../python/index.ts'
 import type { RecipeHost } from '../../../adapter.ts'
-import { joinPath } from './paths.ts'
-
-type Run = (vm: Machine, args: readonly Value[]) => Value
-
-const native = (name: string, run: Run): PyNative => new PyNative(name, run)
-
-function moduleOf(name: string, values: Record<string, Value | Run>): PyModule {
-  const module = new PyModule(name, { open: true })
-  for (const [key, value] of Object.entries(values))
-    module.dict.set(key, typeof value === 'function' ? native(key, value) : value)
-  return module
-}
+import { library } from './library.ts'
 
 /** `uname -s` and `sys.platform` of Spack's platforms. */
 const systems: Record<string, { uname: string; python: string }> = {
@@ -28,88 +16,69 @@ const systems: Record<string, { uname: string; python: string }> = {
   freebsd: { uname: 'FreeBSD', python: 'freebsd14' },
 }
 
-const pathText = (vm: Machine, args: readonly Value[]): string => vm.str(args[0] ?? null)
+/** Stands for the current folder: recipes name it where people put files that they got by hand. */
+const currentFolder = '$CWD'
 
-function basename(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
-}
+const no = native('no(path)', () => false)
 
-function dirname(path: string): string {
-  const head = path.slice(0, path.lastIndexOf('/') + 1)
-  return /^\/*$/.test(head) ? head : head.replace(/\/+$/, '')
-}
-
-function splitext(path: string): PyTuple {
-  const match = /^(.*?[^/.][^/]*?)(\.[^./]*)$/s.exec(path)
-  return new PyTuple(match ? [match[1]!, match[2]!] : [path, ''])
-}
-
-const pathModule = (): PyModule =>
-  moduleOf('os.path', {
-    sep: '/',
-    join: (vm, args) => joinPath(args.map((arg) => vm.str(arg))),
-    basename: (vm, args) => basename(pathText(vm, args)),
-    dirname: (vm, args) => dirname(pathText(vm, args)),
-    split: (vm, args) => {
-      const path = pathText(vm, args)
-      return new PyTuple([dirname(path), basename(path)])
-    },
-    splitext: (vm, args) => splitext(pathText(vm, args)),
-    isabs: (vm, args) => pathText(vm, args).startsWith('/'),
-    exists: () => false,
-    isfile: () => false,
-    isdir: () => false,
-    islink: () => false,
-    lexists: () => false,
-  })
-
-/** `$CWD` stands for the current folder: recipes use it for files that people get by hand. */
-const osModule = (path: PyModule): PyModule =>
-  moduleOf('os', {
-    path,
-    name: 'posix',
-    sep: '/',
-    linesep: '\n',
-    pathsep: ':',
+const moreNames = (): Record<string, Record<string, Value>> => ({
+  os: {
     environ: new PyDict(),
-    getcwd: () => '$CWD',
-    getenv: (_vm, args) => args[1] ?? null,
-  })
+    getenv: native('getenv(key, default=)', (a) => a.get('default') ?? null),
+  },
+  'os.path': { exists: no, isfile: no, isdir: no, islink: no, lexists: no },
+  platform: {
+    architecture: native('architecture()', () => new PyTuple(['64bit', 'ELF'])),
+    processor: native('processor()', () => ''),
+    node: native('node()', () => 'localhost'),
+    mac_ver: native('mac_ver()', () => new PyTuple(['', new PyTuple(['', '', '']), ''])),
+  },
+  sys: { byteorder: 'little', executable: new PyUnknown('the Python that reads') },
+})
 
-/** Modules by name; those that are not here are unknown to recipes. */
-export function hostModules(host: RecipeHost): Map<string, PyModule> {
+/** Modules of Python's library, told of the host; undefined for names that are none. */
+export function hostModules(host: RecipeHost): (name: string) => PyModule | undefined {
   const system = systems[host.platform] ?? { uname: host.platform, python: host.platform }
-  const machine = host.family ?? host.target
-  const path = pathModule()
-  const os = osModule(path)
-  const sys = moduleOf('sys', {
-    platform: system.python,
-    version_info: new PyTuple([3, 11, 0]),
-    maxsize: Number.MAX_SAFE_INTEGER,
-    byteorder: 'little',
-  })
-  const platform = moduleOf('platform', {
-    system: () => system.uname,
-    machine: () => machine,
-    processor: () => '',
-    node: () => 'localhost',
-    mac_ver: () => new PyTuple(['', new PyTuple(['', '', '']), '']),
-  })
-  const all = [path, os, sys, platform]
-  return new Map(all.map((module) => [module.name, module]))
+  return library(
+    {
+      platform: system.python,
+      system: system.uname,
+      machine: host.family ?? host.target,
+      cwd: currentFolder,
+      version: [3, 11, 0],
+    },
+    moreNames(),
+  )
+}
+
+const platformClass = new PyClass('Platform', [types.object])
+
+class PyPlatform extends HostObject {
+  readonly #host: RecipeHost
+  constructor(host: RecipeHost) {
+    super()
+    this.#host = host
+  }
+  override get cls(): PyClass {
+    return platformClass
+  }
+  override attribute(name: string): Value | undefined {
+    const { platform, os, target } = this.#host
+    return { name: platform, default_os: os, default: target }[name]
+  }
+  override str(): string {
+    return this.#host.platform
+  }
 }
 
 /** Names of `spack.package` that ask about the machine. */
-export function hostFunctions(host: RecipeHost): Record<string, Value> {
-  return {
-    env: new PyDict(),
-    pwd: native('pwd', () => '$CWD'),
-    macos_version: native('macos_version', () => {
-      throw inexact('Exception', `no macOS version of the platform ${host.platform}`)
-    }),
-    host_platform: native('host_platform', () => new PyUnknown(`the platform ${host.platform}`)),
-    kernel_version: native('kernel_version', () => {
-      throw inexact('Exception', 'the version of the kernel is not known')
-    }),
-  }
-}
+export const hostFunctions = (host: RecipeHost): Record<string, Value> => ({
+  env: new PyDict(),
+  pwd: native('pwd()', () => currentFolder),
+  which: native('which(*names, path=, required=)', () => null),
+  macos_version: native('macos_version()', () => {
+    throw raise('AttributeError', `no macOS version of the platform ${host.platform}`)
+  }),
+  host_platform: native('host_platform()', () => new PyPlatform(host)),
+  kernel_version: native('kernel_version()', () => new PyUnknown('the version of the kernel')),
+})

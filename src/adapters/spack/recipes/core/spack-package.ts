@@ -5,10 +5,11 @@
 import { inexact } from '../../../../python/exceptions.ts'
 import { PyUnknown } from '../../../../python/host.ts'
 import { PyNative, type Machine } from '../../../../python/machine.ts'
-import { PyClass, PyModule, types, type Keywords, type Value } from '../../../../python/values.ts'
+import { PyClass, PyModule, type Keywords, type Value } from '../../../../python/values.ts'
+import { joinPaths } from '../../../../python/stdlib/paths.ts'
 import { PyClassProperty } from './classes.ts'
-import { joinPath } from './paths.ts'
 import { PyDefaults, PyWhen } from './conditions.ts'
+import { openClass } from './library.ts'
 import { directives } from './directives.ts'
 import { specClass, toVersion, ver } from './spec-object.ts'
 import { valueMakers } from './variant-values.ts'
@@ -83,9 +84,8 @@ const natives: Record<string, Native> = {
   run_before: decorator,
   register_builder: registerBuilder,
   filter_compiler_wrappers: () => null,
-  join_path: (vm, args) => joinPath(args.map((arg) => vm.str(arg))),
+  join_path: (vm, args) => joinPaths('', ...args.map((arg) => vm.str(arg))),
   join_url: joinUrl,
-  which: () => null,
   dedupe: (vm, args) => {
     const seen: Value[] = []
     for (const item of vm.items(given(args)))
@@ -98,17 +98,18 @@ const natives: Record<string, Native> = {
 export function spackPackage(
   classes: ReadonlyMap<string, PyClass>,
   host: Record<string, Value>,
+  library: (name: string) => PyModule | undefined,
 ): PyModule {
   const module = new PyModule('spack.package', { open: true })
-  const exception = new PyClass('SpackError', [types.object], { open: true })
   for (const name of words(opaque)) module.dict.set(name, new PyUnknown(name))
-  for (const name of [...words(opaqueClasses), ...words(errors), ...typing])
-    module.dict.set(name, new PyClass(name, [types.object], { open: true }))
+  for (const name of typing) module.dict.set(name, library('typing')?.dict.get(name) ?? null)
+  for (const name of [...words(opaqueClasses), ...words(errors)])
+    module.dict.set(name, openClass(name))
   for (const [name, run] of Object.entries(natives)) module.dict.set(name, new PyNative(name, run))
   for (const [name, native] of directives) module.dict.set(name, native)
   for (const [name, cls] of classes) module.dict.set(name, cls)
   for (const [name, value] of Object.entries(host)) module.dict.set(name, value)
   module.dict.set('Spec', specClass)
-  module.dict.set('SpackError', exception)
+  module.dict.set('ClassProperty', library('typing')?.dict.get('Union') ?? null)
   return module
 }

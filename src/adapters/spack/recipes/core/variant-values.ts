@@ -13,6 +13,7 @@ import {
   type Key,
   type Value,
 } from '../../../../python/values.ts'
+import { PySpec } from './spec-object.ts'
 import type { Spec } from '../../../../spec/spec.ts'
 
 const conditionalClass = new PyClass('ConditionalValue', [types.object])
@@ -32,7 +33,12 @@ export class PyConditional extends HostObject {
     return conditionalClass
   }
   override attribute(name: string): Value | undefined {
-    return name === 'value' ? this.value : undefined
+    if (name === 'value') return this.value
+    if (name === 'when') return this.when === null ? null : new PySpec(this.when)
+    return undefined
+  }
+  override isInstance(of: PyClass): boolean {
+    return of === conditionalClass
   }
   override key(): Key {
     return plain(this) as Key
@@ -62,6 +68,14 @@ export class PyConditionals extends HostObject {
   }
   override get cls(): PyClass {
     return conditionalListClass
+  }
+  override isInstance(of: PyClass): boolean {
+    return of === conditionalListClass
+  }
+  override item(index: Value): Value {
+    const item = this.items.at(Number(index))
+    if (item === undefined) throw raise('IndexError', 'list index out of range')
+    return item
   }
   override iterate(): Iterable<Value> {
     return this.items

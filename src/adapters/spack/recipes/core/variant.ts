@@ -1,7 +1,7 @@
 /** The `variant` directive: its arguments checked and completed as Spack does (`directives.py`). */
 import { inexact } from '../../../../python/exceptions.ts'
 import { PyFunction, PyNative, type Machine } from '../../../../python/machine.ts'
-import { PyBound, PyClass, type Value } from '../../../../python/values.ts'
+import { PyBound, PyClass, PyTuple, type Value } from '../../../../python/values.ts'
 import { printSpec } from '../../../../spec/print.ts'
 import type { VariantDraft } from '../draft.ts'
 import { text, type Bound } from './arguments.ts'
@@ -43,6 +43,7 @@ function defaultOf(vm: Machine, name: string, value: Value | undefined): string 
   if (value === undefined || value === null)
     throw inexact('Exception', `the variant '${name}' has no default`)
   if (value === '') throw inexact('Exception', `the default of '${name}' is the empty text`)
+  if (value instanceof PyTuple) return value.items.map((item) => vm.str(item)).join(',')
   return typeof value === 'boolean' ? value : vm.str(value)
 }
 

@@ -1,0 +1,83 @@
+/** Forms of Guix's own that are done here rather than by its macros: they stand in every package. */
+import { Bytes, NIL, Pair, type Sym, sym, UNSPECIFIED, type Value } from './scheme/data.ts'
+import { type Frame, isIdentifier, type Special, symbolOf } from './scheme/environment.ts'
+import { type Evaluator, type Primitive } from './scheme/eval.ts'
+import { Closure } from './scheme/closure.ts'
+import { second, special } from './scheme/forms.ts'
+import { toArray } from './scheme/macros.ts'
+import { construct, Rec, RecordType, type Sanitizer } from './scheme/record.ts'
+import { GexpInput } from './native.ts'
+
+export const isRecord = (value: Value, name: string): value is Rec => value instanceof Rec && value.type.name === name
+export const isPackage = (value: Value): value is Rec => isRecord(value, 'package')
+
+const [sha256, hash] = ['sha256', 'hash'].map(sym) as [Sym, Sym]
+
+export class ContentHash {
+  readonly algorithm: string
+  readonly value: Value
+  constructor(algorithm: string, value: Value) {
+    this.algorithm = algorithm
+    this.value = value
+  }
+}
+
+const contentHash = special('content-hash', (form, env, ev) => {
+  const [, given, kind] = toArray(form)
+  const value = typeof given === 'string' ? new Bytes('nix-base32', given) : ev.evaluate(given, env)
+  return new ContentHash(isIdentifier(kind) ? symbolOf(kind).name : 'sha256', value)
+})
+
+/** `origin`, where `(sha256 x)` stands for `(hash (content-hash x sha256))`. */
+const origin = (packages: Frame): Special<Evaluator> => special('origin', (form, env, ev) => {
+  const type = ev.meaning(sym('<origin>'), packages)
+  if (!(type instanceof RecordType)) return ev.stop('<origin> is no record type')
+  let clauses: Value = NIL
+  for (const clause of toArray(form.cdr).reverse()) {
+    const made = clause instanceof Pair && isIdentifier(clause.car) && symbolOf(clause.car) === sha256 ? hashClause(clause) : clause
+    clauses = new Pair(made, clauses)
+  }
+  return construct(type, form, clauses, env, ev)
+})
+const hashClause = (clause: Pair): Pair =>
+  new Pair(hash, new Pair(new Pair(contentHash, new Pair(second(clause), new Pair(sha256, NIL))), NIL), clause.pos)
+
+/** A label for an input without one, as Guix's `add-input-label`. */
+function labelled(input: Value, ev: Evaluator): Value {
+  const name = (p: Rec): Value => p.type.get(p, p.type.index.get(sym('name')) ?? -1, ev)
+  if (isPackage(input)) return new Pair(name(input), new Pair(input, NIL))
+  if (input instanceof Pair && isPackage(input.car) && input.cdr instanceof Pair && input.cdr.cdr === NIL) return new Pair(name(input.car), input)
+  if (input instanceof GexpInput) {
+    const output = input.output === 'out' ? NIL : new Pair(input.output, NIL)
+    return new Pair(isPackage(input.thing) ? name(input.thing) : '_', new Pair(input.thing, output))
+  }
+  return new Pair('_', new Pair(input, NIL))
+}
+const sanitizeInputs: Sanitizer = (value, ev) => {
+  if (!(value instanceof Pair)) return value === NIL ? value : ev.stop('inputs that are no list')
+  if (value.car instanceof Pair && typeof value.car.car === 'string') return value
+  const items: Value[] = []
+  let rest: Value = value
+  for (; rest instanceof Pair; rest = rest.cdr) items.push(labelled(rest.car, ev))
+  return items.reduceRight<Value>((tail, item) => new Pair(item, tail), NIL)
+}
+
+/** Sanitisers known here: a function, null for one that changes nothing, undefined for others. */
+export const sanitizer = (name: string): Sanitizer | null | undefined =>
+  ({ 'sanitize-inputs': sanitizeInputs, 'validate-texinfo': null, 'validate-license': null })[name]
+
+const addLabel: Primitive = ([input], ev) => labelled(input, ev)
+const currentLocation = special('current-location-vector', (_form, _env, ev) => [ev.pos])
+const procedureName: Primitive = ([f]) => (f instanceof Closure && f.name !== null ? sym(f.name) : false)
+
+export const guixForms: readonly (readonly [string, Special<Evaluator> | Primitive])[] = [
+  ['procedure-name', procedureName],
+  ['current-source-location', special('current-source-location', () => UNSPECIFIED)],
+]
+/** These stand for names of (guix packages), whose root this is. */
+export const packageForms = (packages: Frame): Readonly<Record<string, Value>> => ({
+  origin: origin(packages),
+  'content-hash': contentHash,
+  'add-input-label': addLabel,
+  'current-location-vector': currentLocation,
+})

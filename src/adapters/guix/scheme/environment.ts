@@ -1,0 +1,92 @@
+/**
+ * Names and what they stand for: frames of local names, modules, and memos, which are definitions
+ * and record fields worked out when first wanted.
+ */
+import { Sym, type Value } from './data.ts'
+
+/** A name that a macro put in: it means what the name means where the macro was written. */
+export class Alias {
+  readonly of: Identifier
+  readonly env: Frame
+  constructor(of: Identifier, env: Frame) {
+    this.of = of
+    this.env = env
+  }
+}
+export type Identifier = Sym | Alias
+
+export const isIdentifier = (value: Value): value is Identifier => value instanceof Sym || value instanceof Alias
+
+/** The symbol that was written. */
+export function symbolOf(id: Identifier): Sym {
+  let found = id
+  while (found instanceof Alias) found = found.of
+  return found
+}
+
+/** Local names; keys are compared by identity. `SyntaxParameter`s are bound here too. */
+export class Frame {
+  readonly names: object[]
+  readonly values: Value[]
+  readonly up: Frame | null
+  readonly module: ModuleScope
+  constructor(names: object[], values: Value[], up: Frame | null, module: ModuleScope) {
+    this.names = names
+    this.values = values
+    this.up = up
+    this.module = module
+  }
+}
+
+export const inner = (up: Frame, names: object[], values: Value[]): Frame => new Frame(names, values, up, up.module)
+
+/** What the evaluator needs of a module. */
+export interface ModuleScope {
+  readonly name: string
+  readonly root: Frame
+  lookup(name: Sym): Value
+}
+
+/** An expression whose value is worked out once, when wanted. */
+export class Memo {
+  expression: Value
+  env: Frame | null
+  state: 'waiting' | 'running' | 'done' | 'failed' = 'waiting'
+  value: Value = undefined
+  /** Worked out when its module is loaded, before anybody changes a parameter. */
+  readonly atLoad: boolean = false
+  /** Memos whose values went into this one. */
+  readonly uses: Memo[] = []
+  constructor(expression: Value, env: Frame) {
+    this.expression = expression
+    this.env = env
+  }
+}
+
+/** A syntactic form of the core language: gets the form unevaluated. */
+export class Special<E = unknown> {
+  readonly name: string
+  readonly run: (form: Value, env: Frame, ev: E) => Value
+  constructor(name: string, run: (form: Value, env: Frame, ev: E) => Value) {
+    this.name = name
+    this.run = run
+  }
+}
+
+/** A macro: gives the form that stands for the one it was used in. */
+export class Macro<E = unknown> {
+  readonly expand: (form: Value, env: Frame, ev: E) => Value
+  constructor(expand: (form: Value, env: Frame, ev: E) => Value) {
+    this.expand = expand
+  }
+}
+
+/** A name whose meaning is set for the extent of an expression's text, e.g. `this-package`. */
+export class SyntaxParameter {
+  readonly name: string
+  readonly fallback: Value
+  constructor(name: string, fallback: Value = undefined) {
+    this.name = name
+    this.fallback = fallback
+  }
+}

@@ -1,0 +1,294 @@
+/**
+ * Evaluator of the part of Guile that recipes are written in. It has no input or output by
+ * construction; every definition has a limited number of steps, and nesting is limited too.
+ *
+ * Tail calls take no room: a special form in tail position leaves the next expression in `next`
+ * and `nextEnv` and returns `TAIL`.
+ */
+import { NIL, Pair, Stop, Sym, UNSPECIFIED, type Value, Values } from './data.ts'
+import { Alias, Frame, Macro, Memo, Special, SyntaxParameter, symbolOf, type Identifier } from './environment.ts'
+import { Closure, bindArguments } from './closure.ts'
+import { Unread } from './read.ts'
+
+export const TAIL = { tail: true }
+
+export type Primitive = (args: Value[], ev: Evaluator) => Value
+
+/** `make-parameter`: a value that `parameterize` changes for the time of an expression. */
+export class Parameter {
+  readonly value: Value
+  readonly convert: Value
+  /** Fields of records are asked anew when it changes: the system, the target. */
+  readonly ambient: boolean
+  constructor(value: Value, convert: Value = undefined, ambient = false) {
+    this.value = value
+    this.convert = convert
+    this.ambient = ambient
+  }
+}
+type Dynamic = { parameter: Parameter; value: Value; up: Dynamic | null; ambient: boolean }
+
+/** A field whose value may differ by the machine it is asked for, and its record. */
+export class FieldMemo extends Memo {
+  readonly self: Value
+  readonly parameter: SyntaxParameter
+  readonly sanitize: ((value: Value, ev: Evaluator) => Value) | undefined
+  constructor(expression: Value, env: Frame, self: Value, parameter: SyntaxParameter, sanitize: FieldMemo['sanitize']) {
+    super(expression, env)
+    this.self = self
+    this.parameter = parameter
+    this.sanitize = sanitize
+  }
+}
+
+export type Limits = { steps: number; depth: number }
+
+type Aside = { changes: Dynamic; up: Aside | null }
+
+export class Evaluator {
+  next: Value = undefined
+  nextEnv: Frame
+  /** Place of the form being looked at. */
+  pos = -1
+  steps = 0
+  depth = 0
+  dynamic: Dynamic | null = null
+  /** Changes set aside while a memo is worked out: its value must not hang on them. */
+  aside: Aside | null = null
+  /** The memo being worked out: what it asks for is recorded with it. */
+  current: Memo | null = null
+  readonly limits: Limits
+
+  constructor(limits: Limits, root: Frame) {
+    this.limits = limits
+    this.nextEnv = root
+  }
+
+  stop(reason: string, pos = this.pos): never {
+    throw new Stop(reason, pos)
+  }
+
+  /** Continue with this expression in tail position. */
+  tail(expression: Value, env: Frame): Value {
+    this.next = expression
+    this.nextEnv = env
+    return TAIL
+  }
+
+  /** The meaning of a name, macros and special forms included. */
+  meaning(id: Identifier, env: Frame): Value {
+    let name = id
+    let frame: Frame | null = env
+    for (;;) {
+      for (let f: Frame | null = frame; f; f = f.up) {
+        const { names } = f
+        for (let i = names.length - 1; i >= 0; i--) {
+          if (names[i] === name) {
+            const value = f.values[i]
+            return value instanceof Memo ? this.force(value) : value
+          }
+        }
+      }
+      if (name instanceof Alias) {
+        frame = name.env
+        name = name.of
+        continue
+      }
+      const value = (frame ?? env).module.lookup(name)
+      return value instanceof Memo ? this.force(value) : value
+    }
+  }
+
+  evaluate(expression: Value, environment: Frame): Value {
+    let x = expression
+    let env = environment
+    if (++this.depth > this.limits.depth) this.stop('nested too deeply')
+    for (;;) {
+      if (++this.steps > this.limits.steps) this.stop('takes too many steps')
+      if (x instanceof Pair) {
+        if (x.pos >= 0) this.pos = x.pos
+        const head = x.car
+        const f =
+          head instanceof Sym || head instanceof Alias ? this.#parameterised(this.meaning(head, env), env) : this.evaluate(head, env)
+        if (f instanceof Special) {
+          const result = f.run(x, env, this)
+          if (result === TAIL) {
+            x = this.next
+            env = this.nextEnv
+            continue
+          }
+          this.depth--
+          return result
+        }
+        if (f instanceof Macro) {
+          x = f.expand(x, env, this)
+          continue
+        }
+        const args: Value[] = []
+        let rest = x.cdr
+        const { pos } = x
+        for (; rest instanceof Pair; rest = rest.cdr) args.push(this.evaluate(rest.car, env))
+        if (pos >= 0) this.pos = pos
+        if (f instanceof Closure) {
+          env = bindArguments(f, args, this)
+          x = this.body(f.body, env)
+          if (x === TAIL) {
+            x = this.next
+            continue
+          }
+          this.depth--
+          return x
+        }
+        this.depth--
+        return this.#call(f, args, head)
+      }
+      if (x instanceof Sym || x instanceof Alias) {
+        let value = this.#parameterised(this.meaning(x, env), env)
+        if (value instanceof Macro) {
+          const expanded: Value = value.expand(x, env, this)
+          if (expanded !== x) {
+            x = expanded
+            continue
+          }
+          value = undefined
+        }
+        if (value instanceof Special || value === undefined) this.stop(`${symbolOf(x).name} is syntax, not a value`)
+        this.depth--
+        return value
+      }
+      if (x instanceof Unread) {
+        x = x.datum()
+        continue
+      }
+      if (x === NIL) this.stop('() is not an expression')
+      this.depth--
+      return x
+    }
+  }
+
+  /** All forms of a body but the last are evaluated; TAIL when the last stands in `next`. */
+  body(forms: Value, env: Frame): Value {
+    if (!(forms instanceof Pair)) return UNSPECIFIED
+    let last: Pair = forms
+    for (; last.cdr instanceof Pair; last = last.cdr) this.evaluate(last.car, env)
+    return this.tail(last.car, env)
+  }
+
+  /** The value of what a form left in tail position, or the value itself. */
+  finish(result: Value): Value {
+    return result === TAIL ? this.evaluate(this.next, this.nextEnv) : result
+  }
+
+  #parameterised(value: Value, env: Frame): Value {
+    if (!(value instanceof SyntaxParameter)) return value
+    for (let f: Frame | null = env; f; f = f.up) {
+      const i = f.names.indexOf(value)
+      if (i >= 0) return f.values[i]
+    }
+    return value.fallback ?? this.stop(`${value.name} has no meaning here`)
+  }
+
+  #call(f: Value, args: Value[], head: Value): Value {
+    if (typeof f === 'function') return (f as Primitive)(args, this)
+    if (f instanceof Parameter) return this.parameter(f)
+    const name = head instanceof Sym || head instanceof Alias ? symbolOf(head).name : 'this'
+    return this.stop(`${name} is not a procedure`)
+  }
+
+  apply(f: Value, args: Value[]): Value {
+    if (f instanceof Closure) {
+      const env = bindArguments(f, args, this)
+      return this.finish(this.body(f.body, env))
+    }
+    if (++this.steps > this.limits.steps) this.stop('takes too many steps')
+    return this.#call(f, args, undefined)
+  }
+
+  parameter(parameter: Parameter): Value {
+    for (let d = this.dynamic; d; d = d.up) if (d.parameter === parameter) return d.value
+    for (let a = this.aside; a; a = a.up) {
+      for (let d: Dynamic | null = a.changes; d; d = d.up) {
+        if (d.parameter === parameter) return this.stop('a field whose value hangs on a parameter of its module')
+      }
+    }
+    return parameter.value
+  }
+
+  /** The body's value with parameters changed meanwhile. */
+  withParameters<T>(values: readonly (readonly [Parameter, Value])[], body: () => T): T {
+    const saved = this.dynamic
+    for (const [parameter, value] of values) {
+      // Said again is not changed.
+      if (parameter.ambient && value === this.parameter(parameter)) continue
+      const ambient = parameter.ambient || (this.dynamic?.ambient ?? false)
+      this.dynamic = { parameter, value, up: this.dynamic, ambient }
+    }
+    try {
+      return body()
+    } finally {
+      this.dynamic = saved
+    }
+  }
+
+  /** The value of a memo, worked out if it is the first time. */
+  force(memo: Memo): Value {
+    if (this.current) this.current.uses.push(memo)
+    if (memo instanceof FieldMemo) {
+      // Such a field is asked anew under changed parameters, as Guix does.
+      if (this.dynamic?.ambient) return this.#field(memo)
+    }
+    if (memo.state === 'done') return memo.value
+    if (memo.state === 'failed') throw memo.value
+    if (memo.state === 'running') this.stop('needs its own value')
+    const { steps, depth, pos, dynamic, current, aside } = this
+    this.steps = 0
+    this.current = memo
+    // A definition is read as if its module were loaded: nobody has changed a parameter yet.
+    if (dynamic) this.aside = memo.atLoad ? null : { changes: dynamic, up: aside }
+    this.dynamic = null
+    memo.state = 'running'
+    try {
+      memo.value = memo instanceof FieldMemo ? this.#field(memo) : this.evaluate(memo.expression, memo.env as Frame)
+      memo.state = 'done'
+      if (!(memo instanceof FieldMemo)) {
+        memo.expression = undefined
+        memo.env = null
+      }
+      return memo.value
+    } catch (error) {
+      const stop = error instanceof Stop ? error : this.#fault(error)
+      memo.state = 'failed'
+      memo.value = stop
+      throw stop
+    } finally {
+      this.steps = steps
+      this.depth = depth
+      this.pos = pos
+      this.dynamic = dynamic
+      this.current = current
+      this.aside = aside
+    }
+  }
+
+  #fault(error: unknown): Stop {
+    if (error instanceof RangeError) return new Stop('nested too deeply', this.pos)
+    throw error
+  }
+
+  #field(memo: FieldMemo): Value {
+    const env = memo.env as Frame
+    const frame = new Frame([memo.parameter], [memo.self], env, env.module)
+    const value = this.evaluate(memo.expression, frame)
+    return memo.sanitize ? memo.sanitize(value, this) : value
+  }
+
+  /** A value, of a memo the one it holds. */
+  settled(value: Value): Value {
+    return value instanceof Memo ? this.force(value) : value
+  }
+
+  /** One value where several are allowed. */
+  single(value: Value): Value {
+    return value instanceof Values ? (value.items[0] ?? UNSPECIFIED) : value
+  }
+}
