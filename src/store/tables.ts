@@ -183,7 +183,7 @@ const tables: Readonly<Record<keyof Tables, Table>> = {
       { columns: ['component'] },
     ],
   },
-  identity_key: {
+  meeting: {
     columns: [
       ['key', 'bytes'],
       ['identity', 'integer'],
