@@ -5,7 +5,8 @@ import { HostObject } from './host.ts'
 import { checkIterable, PyView } from './iteration.ts'
 import type { Machine } from './machine.ts'
 import { native, nativeMethod, positional } from './native.ts'
-import { intersect, same, setKey } from './operators.ts'
+import { intersect } from './sequences.ts'
+import { same, setKey } from './comparison.ts'
 import { unsupported } from './signals.ts'
 import { sortValues } from './sorting.ts'
 import {
@@ -356,14 +357,14 @@ set('pop', 0, 0, (s) => {
 set('update', 0, 99, (s, others, vm) => {
   changing(s)
   for (const o of others) {
-    for (const [k, v] of [...asSet(vm, o).map]) if (!s.map.has(k)) s.map.set(k, v)
+    for (const [k, v] of Array.from(asSet(vm, o).map)) if (!s.map.has(k)) s.map.set(k, v)
     vm.charge(40 * s.map.size)
   }
   return null
 })
 set('difference_update', 0, 99, (s, others, vm) => {
   changing(s)
-  for (const o of others) for (const k of [...asSet(vm, o).map.keys()]) s.map.delete(k)
+  for (const o of others) for (const k of Array.from(asSet(vm, o).map.keys())) s.map.delete(k)
   return null
 })
 set('intersection_update', 0, 99, (s, others, vm) => {

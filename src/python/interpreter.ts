@@ -1,13 +1,15 @@
 /** The machine that works: it puts the parts together and answers the host. */
+import type { Expression } from './ast.ts'
 import { PortolanError } from '../model/errors.ts'
 import { attribute, setAttribute, tryAttribute } from './attributes.ts'
 import './builtins.ts'
 import { call } from './calls.ts'
 import { PyRaise, raise } from './exceptions.ts'
+import { evaluate } from './evaluate.ts'
 import { execute } from './execute.ts'
 import { iterate } from './iteration.ts'
 import { defaultLimits, Frame, Machine, type Limits } from './machine.ts'
-import { equals, truth } from './operators.ts'
+import { equals, truth } from './comparison.ts'
 import { parseModule } from './parser.ts'
 import { repr, str } from './representation.ts'
 import { LimitReached, limitReached, SyntaxProblem, Unsupported, unsupported } from './signals.ts'
@@ -114,6 +116,9 @@ export class Interpreter extends Machine {
     return null
   }
 
+  evaluate(frame: Frame, e: Expression): Value {
+    return evaluate(this, frame, e)
+  }
   call(func: Value, args: readonly Value[], keywords: Keywords = null): Value {
     return call(this, func, args, keywords)
   }
