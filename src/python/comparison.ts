@@ -1,6 +1,7 @@
 /** Truth, comparison, identity and membership. Source: The Python Language Reference 3.11, 3.3.1 and 6.10. */
 import { asInt } from './arithmetic.ts'
 import { inexact, raise } from './exceptions.ts'
+import { countKey } from './hash.ts'
 import { HostObject } from './host.ts'
 import { checkIterable } from './iteration.ts'
 import type { Machine } from './machine.ts'
@@ -267,6 +268,9 @@ export function contains(vm: Machine, container: Value, value: Value): boolean {
     }
     vm.step(container.length >> 6)
     return container.includes(value)
+  }
+  if (value instanceof PyTuple && (container instanceof PyDict || container instanceof PySet)) {
+    countKey(vm, value)
   }
   if (container instanceof PyDict) return container.map.has(keyOf(value))
   if (container instanceof PySet) {

@@ -4,6 +4,7 @@ import { compare } from './comparison.ts'
 import { addToSet, evaluateComprehension } from './comprehensions.ts'
 import { inexact, raise } from './exceptions.ts'
 import { formatValue } from './format-spec.ts'
+import { countKey } from './hash.ts'
 import { HostObject } from './host.ts'
 import { checkIterable } from './iteration.ts'
 import { PyFunction, PyNative, type Frame, type Machine } from './machine.ts'
@@ -128,6 +129,7 @@ function evaluateDict(vm: Machine, frame: Frame, e: Of<'dict'>): Value {
     for (; i < end; i++) {
       const key = evaluate(vm, frame, e.keys[i] as Expression)
       const value = evaluate(vm, frame, e.values[i] as Expression)
+      countKey(vm, key)
       if (atOnce) pairs.push([key, value])
       else dict.set(key, value)
     }

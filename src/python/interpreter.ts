@@ -90,9 +90,10 @@ export class Interpreter extends Machine {
   }
 
   #explain(error: unknown): PortolanError | null {
-    const where = this.where()
+    const file = this.frame?.module.file ?? '?'
+    const refused = error instanceof Unsupported || error instanceof LimitReached
+    const where = refused && error.line !== null ? `${file}:${error.line}` : this.where()
     if (error instanceof SyntaxProblem) {
-      const file = this.frame?.module.file ?? '?'
       return new PortolanError('PYTHON_SYNTAX', error.message, {
         where: `${file}:${error.line}`,
         hint: 'the text is no Python 3.11',
@@ -104,7 +105,7 @@ export class Interpreter extends Machine {
     if (error instanceof LimitReached) {
       return new PortolanError('PYTHON_LIMIT', error.message, { where })
     }
-    if (error instanceof RangeError && /call stack/i.test(error.message)) {
+    if (error instanceof RangeError && /call stack|string length/i.test(error.message)) {
       return new PortolanError('PYTHON_LIMIT', 'values or code nested too deeply', { where })
     }
     if (error instanceof PyRaise) {
