@@ -1,32 +1,25 @@
 /** Expressions. Source: The Python Language Reference 3.11, chapter 6. */
-import type { Clause, Expression, FormatPart } from './ast.ts'
-import { checkFrozen, deleteAttribute } from './attributes.ts'
+import type { Expression, FormatPart } from './ast.ts'
+import { compare } from './comparison.ts'
+import { addToSet, evaluateComprehension } from './comprehensions.ts'
 import { inexact, raise } from './exceptions.ts'
 import { formatValue } from './format-spec.ts'
+import { countKey } from './hash.ts'
 import { HostObject } from './host.ts'
-import { Frame, PyFunction, PyNative, type Machine } from './machine.ts'
 import { checkIterable } from './iteration.ts'
-import { load, remove, store, storeWalrus } from './names.ts'
-import { binary, compare, unary } from './operators.ts'
+import { PyFunction, PyNative, type Frame, type Machine } from './machine.ts'
+import { load, qualified, storeWalrus } from './names.ts'
+import { binary, unary } from './operators.ts'
 import { asciiOf } from './representation.ts'
 import { unsupported } from './signals.ts'
-import { deleteItem, getItem, setItem } from './subscripts.ts'
-import {
-  PyDict,
-  PyIterator,
-  PyList,
-  PySet,
-  PySlice,
-  PyTuple,
-  typeOf,
-  types,
-  type Value,
-} from './values.ts'
+import { getItem } from './subscripts.ts'
+import { PyDict, PySet, PySlice, PyTuple, typeOf, type Value } from './values.ts'
 
 type Of<K extends Expression['k']> = Extract<Expression, { k: K }>
 
 export function evaluate(vm: Machine, frame: Frame, e: Expression): Value {
   if (--vm.stepsLeft < 0) vm.step(0)
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the others follow
   switch (e.k) {
     case 'const':
       return e.value
@@ -55,7 +48,7 @@ export function evaluate(vm: Machine, frame: Frame, e: Expression): Value {
     case 'fstring':
       return formatParts(vm, frame, e.parts)
     case 'conditional':
-      return evaluate(vm, frame, vm.truth(evaluate(vm, frame, e.test)) ? e.then : e.otherwise)
+      return evaluate(vm, frame, vm.truth(evaluate(vm, frame, e.test)) ? e.chosen : e.otherwise)
     case 'comprehension':
       return evaluateComprehension(vm, frame, e)
     case 'set':
@@ -66,6 +59,7 @@ export function evaluate(vm: Machine, frame: Frame, e: Expression): Value {
 }
 
 function evaluateRare(vm: Machine, frame: Frame, e: Expression): Value {
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the others came before
   switch (e.k) {
     case 'lambda':
       return new PyFunction({
@@ -96,9 +90,6 @@ function evaluateRare(vm: Machine, frame: Frame, e: Expression): Value {
       throw unsupported(`'${e.k}' here`)
   }
 }
-
-export const qualified = (frame: Frame, name: string): string =>
-  frame.qualname ? `${frame.qualname}.${name}` : name
 
 function evaluateItems(vm: Machine, frame: Frame, e: Of<'tuple' | 'list' | 'set'>): Value[] {
   const { items } = e
@@ -138,6 +129,7 @@ function evaluateDict(vm: Machine, frame: Frame, e: Of<'dict'>): Value {
     for (; i < end; i++) {
       const key = evaluate(vm, frame, e.keys[i] as Expression)
       const value = evaluate(vm, frame, e.values[i] as Expression)
+      countKey(vm, key)
       if (atOnce) pairs.push([key, value])
       else dict.set(key, value)
     }
@@ -290,244 +282,3 @@ function formatParts(vm: Machine, frame: Frame, parts: readonly (string | Format
   }
   return text
 }
-
-function evaluateComprehension(vm: Machine, frame: Frame, e: Of<'comprehension'>): Value {
-  const inner = new Frame('comprehension', new Map(), frame, frame.module, null, vm.home)
-  inner.comprehension = e
-  inner.qualname = qualified(
-    frame,
-    `<${e.of === 'generator' ? 'genexpr' : `${e.of}comp`}>.<locals>`,
-  )
-  const first = e.clauses[0] as Clause
-  const source = vm.iterate(evaluate(vm, frame, first.source))
-  if (e.of === 'generator') {
-    const steps = combinations(vm, inner, e.clauses, source)
-    return new PyIterator(
-      () => {
-        const { frame: outer } = vm
-        vm.frame = inner
-        const { done } = steps.next()
-        const value = done ? undefined : evaluate(vm, inner, e.element)
-        vm.frame = outer
-        return value
-      },
-      vm.home,
-      types.generator,
-    )
-  }
-  vm.charge(128)
-  const { frame: outer } = vm
-  vm.frame = inner
-  const result = collect(vm, inner, e, source)
-  vm.frame = outer
-  return result
-}
-
-function collect(vm: Machine, inner: Frame, e: Of<'comprehension'>, source: PyIterator): Value {
-  const dict = new PyDict(vm.home)
-  const items: Value[] = []
-  const set = new PySet([], vm.home)
-  eachCombination(vm, inner, e.clauses, 0, source, () => {
-    vm.charge(e.of === 'list' ? 8 : 40)
-    const element = evaluate(vm, inner, e.element)
-    if (e.of === 'list') items.push(element)
-    else if (e.of === 'dict') dict.set(element, evaluate(vm, inner, e.value as Expression))
-    else addToSet(set, element)
-  })
-  return e.of === 'list' ? vm.list(items) : e.of === 'dict' ? dict : set
-}
-
-function addToSet(set: PySet, value: Value): void {
-  const [[key, item] = []] = new PySet([value]).map
-  if (key !== undefined && !set.map.has(key)) set.map.set(key, item as Value)
-}
-
-function eachCombination(
-  vm: Machine,
-  frame: Frame,
-  clauses: readonly Clause[],
-  at: number,
-  source: PyIterator,
-  found: () => void,
-): void {
-  const clause = clauses[at] as Clause
-  for (let v = source.next(); v !== undefined; v = source.next()) {
-    vm.step()
-    assign(vm, frame, clause.target, v)
-    if (!clause.conditions.every((c) => vm.truth(evaluate(vm, frame, c)))) continue
-    if (at + 1 === clauses.length) found()
-    else {
-      const next = vm.iterate(evaluate(vm, frame, (clauses[at + 1] as Clause).source))
-      eachCombination(vm, frame, clauses, at + 1, next, found)
-    }
-  }
-}
-
-/** The same, one at a time, for generator expressions. */
-function* combinations(
-  vm: Machine,
-  frame: Frame,
-  clauses: readonly Clause[],
-  source: PyIterator,
-): Generator<undefined, void> {
-  const clause = clauses[0] as Clause
-  const rest = clauses.slice(1)
-  for (let v = source.next(); v !== undefined; v = source.next()) {
-    vm.step()
-    assign(vm, frame, clause.target, v)
-    if (!clause.conditions.every((c) => vm.truth(evaluate(vm, frame, c)))) continue
-    if (rest.length === 0) yield
-    else {
-      const next = vm.iterate(evaluate(vm, frame, (rest[0] as Clause).source))
-      yield* combinations(vm, frame, rest, next)
-    }
-  }
-}
-
-export function assign(vm: Machine, frame: Frame, target: Expression, value: Value): void {
-  switch (target.k) {
-    case 'name':
-      return store(vm, frame, target.id, value)
-    case 'tuple':
-    case 'list':
-      return unpack(vm, frame, target.items, value)
-    case 'attribute':
-      return vm.setAttribute(evaluate(vm, frame, target.value), target.name, value)
-    case 'subscript': {
-      const object = evaluate(vm, frame, target.value)
-      return setItem(vm, object, evaluate(vm, frame, target.index), value)
-    }
-    default:
-      throw unsupported('assignment to this')
-  }
-}
-
-export function deleteTarget(vm: Machine, frame: Frame, target: Expression): void {
-  switch (target.k) {
-    case 'name':
-      return remove(frame, target.id)
-    case 'attribute':
-      return deleteAttribute(vm, evaluate(vm, frame, target.value), target.name)
-    case 'subscript': {
-      const object = evaluate(vm, frame, target.value)
-      return deleteItem(vm, object, evaluate(vm, frame, target.index))
-    }
-    default:
-      throw unsupported('deleting this')
-  }
-}
-
-function unpack(vm: Machine, frame: Frame, targets: readonly Expression[], value: Value): void {
-  const star = targets.findIndex((t) => t.k === 'starred')
-  checkIterable(value, `cannot unpack non-iterable ${typeOf(value).name} object`)
-  const iterable = vm.iterate(value)
-  const wanted = targets.length
-  const items: Value[] = []
-  for (;;) {
-    // Without a star, one item too many is enough to know.
-    if (star < 0 && items.length > wanted) break
-    const v = iterable.next()
-    if (v === undefined) break
-    vm.step()
-    items.push(v)
-  }
-  vm.charge(8 * items.length)
-  const got = items.length
-  if (star < 0) {
-    if (got < wanted) {
-      throw raise('ValueError', `not enough values to unpack (expected ${wanted}, got ${got})`)
-    }
-    if (got > wanted) throw raise('ValueError', `too many values to unpack (expected ${wanted})`)
-    for (let i = 0; i < wanted; i++) {
-      assign(vm, frame, targets[i] as Expression, items[i] as Value)
-    }
-    return
-  }
-  if (got < wanted - 1) {
-    throw raise(
-      'ValueError',
-      `not enough values to unpack (expected at least ${wanted - 1}, got ${got})`,
-    )
-  }
-  const after = wanted - star - 1
-  targets.forEach((t, i) => {
-    if (i < star) assign(vm, frame, t, items[i] as Value)
-    else if (t.k === 'starred') assign(vm, frame, t.value, vm.list(items.slice(star, got - after)))
-    else assign(vm, frame, t, items[got - (wanted - i)] as Value)
-  })
-}
-
-/** `target op= value`. */
-export function augment(
-  vm: Machine,
-  frame: Frame,
-  target: Expression,
-  op: string,
-  value: Expression,
-): void {
-  if (target.k === 'name') {
-    const old = load(frame, target.id)
-    store(vm, frame, target.id, inPlace(vm, op, old, evaluate(vm, frame, value)))
-  } else if (target.k === 'attribute') {
-    const object = evaluate(vm, frame, target.value)
-    const old = vm.attribute(object, target.name)
-    vm.setAttribute(object, target.name, inPlace(vm, op, old, evaluate(vm, frame, value)))
-  } else if (target.k === 'subscript') {
-    const object = evaluate(vm, frame, target.value)
-    const index = evaluate(vm, frame, target.index)
-    const old = getItem(vm, object, index)
-    setItem(vm, object, index, inPlace(vm, op, old, evaluate(vm, frame, value)))
-  } else throw unsupported('augmented assignment to this')
-}
-
-function inPlace(vm: Machine, op: string, old: Value, value: Value): Value {
-  if (old instanceof PyList && op === '+') {
-    checkFrozen(old.home, 'a shared list')
-    const added = vm.items(value)
-    for (const item of added) old.items.push(item)
-    return old
-  }
-  if (old instanceof PyList && op === '*') {
-    checkFrozen(old.home, 'a shared list')
-    const result = binary(vm, '*', old, value, true)
-    if (result instanceof PyList) old.items = result.items
-    return old
-  }
-  if (old instanceof PyDict && op === '|') {
-    checkFrozen(old.home, 'a shared dict')
-    if (!(value instanceof PyDict)) throw unsupported('|= with something that is no dict')
-    vm.charge(40 * value.map.size)
-    for (const [k, v] of value.map.values()) old.set(k, v)
-    return old
-  }
-  if (old instanceof PySet && !old.isFrozen && '|&-^'.includes(op)) {
-    const result = binary(vm, op, old, value, true) as PySet
-    checkFrozen(old.home, 'a shared set')
-    const items = [...result.map]
-    old.map.clear()
-    for (const [k, v] of items) old.map.set(k, v)
-    return old
-  }
-  if (old !== null && typeof old === 'object') {
-    const name = inPlaceMethods.get(op)
-    if (name !== undefined && old.cls.lookup(name) !== undefined) throw unsupported(name)
-  }
-  return binary(vm, op, old, value, true)
-}
-
-const inPlaceMethods: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    '+': 'iadd',
-    '-': 'isub',
-    '*': 'imul',
-    '/': 'itruediv',
-    '//': 'ifloordiv',
-    '%': 'imod',
-    '**': 'ipow',
-    '&': 'iand',
-    '|': 'ior',
-    '^': 'ixor',
-    '<<': 'ilshift',
-    '>>': 'irshift',
-  }).map(([op, name]) => [op, `__${name}__`] as const),
-)

@@ -46,7 +46,7 @@ function decompose(x: number): { mantissa: bigint; power: number } {
   const fraction = all & 0xfffffffffffffn
   return raw === 0
     ? { mantissa: fraction, power: -1074 }
-    : { mantissa: fraction | 0x10000000000000n, power: raw - 1075 }
+    : { mantissa: fraction + 0x10000000000000n, power: raw - 1075 }
 }
 
 /** round(|x| × 10^scale), half to even. */

@@ -1,6 +1,7 @@
 /** `x[…]`: items and slices. */
 import { checkFrozen } from './attributes.ts'
 import { inexact, raise } from './exceptions.ts'
+import { countKey } from './hash.ts'
 import { HostObject, PyUnknown } from './host.ts'
 import type { Machine } from './machine.ts'
 import { unsupported } from './signals.ts'
@@ -75,6 +76,7 @@ const generic = new Set(['list', 'dict', 'tuple', 'set', 'frozenset', 'type'])
 
 export function getItem(vm: Machine, object: Value, index: Value): Value {
   if (object instanceof PyDict) {
+    if (index instanceof PyTuple) countKey(vm, index)
     const value = object.map.get(keyOf(index))
     if (value === undefined) throw raise('KeyError', index)
     return value[1]
@@ -145,6 +147,7 @@ function rangeItem(range: PyRange, index: Value): Value {
 export function setItem(vm: Machine, object: Value, index: Value, value: Value): void {
   if (object instanceof PyDict) {
     checkFrozen(object.home, 'a shared dict')
+    if (index instanceof PyTuple) countKey(vm, index)
     vm.charge(40)
     object.set(index, value)
   } else if (object instanceof PyList) {

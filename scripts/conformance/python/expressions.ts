@@ -22,67 +22,55 @@ const floats =
   2.675 1.005 1e3 100.0 5e-324 1.7976931348623157e308 .25 1. 12345678.9 0.3 1e21 123456789012345680.0
   float('inf') float('nan') -1e-7 7.0 99.995 0.045`.split(/\s+/)
 const strings = [
-  ...[
-    "''",
-    "'a'",
-    "'abc'",
-    "'Hello World'",
-    "' x  y '",
-    "'a,b,,c'",
-    "'1.2.3'",
-    "'0'",
-    "'-5'",
-    "'42'",
-  ],
-  ...[
-    "'é'",
-    "'naïve'",
-    "'日本語'",
-    "'😀x'",
-    String.raw`'\n\t'`,
-    `"it's"`,
-    `'say "hi"'`,
-    String.raw`'\\'`,
-  ],
-  ...[
-    "'%s'",
-    "'{}'",
-    String.raw`'\x00\x7f'`,
-    String.raw`'\u200b'`,
-    "'aBc1_'",
-    "'ABC'",
-    "'abcabc'",
-    "'  '",
-  ],
-  ...[
-    String.raw`'a\nb\r\nc'`,
-    String.raw`r'\d+'`,
-    "'foo-1.0.tar.gz'",
-    "'x=1;y=2'",
-    "'٣'",
-    "'ǅ'",
-    "'ß'",
-  ],
-  ...[
-    "'3.14'",
-    "'1e5'",
-    "'0x1f'",
-    "' 7 '",
-    "'1_0'",
-    "'True'",
-    "'tab\\there'",
-    String.raw`'\''`,
-    "'aaa'",
-  ],
-  ...[
-    `"'\\""`,
-    "'\u00a0nbsp\u3000'",
-    "'{0}'",
-    "'%d%%'",
-    "'+7'",
-    "'nan'",
-    "b'ab'.decode() if 0 else 'b'",
-  ],
+  "''",
+  "'a'",
+  "'abc'",
+  "'Hello World'",
+  "' x  y '",
+  "'a,b,,c'",
+  "'1.2.3'",
+  "'0'",
+  "'-5'",
+  "'42'",
+  "'é'",
+  "'naïve'",
+  "'日本語'",
+  "'😀x'",
+  String.raw`'\n\t'`,
+  `"it's"`,
+  `'say "hi"'`,
+  String.raw`'\\'`,
+  "'%s'",
+  "'{}'",
+  String.raw`'\x00\x7f'`,
+  String.raw`'\u200b'`,
+  "'aBc1_'",
+  "'ABC'",
+  "'abcabc'",
+  "'  '",
+  String.raw`'a\nb\r\nc'`,
+  String.raw`r'\d+'`,
+  "'foo-1.0.tar.gz'",
+  "'x=1;y=2'",
+  "'٣'",
+  "'ǅ'",
+  "'ß'",
+  "'3.14'",
+  "'1e5'",
+  "'0x1f'",
+  "' 7 '",
+  "'1_0'",
+  "'True'",
+  "'tab\\there'",
+  String.raw`'\''`,
+  "'aaa'",
+  `"'\\""`,
+  "'\u00a0nbsp\u3000'",
+  "'{0}'",
+  "'%d%%'",
+  "'+7'",
+  "'nan'",
+  "b'ab'.decode() if 0 else 'b'",
 ]
 const names = ['a', 'b', 'c', 'd']
 
@@ -258,7 +246,7 @@ export class Expressions {
     const width = r.chance(0.5) ? String(1 + r.int(20)) : ''
     const group = r.chance(0.15) ? r.pick([',', '_']) : ''
     const precision = r.chance(0.35) ? `.${r.int(9)}` : ''
-    const type = r.chance(0.6) ? r.pick([...'bcdeEfFgGnosxX%']) : ''
+    const type = r.chance(0.6) ? r.pick(Array.from('bcdeEfFgGnosxX%')) : ''
     return align + sign + hash + zero + width + group + precision + type
   }
 
@@ -267,7 +255,7 @@ export class Expressions {
     const flags = r.chance(0.4) ? r.pick(['-', '+', ' ', '0', '#', '-+', '+0', '# ']) : ''
     const width = r.chance(0.4) ? String(r.int(12)) : ''
     const precision = r.chance(0.3) ? `.${r.int(6)}` : ''
-    return `%${flags}${width}${precision}${r.pick([...'sdrixXoeEfFgGcas%'])}`
+    return `%${flags}${width}${precision}${r.pick(Array.from('sdrixXoeEfFgGcas%'))}`
   }
 
   #value(d: number): string {

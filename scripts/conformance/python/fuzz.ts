@@ -77,7 +77,7 @@ const row = (name: string, c: Counts) =>
 console.log(
   `${'theme'.padEnd(12)}${['same', 'unsupported', 'limit', 'different'].map((t) => t.padStart(12)).join('')}`,
 )
-for (const [name, c] of [...table].sort()) {
+for (const [name, c] of [...table].sort(([a], [b]) => (a < b ? -1 : 1))) {
   row(name, c)
   for (const k of Object.keys(total) as (keyof Counts)[]) total[k] += c[k]
 }
