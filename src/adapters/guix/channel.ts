@@ -14,8 +14,10 @@ import { load } from './scheme/load.ts'
 import { toArray } from './scheme/macros.ts'
 import { type Exporter, type Library, Module, moduleName } from './scheme/module.ts'
 import { Reader } from './scheme/read.ts'
+import type { Rec } from './scheme/record.ts'
 import { Sources } from './scheme/sources.ts'
-import { guixForms, packageForms, sanitizer } from './forms.ts'
+import { guixForms, isRecord, packageForms, sanitizer } from './forms.ts'
+import { collectNames, named, type Names } from './names.ts'
 import { natives, type Natives } from './native.ts'
 
 export type Skip = { reason: string; pos: number }
@@ -49,11 +51,15 @@ export class Channels implements Library {
   readonly #modules = new Map<string, Exporter | null>()
   readonly #files = new Map<string, ModuleFile>()
   readonly #skips = new Map<string, Skip[]>()
+  #names: Names | null = null
   readonly #natives: { whole: Natives; parts: Natives }
 
   constructor(trees: readonly TreeView[], system: string) {
     this.#trees = trees.map((tree) => ({ tree, folder: channelFolder(tree) }))
-    this.#natives = natives(system)
+    this.#natives = natives(system, {
+      packagesNamed: (name) => this.#named(name),
+      records: (folder, type) => this.#records(folder, type),
+    })
     const names = core()
     for (const [name, value] of guixForms) names.set(sym(name), value)
     for (const [name, value] of Object.entries(this.#moduleForms())) names.set(sym(name), value)
@@ -117,6 +123,38 @@ export class Channels implements Library {
     return module
   }
 
+  /** Files that hold modules of packages, of one tree: `(gnu packages …)` of Guix itself, all of another channel. */
+  moduleFiles(tree: TreeView): string[] {
+    const folder = this.folder(tree)
+    const isGuix = tree.list(`${folder}gnu`).includes('packages.scm') && tree.list(`${folder}guix`).includes('packages.scm')
+    return schemeFiles(tree, isGuix ? `${folder}gnu/packages/` : folder)
+  }
+
+  #named(name: string): readonly Rec[] {
+    this.#names ??= collectNames(this.#packageModules(), this.evaluator)
+    return named(this.#names, name, this.evaluator)
+  }
+  #records(folder: string, type: string): Rec[] {
+    const names = new Set(this.#trees.flatMap(({ tree, folder: own }) => schemeFiles(tree, `${own}${folder}/`).map((path) => nameOf(path.slice(own.length)))))
+    return [...names].flatMap((name) => {
+      const module = this.module(name)
+      if (!(module instanceof Module)) return []
+      return [...module.exports.values()].flatMap((own) => {
+        const variable = module.variables.get(own)
+        const value = variable && this.evaluator.force(variable)
+        return isRecord(value, type) ? [value] : []
+      })
+    })
+  }
+  *#packageModules(): Generator<Module> {
+    for (const { tree } of this.#trees) {
+      for (const path of this.moduleFiles(tree)) {
+        const module = this.module(nameOf(path.slice(this.folder(tree).length)))
+        if (module instanceof Module) yield module
+      }
+    }
+  }
+
   /** Forms and procedures by which a program names modules itself. */
   #moduleForms(): Record<string, Value> {
     const reference = (spec: Value, name: Value): Value => {
@@ -146,6 +184,14 @@ export class Channels implements Library {
 }
 
 export const nameOf = (path: string): string => path.replace(/\.scm$/, '').replaceAll('/', ' ')
+
+/** Names of Scheme files below a folder; hidden folders hold none. */
+function schemeFiles(tree: TreeView, folder: string, depth = 0): string[] {
+  return tree.list(folder.replace(/\/$/, '')).flatMap((name) => {
+    if (name.endsWith('/')) return name.startsWith('.') || depth > 20 ? [] : schemeFiles(tree, folder + name, depth + 1)
+    return name.endsWith('.scm') && !name.startsWith('.') ? [folder + name] : []
+  })
+}
 
 /** Source as bytes, or null when there is no such file. */
 function tryText(tree: TreeView, path: string): string | null {

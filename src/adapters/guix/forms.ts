@@ -1,10 +1,11 @@
 /** Forms of Guix's own that are done here rather than by its macros: they stand in every package. */
 import { Bytes, NIL, Pair, type Sym, sym, UNSPECIFIED, type Value } from './scheme/data.ts'
-import { type Frame, isIdentifier, type Special, symbolOf } from './scheme/environment.ts'
-import { type Evaluator, type Primitive } from './scheme/eval.ts'
+import { type Frame, isIdentifier, Memo, type Special, symbolOf } from './scheme/environment.ts'
+import { type Evaluator, Parameter, type Primitive } from './scheme/eval.ts'
 import { Closure } from './scheme/closure.ts'
 import { second, special } from './scheme/forms.ts'
 import { toArray } from './scheme/macros.ts'
+import { array, list } from './scheme/library/check.ts'
 import { construct, Rec, RecordType, type Sanitizer } from './scheme/record.ts'
 import { GexpInput } from './native.ts'
 
@@ -64,20 +65,64 @@ const sanitizeInputs: Sanitizer = (value, ev) => {
 
 /** Sanitisers known here: a function, null for one that changes nothing, undefined for others. */
 export const sanitizer = (name: string): Sanitizer | null | undefined =>
-  ({ 'sanitize-inputs': sanitizeInputs, 'validate-texinfo': null, 'validate-license': null })[name]
+  ({ 'sanitize-inputs': sanitizeInputs, 'validate-texinfo': null, 'validate-license': null, 'sanitize-location': null })[name]
 
 const addLabel: Primitive = ([input], ev) => labelled(input, ev)
-const currentLocation = special('current-location-vector', (_form, _env, ev) => [ev.pos])
+/** Where a record was written. */
+export class Place {
+  readonly pos: number
+  constructor(pos: number) {
+    this.pos = pos
+  }
+}
+const currentLocation = special('current-location-vector', (_form, _env, ev) => (ev.record instanceof Rec ? new Place(ev.record.pos) : ev.stop('a place outside of a record')))
+const packageLocation: Primitive = ([p], ev) => {
+  const record = isPackage(p) ? p : ev.stop('a package was expected')
+  return record.type.get(record, record.type.index.get(sym('location')) ?? -1, ev)
+}
 const procedureName: Primitive = ([f]) => (f instanceof Closure && f.name !== null ? sym(f.name) : false)
 
 export const guixForms: readonly (readonly [string, Special<Evaluator> | Primitive])[] = [
   ['procedure-name', procedureName],
   ['current-source-location', special('current-source-location', () => UNSPECIFIED)],
 ]
+/**
+ * `package-transitive-supported-systems`: the systems a package and all it needs support. Guix's own
+ * keeps the way it came in a parameter, to find circles; here a circle is a value that needs itself.
+ */
+function transitiveSystems(packages: Frame): Primitive {
+  const known = new Map<Value, Map<Rec, Memo>>()
+  const call = (name: string, args: Value[], ev: Evaluator): Value => ev.apply(ev.meaning(sym(name), packages), args)
+  const work = (p: Rec, system: Value, parameter: Parameter, ev: Evaluator): Value =>
+    ev.withParameters([[parameter, system]], () => {
+      let systems = array(call('package-supported-systems', [p], ev), ev)
+      for (const input of array(call('bag-direct-inputs', [call('package->bag', [p, system, false], ev)], ev), ev)) {
+        const thing = input instanceof Pair && input.cdr instanceof Pair ? input.cdr.car : undefined
+        if (!isPackage(thing)) continue
+        const theirs = new Set(array(transitive([thing, system], ev), ev))
+        systems = systems.filter((s) => theirs.has(s))
+      }
+      return list(systems)
+    })
+  const transitive: Primitive = ([p, given], ev) => {
+    const parameter = ev.meaning(sym('%current-system'), packages)
+    if (!isPackage(p) || !(parameter instanceof Parameter)) return ev.raise('a package was expected')
+    const system = given ?? ev.parameter(parameter)
+    let memos = known.get(system)
+    if (!memos) known.set(system, (memos = new Map()))
+    let memo = memos.get(p)
+    if (!memo) memos.set(p, (memo = new Memo(new Pair(special('systems', () => work(p, system, parameter, ev)), NIL), packages)))
+    return ev.force(memo)
+  }
+  return transitive
+}
+
 /** These stand for names of (guix packages), whose root this is. */
 export const packageForms = (packages: Frame): Readonly<Record<string, Value>> => ({
   origin: origin(packages),
   'content-hash': contentHash,
   'add-input-label': addLabel,
+  'package-location': packageLocation,
+  'package-transitive-supported-systems': transitiveSystems(packages),
   'current-location-vector': currentLocation,
 })

@@ -10,6 +10,7 @@ import { type Frame, Memo, type Special } from './scheme/environment.ts'
 import { type Evaluator, Parameter, type Primitive } from './scheme/eval.ts'
 import { behind, lambda, opaqueForm, second, special } from './scheme/forms.ts'
 import { equal } from './scheme/match.ts'
+import { bucket } from './scheme/library/control.ts'
 import { array, list, string } from './scheme/library/check.ts'
 import { joined } from './scheme/library/strings.ts'
 import { Rec } from './scheme/record.ts'
@@ -26,7 +27,7 @@ const localFile = special('local-file', (form, env, ev) => {
   return new Opaque('local-file', given ?? (typeof file === 'string' ? file.replace(/^.*\//, '') : undefined))
 })
 
-const fileKinds = ['plain-file', 'computed-file', 'program-file', 'scheme-file', 'mixed-text-file', 'text-file*', 'file-union', 'directory-union', 'file-append', 'raw-derivation-file', 'gexp->script', 'gexp->file', 'gexp->derivation', 'imported-files', 'sexp->gexp', 'gexp->approximate-sexp']
+const fileKinds = ['plain-file', 'computed-file', 'program-file', 'scheme-file', 'mixed-text-file', 'text-file*', 'file-append', 'raw-derivation-file', 'gexp->script', 'gexp->file', 'gexp->derivation', 'imported-files', 'sexp->gexp', 'gexp->approximate-sexp']
 
 const gexps: Record<string, Value> = {
   ...Object.fromEntries(fileKinds.map((kind) => [kind, named(kind)])),
@@ -34,6 +35,8 @@ const gexps: Record<string, Value> = {
   'with-imported-modules': special('with-imported-modules', (form, env, ev) => ev.body(behind(form, 2), env)),
   'with-extensions': special('with-extensions', (form, env, ev) => ev.body(behind(form, 2), env)),
   'with-parameters': opaqueForm('with-parameters'),
+  'file-union': named('computed-file'),
+  'directory-union': named('computed-file'),
   'local-file': localFile,
   'assume-valid-file-name': (([x]) => x) satisfies Primitive,
   'gexp-input': (([thing, output = 'out']) => new GexpInput(thing, output)) satisfies Primitive,
@@ -60,13 +63,14 @@ export class GexpInput {
 const remembering = (same: (a: Value, b: Value) => boolean) => (f: Value, env: Frame): Primitive => {
   const first = new Map<Value, { args: Value[]; result: Memo }[]>()
   return (args, ev) => {
-    const key = typeof args[0] === 'object' && !(args[0] instanceof Rec) ? null : args[0]
+    const key = bucket(args[0])
     let entries = first.get(key)
     if (!entries) first.set(key, (entries = []))
     let entry = entries.find((e) => e.args.length === args.length && e.args.every((arg, i) => same(arg, args[i])))
     if (!entry) {
-      const call = special('a call whose result is kept', (_form, _env, ev) => ev.apply(f, args))
-      entries.push((entry = { args, result: new Memo(new Pair(call, NIL), env) }))
+      // The call makes a frame of its arguments, to which definitions are added.
+      const call = special('a call whose result is kept', (_form, _env, ev) => ev.apply(f, [...args]))
+      entries.push((entry = { args: [...args], result: new Memo(new Pair(call, NIL), env) }))
     }
     return ev.force(entry.result)
   }
@@ -85,12 +89,10 @@ const decoder = (name: string, encoding: Bytes['encoding'], valid: RegExp): Spec
 const base32 = decoder('base32', 'nix-base32', nixBase32)
 const base64 = decoder('base64', 'base64', /^[A-Za-z0-9+/]+=*$/)
 
-const searchPatch = special('search-patch', (form, env, ev) => new Opaque('patch', string(ev.evaluate(second(form), env), ev)))
-const searchPatches = special('search-patches', (form, env, ev) => {
-  const names: Value[] = []
-  for (let rest = form.cdr; rest instanceof Pair; rest = rest.cdr) names.push(new Opaque('patch', string(ev.evaluate(rest.car, env), ev)))
-  return list(names)
-})
+/** Files of the channel by their places in it; nobody asks whether they are there. */
+const patch: Primitive = ([name], ev) => `gnu/packages/patches/${string(name, ev)}`
+const patches: Primitive = (names, ev) => list(names.map((name) => patch([name], ev)))
+const auxiliary: Primitive = ([name], ev) => `gnu/packages/aux-files/${string(name, ev)}`
 
 const warn: Primitive = () => UNSPECIFIED
 const fails = (what: string): Primitive => (_args, ev) => ev.stop(what)
@@ -103,12 +105,22 @@ const versionCompare: Primitive = ([a, b], ev) => {
   return sym(order > 0 ? '>' : order < 0 ? '<' : '=')
 }
 
+/** What programs ask of the channels as a whole. */
+export type ChannelQueries = {
+  /** Visible packages of a name, newest first. Throws Stop when that is not certain. */
+  packagesNamed(name: string): readonly Rec[]
+  /** Exported records of a type in the modules of a folder. */
+  records(folder: string, type: string): readonly Rec[]
+}
+
 /** The stand-ins by module; those of `whole` replace the module's file altogether. */
-export function natives(system: string): { whole: Natives; parts: Natives } {
+export function natives(system: string, channel: ChannelQueries): { whole: Natives; parts: Natives } {
   const whole = new Map<string, ReadonlyMap<Sym, Value>>([
     ['guix records', table({})],
     ['guix gexp', table(gexps)],
-    ['guix store', table({ '%store-prefix': (() => '/gnu/store') satisfies Primitive, '%store-directory': (() => '/gnu/store') satisfies Primitive })],
+    ['guix store', table({
+      '%graft?': new Parameter(true),
+       '%store-prefix': (() => '/gnu/store') satisfies Primitive, '%store-directory': (() => '/gnu/store') satisfies Primitive })],
     ['guix derivations', table({})],
     ['guix monads', table({})],
     ['guix grafts', table({})],
@@ -123,6 +135,7 @@ export function natives(system: string): { whole: Natives; parts: Natives } {
     })],
     ['guix config', table({ '%system': system, '%storedir': '/gnu/store', '%store-directory': '/gnu/store', '%guix-version': '0', '%guix-package-name': 'GNU Guix' })],
     ['guix sets', table(sets)],
+    ['guix describe', table({})],
     ['guix build syscalls', table({})],
   ])
   const parts = new Map<string, ReadonlyMap<Sym, Value>>([
@@ -135,8 +148,14 @@ export function natives(system: string): { whole: Natives; parts: Natives } {
       ...versionParts,
     })],
     ['guix packages', table({ base32, base64 })],
+    ['guix platform', table({ platforms: (() => list(channel.records('guix/platforms', 'platform'))) satisfies Primitive })],
     ['guix base32', table({ 'nix-base32-string->bytevector': (([text], ev) => new Bytes('nix-base32', string(text, ev))) satisfies Primitive })],
-    ['gnu packages', table({ 'search-patches': searchPatches, 'search-patch': searchPatch, 'search-auxiliary-file': named('file') })],
+    ['gnu packages', table({
+      'find-packages-by-name': (([name, version], ev) => {
+        if (version !== undefined && version !== false) return ev.stop('packages looked for by version')
+        return list(channel.packagesNamed(string(name, ev)))
+      }) satisfies Primitive,
+       'search-patches': patches, 'search-patch': patch, 'search-auxiliary-file': auxiliary })],
   ])
   return { whole, parts }
 }

@@ -22,8 +22,9 @@ export const fullName = (p: Rec, ev: Evaluator): string => `${text(p, 'name', ev
 /** A value that stands where a package or an origin might. */
 function shown(value: Value, ev: Evaluator): string {
   if (isPackage(value)) return fullName(value, ev)
-  if (isRecord(value, 'origin')) return `origin:${originFileName(value, ev) ?? '#f'}`
-  if (value instanceof Opaque) return value.kind === 'patch' || value.kind === 'file' ? `file:${value.name ?? ''}` : `<${value.kind}>`
+  if (isRecord(value, 'origin')) return `origin:${originFileName(value, ev) ?? '?'}`
+  if (value instanceof Opaque) return `<${value.kind}>`
+  if (typeof value === 'string') return `file:${value.replace(/^.*\//, '')}`
   return ev.stop('an input that is neither package, origin nor file')
 }
 
@@ -43,7 +44,7 @@ function inputs(value: Value, ev: Evaluator): GuixInput[] {
     const [label, thing, output, ...more] = array(entry, ev)
     if (typeof label !== 'string' || more.length > 0) return ev.stop('an input of unknown form')
     const name = shown(thing, ev)
-    return [label, typeof output === 'string' ? `${name}:${output}` : name]
+    return [label, typeof output === 'string' && output !== 'out' ? `${name}:${output}` : name]
   })
 }
 
@@ -59,7 +60,7 @@ function licences(value: Value, ev: Evaluator): string[] {
 function hash(value: Value, ev: Evaluator): GuixSource['hash'] {
   if (value === false) return undefined
   if (!(value instanceof ContentHash)) return ev.stop('a hash of unknown form')
-  if (value.value === false) return undefined
+  if (value.value === false) return { algorithm: value.algorithm }
   if (!(value.value instanceof Bytes)) return ev.stop('a hash that is computed')
   const { encoding, text } = value.value
   const hex = encoding === 'nix-base32' ? hexOfNixBase32(text) : encoding === 'base64' ? Buffer.from(text, 'base64').toString('hex') : text
@@ -136,6 +137,6 @@ export function packageFacts(p: Rec, ev: Evaluator): Omit<GuixFacts, 'module' | 
     ...(typeof homepage === 'string' && { homepage }),
     source: source(field(p, 'source', ev), ev),
     supportedSystems: strings(field(p, 'supported-systems', ev), 'supported-systems', ev),
-    properties: properties.map((entry) => (entry.car instanceof Sym ? entry.car.name : '')).filter((name) => name !== ''),
+    properties: properties.map(({ car }) => (car instanceof Sym && car === sym(car.name) ? car.name : typeof car === 'string' ? car : '')).filter((name) => name !== ''),
   }
 }

@@ -5,7 +5,7 @@
  * Tail calls take no room: a special form in tail position leaves the next expression in `next`
  * and `nextEnv` and returns `TAIL`.
  */
-import { NIL, Pair, Stop, Sym, UNSPECIFIED, type Value, Values } from './data.ts'
+import { NIL, Pair, Raised, Stop, Sym, UNSPECIFIED, type Value, Values } from './data.ts'
 import { Alias, Frame, Macro, Memo, Special, SyntaxParameter, symbolOf, type Identifier } from './environment.ts'
 import { Closure, bindArguments } from './closure.ts'
 import { Unread } from './read.ts'
@@ -55,6 +55,10 @@ export class Evaluator {
   dynamic: Dynamic | null = null
   /** Changes set aside while a memo is worked out: its value must not hang on them. */
   aside: Aside | null = null
+  /** Place of the form a macro is being expanded for: what it makes stands there. */
+  used = -1
+  /** The record whose field is being worked out. */
+  record: Value = undefined
   /** The memo being worked out: what it asks for is recorded with it. */
   current: Memo | null = null
   readonly limits: Limits
@@ -66,6 +70,10 @@ export class Evaluator {
 
   stop(reason: string, pos = this.pos): never {
     throw new Stop(reason, pos)
+  }
+
+  raise(reason: string): never {
+    throw new Raised(reason, this.pos)
   }
 
   /** Continue with this expression in tail position. */
@@ -121,6 +129,7 @@ export class Evaluator {
           return result
         }
         if (f instanceof Macro) {
+          this.used = x.pos
           x = f.expand(x, env, this)
           continue
         }
@@ -256,7 +265,7 @@ export class Evaluator {
       }
       return memo.value
     } catch (error) {
-      const stop = error instanceof Stop ? error : this.#fault(error)
+      const stop = this.#fault(error)
       memo.state = 'failed'
       memo.value = stop
       throw stop
@@ -271,6 +280,7 @@ export class Evaluator {
   }
 
   #fault(error: unknown): Stop {
+    if (error instanceof Stop) return error.pos >= 0 || error instanceof Raised ? error : new Stop(error.message, this.pos)
     if (error instanceof RangeError) return new Stop('nested too deeply', this.pos)
     throw error
   }
@@ -278,6 +288,7 @@ export class Evaluator {
   #field(memo: FieldMemo): Value {
     const env = memo.env as Frame
     const frame = new Frame([memo.parameter], [memo.self], env, env.module)
+    this.record = memo.self
     const value = this.evaluate(memo.expression, frame)
     return memo.sanitize ? memo.sanitize(value, this) : value
   }

@@ -1,5 +1,5 @@
 /** The special forms of Scheme (R7RS chapter 4) and those of Guile's that recipes use. */
-import { NIL, Opaque, Pair, Sym, sym, UNSPECIFIED, type Value, Values } from './data.ts'
+import { NIL, Opaque, Pair, Raised, Sym, sym, UNSPECIFIED, type Value, Values } from './data.ts'
 import { Alias, type Frame, type Identifier, inner, isIdentifier, Memo, Special, symbolOf, SyntaxParameter } from './environment.ts'
 import { Closure, parameters } from './closure.ts'
 import { type Evaluator, Parameter, type Primitive } from './eval.ts'
@@ -193,10 +193,20 @@ const cut: Run = (form, env) => {
   }) satisfies Primitive
 }
 
+const constant = (value: Value): Special<Evaluator> => special('a value', () => value)
+
+/** `(cute f <> x)`: like `cut`, its other parts worked out at once. */
+const cute: Run = (form, env, ev) => {
+  const parts = toArray(form.cdr).map((part) =>
+    isNamed(part, sym('<>')) || isNamed(part, sym('<...>')) ? part : new Pair(constant(ev.evaluate(part, env)), NIL),
+  )
+  return cut(new Pair(form.car, parts.reduceRight<Value>((rest, part) => new Pair(part, rest), NIL)), env, ev)
+}
+
 const caseLambda: Run = (form, env, ev) => {
   const all = toArray(form.cdr).map((clause) => lambda((clause as Pair).car, (clause as Pair).cdr, env, ev))
   return ((args, ev) => {
-    const chosen = all.find(({ parameters: p }) => args.length === p.required.length || (p.rest && args.length >= p.required.length))
+    const chosen = all.find(({ parameters: p }) => args.length >= p.required.length && (p.rest !== null || p.hasKeys || args.length <= p.required.length + p.optional.length))
     return chosen ? ev.apply(chosen, args) : ev.stop('no clause of case-lambda takes these arguments')
   }) satisfies Primitive
 }
@@ -234,6 +244,9 @@ export const basicForms: readonly Special<Evaluator>[] = [
   special('lambda', (form, env, ev) => lambda(second(form), behind(form, 2), env, ev)),
   special('lambda*', (form, env, ev) => lambda(second(form), behind(form, 2), env, ev)),
   special('case-lambda', caseLambda),
+  special('case-lambda*', caseLambda),
+  special('λ', (form, env, ev) => lambda(second(form), behind(form, 2), env, ev)),
+  special('cute', cute),
   ...['define', 'define*', 'define-inlinable', 'define-public', 'define*-public', 'define-once'].map((name) => special(name, defineForm)),
   special('define-syntax', (form, env, ev) => {
     define(env, second(form) as Identifier, transformer(second(form.cdr as Pair), env, ev))
@@ -261,7 +274,17 @@ export const basicForms: readonly Special<Evaluator>[] = [
   }),
   special('cut', cut),
   special('eval-when', (form, env, ev) => ev.body(behind(form, 2), env)),
-  special('false-if-exception', (form, env, ev) => ev.tail(second(form), env)),
+  special('false-if-exception', (form, env, ev) => {
+    const { depth, current, dynamic } = ev
+    try {
+      return ev.evaluate(second(form), env)
+    } catch (error) {
+      // Only what Guile would raise too: what is merely not followed here must not turn into #f.
+      if (!(error instanceof Raised)) throw error
+      Object.assign(ev, { depth, current, dynamic })
+      return false
+    }
+  }),
   special('assert', () => UNSPECIFIED),
   special('use-modules', () => UNSPECIFIED),
 ]

@@ -1,6 +1,7 @@
 /** The forms at the top of a file: which names they define, without working any of them out. */
 import { NIL, Pair, Stop, sym, UNSPECIFIED, type Value, Values } from './data.ts'
 import { type Identifier, isIdentifier, Macro, Memo, type Special, symbolOf, SyntaxParameter } from './environment.ts'
+import { conditionType } from './conditions.ts'
 import type { Evaluator } from './eval.ts'
 import { definition, second, behind, special } from './forms.ts'
 import { syntaxRule, toArray, transformer } from './macros.ts'
@@ -132,6 +133,8 @@ function registerForm(module: Module, form: Pair, id: Identifier, pos: number, o
       case 'define-record-type':
       case 'define-immutable-record-type':
         return bindAll(module, plainRecordType(form), pos)
+      case 'define-condition-type':
+        return bindAll(module, conditionType(form), pos)
       case 'define-values':
         return defineValues(module, form, pos)
       case 'define-deprecated':

@@ -59,9 +59,12 @@ const identifierSyntax = new Special<Evaluator>('identifier-syntax', (form, env)
 export function transformer(expression: Value, env: Frame, ev: Evaluator): Value {
   const value = ev.evaluate(expression, env)
   if (value instanceof Macro || value instanceof Special || value instanceof SyntaxParameter) return value
-  if (value instanceof Closure || typeof value === 'function') return new Macro<Evaluator>((form, _use, ev) => ev.apply(value, [form]))
+  if (value instanceof Closure || typeof value === 'function') return new Macro<Evaluator>((form, _use, ev) => placed(ev.apply(value, [form]), ev.used))
   return ev.stop('a transformer is not understood')
 }
+
+/** The form a transformer gave, at the place of the macro's use. */
+const placed = (form: Value, pos: number): Value => (form instanceof Pair && pos >= 0 ? new Pair(form.car, form.cdr, pos) : form)
 
 const syntaxCase = new Special<Evaluator>('syntax-case', (form, env, ev) => {
   const [, subject, literals, ...clauses] = toArray(form)
@@ -95,12 +98,12 @@ function templateIn(env: Frame, pos: number): Template {
     pos,
   }
 }
-const syntax = new Special<Evaluator>('syntax', (form, env, ev) => fill(((form as Pair).cdr as Pair).car, templateIn(env, ev.pos)))
+const syntax = new Special<Evaluator>('syntax', (form, env, ev) => fill(((form as Pair).cdr as Pair).car, templateIn(env, ev.used)))
 
 const unsyntax = sym('unsyntax')
 const splicing = sym('unsyntax-splicing')
 const quasisyntax = new Special<Evaluator>('quasisyntax', (form, env, ev) => {
-  const template = templateIn(env, ev.pos)
+  const template = templateIn(env, ev.used)
   const make = (part: Value): Value => {
     const x = read(part)
     if (!(x instanceof Pair)) return fill(x, template)

@@ -37,9 +37,12 @@ export class RecordType {
     return slot instanceof Memo ? ev.force(slot) : slot
   }
 
-  /** A field as `match` sees it: a delayed one is a promise. */
+  /** A field as `match` sees it: a delayed one is a promise, a thunked one a procedure of the record. */
   raw(record: Rec, i: number, ev: Evaluator): Value {
     const slot = record.slots[i]
+    if (this.fields[i]?.thunked) {
+      return (([of], ev) => (of === record ? this.get(record, i, ev) : ev.stop('a field asked of another record'))) satisfies Primitive
+    }
     return this.fields[i]?.delayed && slot instanceof Memo ? new Promised(slot) : this.get(record, i, ev)
   }
 }

@@ -44,7 +44,7 @@ const part = (args: Value[], at: number, ev: Evaluator): string => {
   const text = string(args[0], ev)
   const start = args[at] === undefined ? 0 : integer(args[at], ev)
   const end = args[at + 1] === undefined ? text.length : integer(args[at + 1], ev)
-  return start < 0 || start > end || end > text.length ? ev.stop('a position outside of the string') : text.slice(start, end)
+  return start < 0 || start > end || end > text.length ? ev.raise('a position outside of the string') : text.slice(start, end)
 }
 const compare = (holds: (a: string, b: string) => boolean, fold = false): Primitive => (args, ev) => {
   const texts = args.map((arg) => (fold ? string(arg, ev).toLowerCase() : string(arg, ev)))
@@ -134,7 +134,7 @@ export const strings: Library = {
   'string-append*': (args, ev) => joined([...args.slice(0, -1), ...array(args.at(-1), ev)].map((arg) => string(arg, ev)), ev),
   'string-concatenate': ([parts], ev) => joined(array(parts, ev).map((arg) => string(arg, ev)), ev),
   'string-length': ([text], ev) => string(text, ev).length,
-  'string-ref': ([text, i], ev) => new Char(string(text, ev).charAt(integer(i, ev)) || ev.stop('a position outside of the string')),
+  'string-ref': ([text, i], ev) => new Char(string(text, ev).charAt(integer(i, ev)) || ev.raise('a position outside of the string')),
   substring: (args, ev) => part(args, 1, ev),
   'substring/shared': (args, ev) => part(args, 1, ev),
   'string-copy': (args, ev) => part(args, 1, ev),
