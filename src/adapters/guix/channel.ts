@@ -14,9 +14,9 @@ import { load } from './scheme/load.ts'
 import { toArray } from './scheme/macros.ts'
 import { type Exporter, type Library, Module, moduleName } from './scheme/module.ts'
 import { Reader } from './scheme/read.ts'
-import type { Rec } from './scheme/record.ts'
+import type { Rec, RecordOptions } from './scheme/record.ts'
 import { Sources } from './scheme/sources.ts'
-import { guixForms, isRecord, packageForms, sanitizer } from './forms.ts'
+import { guixForms, isRecord, ownLabel, packageForms, sanitizer } from './forms.ts'
 import { collectNames, named, type Names } from './names.ts'
 import { natives, type Natives } from './native.ts'
 
@@ -51,6 +51,7 @@ export class Channels implements Library {
   readonly #modules = new Map<string, Exporter | null>()
   readonly #files = new Map<string, ModuleFile>()
   readonly #skips = new Map<string, Skip[]>()
+  #recordOptions: RecordOptions | null = null
   #names: Names | null = null
   readonly #natives: { whole: Natives; parts: Natives }
 
@@ -58,7 +59,7 @@ export class Channels implements Library {
     this.#trees = trees.map((tree) => ({ tree, folder: channelFolder(tree) }))
     this.#natives = natives(system, {
       packagesNamed: (name) => this.#named(name),
-      records: (folder, type) => this.#records(folder, type),
+      records: (folder, type) => this.#recordsOf(folder, type),
     })
     const names = core()
     for (const [name, value] of guixForms) names.set(sym(name), value)
@@ -117,7 +118,9 @@ export class Channels implements Library {
     if (known) this.#modules.set(name, module)
     const skips: Skip[] = []
     this.#skips.set(key, skips)
-    load(module, { ev: this.evaluator, sanitizer, skipped: (reason, pos) => skips.push({ reason, pos }) })
+    load(module, { ev: this.evaluator, records: this.#records(), skipped: (reason, pos) => skips.push({ reason, pos }) })
+    const label = module.variables.get(sym('add-input-label'))
+    if (name === 'guix packages' && label) module.variables.set(ownLabel, label)
     if (name === 'guix packages') for (const [form, value] of Object.entries(packageForms(module.root))) module.override(sym(form), value)
     for (const [symbol, value] of this.#natives.parts.get(name) ?? []) module.override(symbol, value)
     return module
@@ -130,11 +133,20 @@ export class Channels implements Library {
     return schemeFiles(tree, isGuix ? `${folder}gnu/packages/` : folder)
   }
 
+  /** How records work is the one thing of Guix's own that is done here and has changed. */
+  #records(): RecordOptions {
+    this.#recordOptions ??= {
+      sanitizer,
+      bindsInherited: this.#trees.some(({ tree, folder }) => tryText(tree, `${folder}guix/records.scm`)?.includes('(identifier-syntax inherited)')),
+    }
+    return this.#recordOptions
+  }
+
   #named(name: string): readonly Rec[] {
     this.#names ??= collectNames(this.#packageModules(), this.evaluator)
     return named(this.#names, name, this.evaluator)
   }
-  #records(folder: string, type: string): Rec[] {
+  #recordsOf(folder: string, type: string): Rec[] {
     const names = new Set(this.#trees.flatMap(({ tree, folder: own }) => schemeFiles(tree, `${own}${folder}/`).map((path) => nameOf(path.slice(own.length)))))
     return [...names].flatMap((name) => {
       const module = this.module(name)

@@ -44,7 +44,7 @@ const hashClause = (clause: Pair): Pair =>
   new Pair(hash, new Pair(new Pair(contentHash, new Pair(second(clause), new Pair(sha256, NIL))), NIL), clause.pos)
 
 /** A label for an input without one, as Guix's `add-input-label`. */
-function labelled(input: Value, ev: Evaluator): Value {
+function labelled(input: Value, ev: Evaluator, other: (input: Value) => Value): Value {
   const name = (p: Rec): Value => p.type.get(p, p.type.index.get(sym('name')) ?? -1, ev)
   if (isPackage(input)) return new Pair(name(input), new Pair(input, NIL))
   if (input instanceof Pair && isPackage(input.car) && input.cdr instanceof Pair && input.cdr.cdr === NIL) return new Pair(name(input.car), input)
@@ -52,14 +52,14 @@ function labelled(input: Value, ev: Evaluator): Value {
     const output = input.output === 'out' ? NIL : new Pair(input.output, NIL)
     return new Pair(isPackage(input.thing) ? name(input.thing) : '_', new Pair(input.thing, output))
   }
-  return new Pair('_', new Pair(input, NIL))
+  return other(input)
 }
-const sanitizeInputs: Sanitizer = (value, ev) => {
+const sanitizeInputs: Sanitizer = (value, ev, env) => {
   if (!(value instanceof Pair)) return value === NIL ? value : ev.stop('inputs that are no list')
   if (value.car instanceof Pair && typeof value.car.car === 'string') return value
   const items: Value[] = []
   let rest: Value = value
-  for (; rest instanceof Pair; rest = rest.cdr) items.push(labelled(rest.car, ev))
+  for (; rest instanceof Pair; rest = rest.cdr) items.push(labelled(rest.car, ev, (input) => ev.apply(ev.meaning(ownLabel, env), [input])))
   return items.reduceRight<Value>((tail, item) => new Pair(item, tail), NIL)
 }
 
@@ -67,7 +67,6 @@ const sanitizeInputs: Sanitizer = (value, ev) => {
 export const sanitizer = (name: string): Sanitizer | null | undefined =>
   ({ 'sanitize-inputs': sanitizeInputs, 'validate-texinfo': null, 'validate-license': null, 'sanitize-location': null })[name]
 
-const addLabel: Primitive = ([input], ev) => labelled(input, ev)
 /** Where a record was written. */
 export class Place {
   readonly pos: number
@@ -80,6 +79,8 @@ const packageLocation: Primitive = ([p], ev) => {
   const record = isPackage(p) ? p : ev.stop('a package was expected')
   return record.type.get(record, record.type.index.get(sym('location')) ?? -1, ev)
 }
+/** Where the channel's own `add-input-label` is kept: origins have had labels of two kinds. */
+export const ownLabel = sym(' add-input-label')
 const procedureName: Primitive = ([f]) => (f instanceof Closure && f.name !== null ? sym(f.name) : false)
 
 export const guixForms: readonly (readonly [string, Special<Evaluator> | Primitive])[] = [
@@ -121,7 +122,7 @@ function transitiveSystems(packages: Frame): Primitive {
 export const packageForms = (packages: Frame): Readonly<Record<string, Value>> => ({
   origin: origin(packages),
   'content-hash': contentHash,
-  'add-input-label': addLabel,
+  'add-input-label': (([input], ev) => labelled(input, ev, (other) => ev.apply(ev.meaning(ownLabel, packages), [other]))) satisfies Primitive,
   'package-location': packageLocation,
   'package-transitive-supported-systems': transitiveSystems(packages),
   'current-location-vector': currentLocation,

@@ -10,13 +10,13 @@ import { compareVersions } from './version.ts'
 type Named = { package: Rec; version: string }
 export type Names = {
   byName: ReadonlyMap<string, readonly Named[]>
-  /** Exported definitions that could not be worked out, with the name they are seen to give, if any. */
-  unknown: readonly { variable: Variable; name: string | null }[]
+  /** Exported definitions that could not be worked out, with their text. */
+  unknown: readonly { variable: Variable; text: string }[]
 }
 
 export function collectNames(modules: Iterable<Module>, ev: Evaluator): Names {
   const byName = new Map<string, Named[]>()
-  const unknown: { variable: Variable; name: string | null }[] = []
+  const unknown: { variable: Variable; text: string }[] = []
   const seen = new Set<Rec>()
   for (const module of modules) {
     for (const own of module.exports.values()) {
@@ -34,7 +34,7 @@ export function collectNames(modules: Iterable<Module>, ev: Evaluator): Names {
         else byName.set(name, [{ package: value, version }])
       } catch (error) {
         if (!(error instanceof Stop)) throw error
-        unknown.push({ variable, name: writtenName(variable) })
+        unknown.push({ variable, text: written(variable) })
       }
     }
   }
@@ -51,18 +51,26 @@ function isHidden(p: Rec, ev: Evaluator): boolean {
   return false
 }
 
-/** The one name written in a definition's text. */
-function writtenName(variable: Variable): string | null {
+/** A definition's text. */
+function written(variable: Variable): string {
   const { text, base } = variable.module.file
   const from = variable.pos - base
   const next = text.indexOf('\n(', from)
-  const found = [...text.slice(from, next < 0 ? undefined : next).matchAll(/\(name\s+("?)([^\s")]*)/g)]
-  return found.length === 1 && found[0]?.[1] === '"' ? (found[0][2] ?? null) : null
+  return text.slice(from, next < 0 ? undefined : next)
+}
+
+/**
+ * Whether a definition that could not be worked out may give a package of the name: not when its
+ * text lacks the longest part of the name, which even a computed name is made from.
+ */
+function mayBeCalled(name: string, text: string): boolean {
+  const longest = name.split('-').reduce((a, b) => (b.length > a.length ? b : a), '')
+  return text.includes(longest)
 }
 
 /** The packages of a name, newest first. */
 export function named(names: Names, name: string, ev: Evaluator): Rec[] {
-  const doubtful = names.unknown.find((u) => u.name === null || u.name === name)
+  const doubtful = names.unknown.find((u) => mayBeCalled(name, u.text))
   if (doubtful) ev.stop(`which packages are called ${name} is not known: ${doubtful.variable.name.name} could not be read`)
   const found = (names.byName.get(name) ?? []).toSorted((a, b) => compareVersions(b.version, a.version))
   if (found.length > 1 && found[0]?.version === found[1]?.version) ev.stop(`two packages are called ${name} and have the same version`)

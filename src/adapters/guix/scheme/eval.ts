@@ -189,7 +189,11 @@ export class Evaluator {
   }
 
   #parameterised(value: Value, env: Frame): Value {
-    if (!(value instanceof SyntaxParameter)) return value
+    return value instanceof SyntaxParameter ? this.parameterIn(value, env) : value
+  }
+
+  /** What a syntax parameter means at a place. */
+  parameterIn(value: SyntaxParameter, env: Frame): Value {
     for (let f: Frame | null = env; f; f = f.up) {
       const i = f.names.indexOf(value)
       if (i >= 0) return f.values[i]

@@ -69,6 +69,12 @@ function named(value: Value, name: Identifier): Value {
   return value
 }
 
+/** The value of a definition; Guix's `define-public` takes a whole body. */
+function bodyValue(body: Value, env: Frame, ev: Evaluator): Value {
+  if (!(body instanceof Pair)) return UNSPECIFIED
+  return body.cdr === NIL ? ev.evaluate(body.car, env) : ev.finish(ev.body(body, inner(env, [], [])))
+}
+
 /** `(define name e)`, `(define (name . formals) body …)` and curried ones: the name and its value. */
 export function definition(form: Pair, env: Frame, ev: Evaluator): { name: Identifier; value: () => Value } {
   let head = second(form)
@@ -84,7 +90,7 @@ export function definition(form: Pair, env: Frame, ev: Evaluator): { name: Ident
   }
   if (!isIdentifier(head)) return ev.stop('a definition has no name')
   const id = head
-  return { name: id, value: () => (body instanceof Pair ? named(ev.evaluate(body.car, env), id) : UNSPECIFIED) }
+  return { name: id, value: () => named(bodyValue(body, env, ev), id) }
 }
 
 const defineForm: Run = (form, env, ev) => {

@@ -7,12 +7,12 @@ import { definition, second, behind, special } from './forms.ts'
 import { syntaxRule, toArray, transformer } from './macros.ts'
 import { exportNames, importOf, type Module, readHeader, Variable } from './module.ts'
 import { Unread, utf8 } from './read.ts'
-import { type Bound, guixRecordType, plainRecordType, type Sanitizer } from './record.ts'
+import { type Bound, guixRecordType, plainRecordType, type RecordOptions } from './record.ts'
 import { isDelimiter, skipBlank, skipDatum, skipToken } from './skip.ts'
 
 export type LoadOptions = {
   ev: Evaluator
-  sanitizer: (name: string) => Sanitizer | null | undefined
+  records: RecordOptions
   /** A form at the top that is not followed. */
   skipped(reason: string, pos: number): void
 }
@@ -129,7 +129,7 @@ function registerForm(module: Module, form: Pair, id: Identifier, pos: number, o
         for (const spec of toArray(form.cdr)) module.imports.push(importOf(spec))
         return
       case 'define-record-type*':
-        return bindAll(module, guixRecordType(form, module.root, options.sanitizer), pos)
+        return bindAll(module, guixRecordType(form, module.root, options.records), pos)
       case 'define-record-type':
       case 'define-immutable-record-type':
         return bindAll(module, plainRecordType(form), pos)

@@ -3,12 +3,20 @@
  * sanitised fields and `inherit` (Guix's guix/records.scm describes them).
  */
 import { NIL, Pair, type Sym, sym, type Value } from './data.ts'
-import { type Frame, type Identifier, inner, isIdentifier, Memo, type Special, symbolOf, SyntaxParameter } from './environment.ts'
+import { type Frame, type Identifier, inner, isIdentifier, Macro, Memo, type Special, symbolOf, SyntaxParameter } from './environment.ts'
 import { type Evaluator, FieldMemo, type Primitive } from './eval.ts'
 import { toArray } from './macros.ts'
 import { behind, Promised, second, special } from './forms.ts'
 
-export type Sanitizer = (value: Value, ev: Evaluator) => Value
+/** `env` is where the record type was defined. */
+export type Sanitizer = (value: Value, ev: Evaluator, env: Frame) => Value
+/** How a channel's (guix records) makes records: what differs between versions of Guix. */
+export type RecordOptions = {
+  sanitizer(name: string): Sanitizer | null | undefined
+  /** Since 2025: in `(package (inherit p) (inputs …))`, `inputs` within its own value is what is inherited. */
+  readonly bindsInherited: boolean
+}
+
 export type Field = {
   name: Sym
   /** The default as written, with the place where it is; absent when there is none. */
@@ -16,7 +24,7 @@ export type Field = {
   thunked: boolean
   delayed: boolean
   innate: boolean
-  sanitize: Sanitizer | undefined
+  sanitize: ((value: Value, ev: Evaluator) => Value) | undefined
 }
 
 export class RecordType {
@@ -24,9 +32,11 @@ export class RecordType {
   readonly fields: readonly Field[]
   readonly self: SyntaxParameter
   readonly index: ReadonlyMap<Sym, number>
-  constructor(name: string, fields: readonly Field[]) {
+  readonly bindsInherited: boolean
+  constructor(name: string, fields: readonly Field[], bindsInherited = false) {
     this.name = name
     this.fields = fields
+    this.bindsInherited = bindsInherited
     this.self = new SyntaxParameter(`this-${name}`)
     this.index = new Map(fields.map((field, i) => [field.name, i]))
   }
@@ -85,8 +95,10 @@ export function construct(type: RecordType, form: Pair, clauses: Value, env: Fra
     const i = type.index.get(name)
     const field = type.fields[i ?? -1]
     if (i === undefined || !field) return ev.stop(`${type.name} has no field ${name.name}`, pos)
-    if (slots[i] !== undefined) return ev.stop(`${type.name} has the field ${name.name} twice`, pos)
-    const slot = fieldSlot(type, field, expression, frame, record, ev)
+    // Guix refuses this only where nothing is inherited; else the last one counts.
+    if (slots[i] !== undefined && !parent) return ev.stop(`${type.name} has the field ${name.name} twice`, pos)
+    const scope = parent && field.thunked && type.bindsInherited ? inner(frame, [clause.car], [inherited(type, parent.slots[i])]) : frame
+    const slot = fieldSlot(type, field, expression, scope, record, ev)
     slots[i] = slot
     // Each field may use those before it as variables.
     frame = inner(frame, [clause.car], [slot])
@@ -95,6 +107,18 @@ export function construct(type: RecordType, form: Pair, clauses: Value, env: Fra
     if (slots[i] === undefined) slots[i] = missing(type, i, parent, record, ev)
   }
   return record
+}
+
+/** A name that stands for the parent's value of a field, worked out for the record at hand. */
+function inherited(type: RecordType, slot: Value): Macro<Evaluator> {
+  const value = special('an inherited field', (_form, env, ev) => {
+    if (!(slot instanceof FieldMemo)) return slot
+    const self = ev.evaluate(thisRecord, env)
+    return ev.force(new FieldMemo(slot.expression, slot.env as Frame, self, type.self, slot.sanitize))
+  })
+  const thisRecord = new Pair(special('this record', (_form, env, ev) => ev.parameterIn(type.self, env)), NIL)
+  const expression = new Pair(value, NIL)
+  return new Macro<Evaluator>((use) => (use instanceof Pair ? new Pair(expression, use.cdr, use.pos) : expression))
 }
 
 function fieldSlot(type: RecordType, field: Field, expression: Value, env: Frame, record: Rec, ev: Evaluator): Value {
@@ -126,7 +150,7 @@ const accessor = (type: RecordType, i: number, name: string): Primitive => (args
 }
 
 /** `(define-record-type* <x> x make-x x? this-x (field getter properties …) …)` */
-export function guixRecordType(form: Pair, env: Frame, sanitizer: (name: string) => Sanitizer | null | undefined): Bound {
+export function guixRecordType(form: Pair, env: Frame, { sanitizer, bindsInherited }: RecordOptions): Bound {
   const [, rtd, constructor, ...rest] = toArray(form)
   const bound: [Identifier, Value][] = []
   const names = rest.filter(isIdentifier)
@@ -142,10 +166,10 @@ export function guixRecordType(form: Pair, env: Frame, sanitizer: (name: string)
       thunked: property('thunked') !== undefined,
       delayed: property('delayed') !== undefined,
       innate: property('innate') !== undefined,
-      sanitize: sanitize && sanitizeWith(second(sanitize), env, sanitizer),
+      sanitize: sanitize && within(sanitizeWith(second(sanitize), env, sanitizer), env),
     }
   })
-  const type = new RecordType(symbolOf(constructor as Identifier).name.replace(/^%/, ''), fields)
+  const type = new RecordType(symbolOf(constructor as Identifier).name.replace(/^%/, ''), fields, bindsInherited)
   bound.push([rtd as Identifier, type])
   bound.push([constructor as Identifier, constructorForm(type)])
   const [make, predicate, self] = names
@@ -166,6 +190,8 @@ const rawConstructor = (type: RecordType): Primitive => (args, ev) => {
   if (args.length !== type.fields.length) return ev.stop(`make-${type.name}: needs ${type.fields.length} values`)
   return new Rec(type, args.slice(), ev.pos)
 }
+
+const within = (sanitize: Sanitizer | undefined, env: Frame): Field['sanitize'] => sanitize && ((value, ev) => sanitize(value, ev, env))
 
 function sanitizeWith(expression: Value, env: Frame, known: (name: string) => Sanitizer | null | undefined): Sanitizer | undefined {
   const own = isIdentifier(expression) ? known(symbolOf(expression).name) : undefined
