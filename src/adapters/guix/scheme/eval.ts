@@ -8,7 +8,9 @@
 import { NIL, Pair, Raised, Stop, Sym, UNSPECIFIED, type Value, Values } from './data.ts'
 import { Alias, Frame, Macro, Memo, Special, SyntaxParameter, symbolOf, type Identifier } from './environment.ts'
 import { Closure, bindArguments } from './closure.ts'
+import type { Variable } from './module.ts'
 import { Unread } from './read.ts'
+import { Rec } from './record.ts'
 
 export const TAIL = { tail: true }
 
@@ -33,8 +35,10 @@ export class FieldMemo extends Memo {
   readonly self: Value
   readonly parameter: SyntaxParameter
   readonly sanitize: ((value: Value, ev: Evaluator) => Value) | undefined
-  constructor(expression: Value, env: Frame, self: Value, parameter: SyntaxParameter, sanitize: FieldMemo['sanitize']) {
+  readonly thunked: boolean
+  constructor(expression: Value, env: Frame, self: Value, parameter: SyntaxParameter, sanitize: FieldMemo['sanitize'], thunked: boolean) {
     super(expression, env)
+    this.thunked = thunked
     this.self = self
     this.parameter = parameter
     this.sanitize = sanitize
@@ -48,6 +52,8 @@ type Aside = { changes: Dynamic; up: Aside | null }
 export class Evaluator {
   next: Value = undefined
   nextEnv: Frame
+  /** Records by the definition that made them: the innermost whose value they are. */
+  readonly makers = new WeakMap<object, Variable>()
   /** Place of the form being looked at. */
   pos = -1
   steps = 0
@@ -89,12 +95,10 @@ export class Evaluator {
     let frame: Frame | null = env
     for (;;) {
       for (let f: Frame | null = frame; f; f = f.up) {
-        const { names } = f
-        for (let i = names.length - 1; i >= 0; i--) {
-          if (names[i] === name) {
-            const value = f.values[i]
-            return value instanceof Memo ? this.force(value) : value
-          }
+        const i = f.indexOf(name)
+        if (i >= 0) {
+          const value = f.values[i]
+          return value instanceof Memo ? this.force(value) : value
         }
       }
       if (name instanceof Alias) {
@@ -195,7 +199,7 @@ export class Evaluator {
   /** What a syntax parameter means at a place. */
   parameterIn(value: SyntaxParameter, env: Frame): Value {
     for (let f: Frame | null = env; f; f = f.up) {
-      const i = f.names.indexOf(value)
+      const i = f.indexOf(value)
       if (i >= 0) return f.values[i]
     }
     return value.fallback ?? this.stop(`${value.name} has no meaning here`)
@@ -245,10 +249,10 @@ export class Evaluator {
 
   /** The value of a memo, worked out if it is the first time. */
   force(memo: Memo): Value {
-    if (this.current) this.current.uses.push(memo)
+    if (this.current) (this.current.uses ??= []).push(memo)
     if (memo instanceof FieldMemo) {
       // Such a field is asked anew under changed parameters, as Guix does.
-      if (this.dynamic?.ambient) return this.#field(memo)
+      if (memo.thunked && this.dynamic?.ambient) return this.#field(memo)
     }
     if (memo.state === 'done') return memo.value
     if (memo.state === 'failed') throw memo.value
@@ -263,7 +267,9 @@ export class Evaluator {
     try {
       memo.value = memo instanceof FieldMemo ? this.#field(memo) : this.evaluate(memo.expression, memo.env as Frame)
       memo.state = 'done'
-      if (!(memo instanceof FieldMemo)) {
+      if (memo.atLoad && memo.value instanceof Rec && !this.makers.has(memo.value)) this.makers.set(memo.value, memo as Variable)
+      // A thunked field is worked out again for records that inherit it.
+      if (!(memo instanceof FieldMemo && memo.thunked)) {
         memo.expression = undefined
         memo.env = null
       }

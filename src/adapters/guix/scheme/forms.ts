@@ -53,7 +53,7 @@ function quasi(form: Value, depth: number, env: Frame, ev: Evaluator): Value {
 }
 
 export function define(frame: Frame, name: Identifier, value: Value): void {
-  const i = frame.names.indexOf(name)
+  const i = frame.indexOf(name)
   if (i >= 0) frame.values[i] = value
   else {
     frame.names.push(name)
@@ -131,7 +131,7 @@ const setForm: Run = (form, env, ev) => {
   let frame: Frame | null = env
   for (;;) {
     for (let f: Frame | null = frame; f; f = f.up) {
-      const i = f.names.lastIndexOf(id)
+      const i = f.indexOf(id)
       if (i >= 0) {
         f.values[i] = value
         return UNSPECIFIED

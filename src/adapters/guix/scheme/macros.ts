@@ -86,7 +86,7 @@ function templateIn(env: Frame, pos: number): Template {
   return {
     variable(id) {
       for (let f: Frame | null = env; f; f = f.up) {
-        const i = f.names.lastIndexOf(id)
+        const i = f.indexOf(id)
         if (i >= 0) {
           const value = f.values[i]
           return value instanceof Matched ? value : undefined

@@ -3,10 +3,10 @@
  * sanitised fields and `inherit` (Guix's guix/records.scm describes them).
  */
 import { NIL, Pair, type Sym, sym, type Value } from './data.ts'
-import { type Frame, type Identifier, inner, isIdentifier, Macro, Memo, type Special, symbolOf, SyntaxParameter } from './environment.ts'
+import { Frame, type Identifier, inner, isIdentifier, Macro, Memo, type Special, symbolOf, SyntaxParameter } from './environment.ts'
 import { type Evaluator, FieldMemo, type Primitive } from './eval.ts'
 import { toArray } from './macros.ts'
-import { behind, Promised, second, special } from './forms.ts'
+import { behind, datum, Promised, second, special } from './forms.ts'
 
 /** `env` is where the record type was defined. */
 export type Sanitizer = (value: Value, ev: Evaluator, env: Frame) => Value
@@ -24,6 +24,8 @@ export type Field = {
   thunked: boolean
   delayed: boolean
   innate: boolean
+  /** The default's value, where it is the same for all. */
+  constant: Value
   sanitize: ((value: Value, ev: Evaluator) => Value) | undefined
 }
 
@@ -79,7 +81,9 @@ export function construct(type: RecordType, form: Pair, clauses: Value, env: Fra
   const { pos } = form
   const slots: Value[] = Array.from<Value>({ length: type.fields.length })
   const record = new Rec(type, slots, pos)
-  let frame = env
+  // Each field may use those before it as variables: one frame, seen as far as it was filled.
+  const names: object[] = []
+  const values: Value[] = []
   let parent: Rec | null = null
   for (let rest = clauses; rest instanceof Pair; rest = rest.cdr) {
     const clause = rest.car
@@ -97,11 +101,12 @@ export function construct(type: RecordType, form: Pair, clauses: Value, env: Fra
     if (i === undefined || !field) return ev.stop(`${type.name} has no field ${name.name}`, pos)
     // Guix refuses this only where nothing is inherited; else the last one counts.
     if (slots[i] !== undefined && !parent) return ev.stop(`${type.name} has the field ${name.name} twice`, pos)
+    const frame = names.length === 0 ? env : new Frame(names, values, env, env.module, names.length)
     const scope = parent && field.thunked && type.bindsInherited ? inner(frame, [clause.car], [inherited(type, parent.slots[i])]) : frame
     const slot = fieldSlot(type, field, expression, scope, record, ev)
     slots[i] = slot
-    // Each field may use those before it as variables.
-    frame = inner(frame, [clause.car], [slot])
+    names.push(clause.car)
+    values.push(slot)
   }
   for (let i = 0; i < slots.length; i++) {
     if (slots[i] === undefined) slots[i] = missing(type, i, parent, record, ev)
@@ -114,7 +119,7 @@ function inherited(type: RecordType, slot: Value): Macro<Evaluator> {
   const value = special('an inherited field', (_form, env, ev) => {
     if (!(slot instanceof FieldMemo)) return slot
     const self = ev.evaluate(thisRecord, env)
-    return ev.force(new FieldMemo(slot.expression, slot.env as Frame, self, type.self, slot.sanitize))
+    return ev.force(new FieldMemo(slot.expression, slot.env as Frame, self, type.self, slot.sanitize, true))
   })
   const thisRecord = new Pair(special('this record', (_form, env, ev) => ev.parameterIn(type.self, env)), NIL)
   const expression = new Pair(value, NIL)
@@ -123,7 +128,7 @@ function inherited(type: RecordType, slot: Value): Macro<Evaluator> {
 
 function fieldSlot(type: RecordType, field: Field, expression: Value, env: Frame, record: Rec, ev: Evaluator): Value {
   if (isConstant(expression) && !field.sanitize) return expression
-  const memo = new FieldMemo(expression, env, record, type.self, field.sanitize)
+  const memo = new FieldMemo(expression, env, record, type.self, field.sanitize, field.thunked)
   if (ev.dynamic && !field.thunked && !field.delayed) return ev.force(memo)
   return memo
 }
@@ -133,12 +138,26 @@ function missing(type: RecordType, i: number, parent: Rec | null, record: Rec, e
   if (parent && !field.innate) {
     const slot = parent.slots[i]
     // The same expression, for this record.
-    if (slot instanceof FieldMemo && field.thunked) return new FieldMemo(slot.expression, slot.env as Frame, record, type.self, field.sanitize)
+    if (slot instanceof FieldMemo && field.thunked) return new FieldMemo(slot.expression, slot.env as Frame, record, type.self, field.sanitize, true)
     return slot
   }
   if (!field.fallback) return ev.stop(`${type.name} lacks the field ${field.name.name}`, record.pos)
   const { expression, env } = field.fallback
+  // A default that hangs on nothing is worked out once for all records.
+  if (field.constant !== undefined) return field.constant
+  if (!field.thunked && !field.innate) return (field.constant = new Memo(field.sanitize ? sanitized(field, expression) : expression, env))
   return fieldSlot(type, field, expression, env, record, ev)
+}
+
+/** A default as it is sanitised. */
+const sanitized = (field: Field, expression: Value): Value =>
+  new Pair(special('a default', (_form, env, ev) => field.sanitize?.(ev.evaluate(expression, env), ev)), NIL)
+
+/** Value of `'()`, `'("out")`, `#f`: the sanitisers leave such defaults as they are. */
+function constantOf(expression: Value): Value {
+  if (isConstant(expression)) return expression
+  const quoted = expression instanceof Pair && isIdentifier(expression.car) && symbolOf(expression.car).name === 'quote'
+  return quoted ? datum(second(expression)) : undefined
 }
 
 /** What a definition of a record type binds. */
@@ -166,6 +185,7 @@ export function guixRecordType(form: Pair, env: Frame, { sanitizer, bindsInherit
       thunked: property('thunked') !== undefined,
       delayed: property('delayed') !== undefined,
       innate: property('innate') !== undefined,
+      constant: fallback && constantOf(second(fallback)),
       sanitize: sanitize && within(sanitizeWith(second(sanitize), env, sanitizer), env),
     }
   })
@@ -206,7 +226,7 @@ function sanitizeWith(expression: Value, env: Frame, known: (name: string) => Sa
 export function plainRecordType(form: Pair): Bound {
   const [, rtd, constructor, predicate, ...specs] = toArray(form)
   const names = specs.map((spec) => symbolOf((spec instanceof Pair ? spec.car : spec) as Identifier))
-  const fields = names.map((name): Field => ({ name, fallback: null, thunked: false, delayed: false, innate: false, sanitize: undefined }))
+  const fields = names.map((name): Field => ({ name, fallback: null, thunked: false, delayed: false, innate: false, constant: undefined, sanitize: undefined }))
   const type = new RecordType(String(symbolOf((rtd instanceof Pair ? rtd.car : rtd) as Identifier).name).replace(/^<|>$/g, ''), fields)
   const bound: [Identifier, Value][] = [[(rtd instanceof Pair ? rtd.car : rtd) as Identifier, type]]
   if (constructor instanceof Pair) {
