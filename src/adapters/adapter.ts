@@ -202,6 +202,8 @@ export interface TreeView {
 export type RecipeHost = {
   /** archspec's name, e.g. `x86_64_v3`. */
   target: string
+  /** What `uname -m` says, archspec's family of the target, e.g. `x86_64`; the target if absent. */
+  family?: string
   /** `linux`, and Spack's name of the distribution, e.g. `debian12`. */
   platform: string
   os: string
@@ -227,14 +229,40 @@ export interface RecipeSource {
   read(unit: string): RecipeUnit
 }
 
+/** What one commit added to one file. */
+export type HistoryChange = {
+  /** Relative to the top of the checkout, in the layout of that time. */
+  path: string
+  /** `heading` is the last line above that matches `RecipeHistory.heading`, cut to 80 bytes. */
+  hunks: readonly { heading: string; added: readonly string[] }[]
+}
+
+/** How to tell from a repository's history when a version first was in its recipes. */
+export type RecipeHistory = {
+  /** Git pathspecs of files with recipes in all layouts there ever were, e.g. `*.eb`. */
+  paths: readonly string[]
+  /** A file never gets another version: only the commits that add files are looked at. */
+  addedFilesOnly?: true
+  /** Extended regular expression of lines that begin a definition (git's `xfuncname`). */
+  heading?: string
+  /** Versions that the change brings in, under the names that Packages have; none when unsure. */
+  versionsIn(change: HistoryChange): readonly { name: string; version: string }[]
+}
+
 export type RecipeReader = {
   checkedAgainst: 'tool' | 'recorded' | 'documentation'
   /** Files it looks at, for people. */
   looksAt: readonly string[]
+  /** Absent unless nobody installs by it: it describes software, as a CITATION.cff does. */
+  installs?: false
   /** null when the tree is one this reader takes, else why not, in words. */
   cannot(tree: TreeView): string | null
-  /** Opens trees together; where two have the same package, the first one's counts. */
-  open(trees: readonly TreeView[], host: RecipeHost): RecipeSource
+  /**
+   * Opens trees together; where two have the same package, the first one's counts. A promise where
+   * the reader is loaded only when it is used.
+   */
+  open(trees: readonly TreeView[], host: RecipeHost): RecipeSource | Promise<RecipeSource>
+  history?: RecipeHistory
 }
 
 /** How a tool orders versions and what its ranges mean. Bad text is ordered, never thrown at. */
@@ -243,6 +271,11 @@ export type VersionScheme = {
   compare(a: string, b: string): number
   /** Not meant for general use: a release candidate, a development snapshot. */
   isPrerelease(version: string): boolean
+  /**
+   * The version as its authors named it, without what packaging added (Debian's epoch and revision);
+   * null where they named none: a snapshot between releases. Without it: the version as it is.
+   */
+  release?(version: string): string | null
   /** Whether the version lies in a range written as the tool writes them; null: not a range. */
   satisfies?(version: string, range: string): boolean | null
 }

@@ -165,16 +165,21 @@ describe.each(folders)('%s', (id) => {
     }
   })
 
-  test('it imports only itself, the contract, model, spec, util and packages', async () => {
+  test('it imports only itself, the contract, model, spec, python, util and packages', async () => {
     const sources = (await filesBelow(folder)).filter((file) => file.endsWith('.ts'))
-    const allowed = [folder, ...['model', 'spec', 'util'].map((name) => join(here, '..', name))]
+    const allowed = [
+      folder,
+      ...['model', 'spec', 'python', 'util'].map((name) => join(here, '..', name)),
+    ]
     for (const file of sources) {
       const text = await readFile(join(folder, file), 'utf8')
       const outside = specifiers(text)
         .filter((specifier) => specifier.startsWith('.'))
         .map((specifier) => resolve(folder, dirname(file), specifier))
         .filter((path) => !allowed.some((home) => path.startsWith(`${home}/`)))
-        .filter((path) => dirname(path) !== here || /\/(registry|builders)\.ts$/.test(path))
+        .filter(
+          (path) => dirname(path) !== here || /\/(registry|builders|recipe-tools)\.ts$/.test(path),
+        )
       expect(outside, file).toEqual([])
     }
   })

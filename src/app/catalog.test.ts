@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { PackageDocument } from '../model/package.ts'
-import { catalogExport, catalogSearch, catalogShow, catalogStatus } from './catalog.ts'
+import { catalogStatus, packExport, packSearch, packShow } from './catalog.ts'
 
 test('status names the source and is intact', () => {
   const status = catalogStatus()
@@ -11,13 +11,14 @@ test('status names the source and is intact', () => {
 })
 
 test('a package is shown as a document with its sources', () => {
-  const found = PackageDocument.parse(catalogShow('jansson'))
+  const shown = packShow('jansson')
+  const found = PackageDocument.parse('packages' in shown && shown.packages[0])
   expect(found.name).toBe('jansson')
   expect(found.sources.map((s) => s.version)).toEqual(found.versions.map((v) => v.version))
 })
 
 test('a virtual is shown with its providers', () => {
-  const found = catalogShow('mpi')
+  const found = packShow('mpi')
   expect(found).toMatchObject({ virtual: 'mpi' })
   const providers = 'providers' in found ? found.providers : []
   expect(providers.map((p) => p.package)).toContain('mpich')
@@ -29,7 +30,7 @@ test.each([
   ['numpy', 'py-numpy'],
   ['qqqqqqqqqq', 'portolan catalog search WORD'],
 ])('unknown: %s', (name, hint) => {
-  expect(() => catalogShow(name)).toThrow(
+  expect(() => packShow(name)).toThrow(
     expect.objectContaining({
       code: 'UNKNOWN_PACKAGE',
       exitCode: 2,
@@ -39,15 +40,18 @@ test.each([
 })
 
 test('search finds names with all words, the best first', () => {
-  expect(catalogSearch(['hdf5'])[0]).toEqual({ name: 'hdf5', kind: 'package', version: '1.14.6' })
-  expect(catalogSearch(['mpi'])[0]).toEqual({ name: 'mpi', kind: 'virtual' })
-  const hits = catalogSearch(['PY', 'numpy']).map((hit) => hit.name)
+  expect(packSearch(['hdf5'])[0]).toEqual({
+    software: 'hdf5',
+    packages: [{ tool: 'spack', name: 'hdf5', version: '1.14.6' }],
+  })
+  expect(packSearch(['mpi'])[0]).toEqual({ software: 'mpi', virtual: true, packages: [] })
+  const hits = packSearch(['PY', 'numpy']).map((hit) => hit.software)
   expect(hits[0]).toBe('py-numpy')
   expect(hits.every((name) => name.includes('py') && name.includes('numpy'))).toBe(true)
 })
 
 test('nothing found is a no, with what is near', () => {
-  expect(() => catalogSearch(['hddf5'])).toThrow(
+  expect(() => packSearch(['hddf5'])).toThrow(
     expect.objectContaining({
       code: 'NOTHING_FOUND',
       exitCode: 1,
@@ -57,8 +61,6 @@ test('nothing found is a no, with what is near', () => {
 })
 
 test('an export gives documents; of another tool there is nothing', () => {
-  expect(PackageDocument.safeParse(catalogExport('spack').next().value).error).toBeUndefined()
-  expect(() => catalogExport('guix').next()).toThrow(
-    expect.objectContaining({ code: 'UNKNOWN_TOOL' }),
-  )
+  expect(PackageDocument.safeParse(packExport('spack').next().value).error).toBeUndefined()
+  expect(() => packExport('guix').next()).toThrow(expect.objectContaining({ code: 'UNKNOWN_TOOL' }))
 })

@@ -1,14 +1,15 @@
-/** Look-ups in the catalogue: what it holds, one package, names that match, everything. */
+/** Look-ups in a packed catalogue, as the one that comes with Portolan: names alone, one tool. */
 import { statSync } from 'node:fs'
 import type { Pack } from '../catalog/pack/read.ts'
+import type { Dependants } from '../catalog/query/dependants.ts'
+import type { Hit } from '../catalog/query/search.ts'
 import { searchCatalog, type SearchHit } from '../catalog/search.ts'
 import { openStarterCatalog, starterPath } from '../catalog/starter.ts'
 import { head } from '../model/common.ts'
 import { PortolanError } from '../model/errors.ts'
-import type { Package, PackageDocument } from '../model/package.ts'
+import type { Package, PackageDocument, Recipe } from '../model/package.ts'
+import type { IdentityEvidence } from '../model/software.ts'
 import { didYouMean } from '../util/suggest.ts'
-
-export type { SearchHit }
 
 export type CatalogStatus = {
   file: string
@@ -34,20 +35,39 @@ export function catalogStatus(file: string = starterPath): CatalogStatus {
   }
 }
 
+/** One software: what every tool calls it, and its recipes in one tool. */
+export type SoftwareDocument = {
+  software: string
+  aliases: {
+    tool: string
+    name: string
+    /** What the name says about features, as an anonymous spec. */
+    features?: string
+    evidence: readonly IdentityEvidence[]
+    /** The version the tool prefers, or the newest where it has one recipe a version. */
+    version: string
+  }[]
+  /** The tool whose recipes follow. */
+  tool: string
+  packages: PackageDocument[]
+  /** Names of packages that may depend on it, by tool; null when nobody has looked. */
+  dependants: Dependants | null
+}
+
 /** A virtual and the packages that provide it, each with what it provides and when. */
 export type VirtualDocument = {
   virtual: string
-  providers: { package: string; provides: Package['provides'] }[]
+  providers: { tool: string; package: string; provides: Package['provides'] }[]
 }
 
 /** A package, or a virtual with its providers. Throws UNKNOWN_PACKAGE with what is near. */
-export function catalogShow(
+export function packShow(
   name: string,
   file: string = starterPath,
-): PackageDocument | VirtualDocument {
+): SoftwareDocument | VirtualDocument {
   const pack = openStarterCatalog(file)
   const found = pack.package(name)
-  if (found) return packageDocument(found, pack)
+  if (found) return softwareDocument(found, pack)
   if (pack.virtuals().includes(name)) return virtualDocument(name, pack)
   throw new PortolanError('UNKNOWN_PACKAGE', `no package or virtual '${name}'`, {
     where: file,
@@ -57,27 +77,45 @@ export function catalogShow(
   })
 }
 
-const packageDocument = (found: Package, pack: Pack): PackageDocument => ({
+export const packageDocument = ({ package: p, sources }: Recipe): PackageDocument => ({
   ...head('package'),
-  ...found,
-  sources: [...pack.sources(found.name)],
+  ...p,
+  sources: [...sources],
 })
+
+const softwareDocument = (found: Package, pack: Pack): SoftwareDocument => ({
+  software: found.name,
+  aliases: [
+    {
+      tool: found.tool,
+      name: found.name,
+      evidence: [],
+      version: found.versions[0]?.version ?? '',
+    },
+  ],
+  tool: found.tool,
+  packages: [packageDocument({ package: found, sources: pack.sources(found.name) })],
+  dependants: null,
+})
+
+/** What a package provides of one virtual. */
+export const providesOf = (found: Package, virtual: string): Package['provides'] =>
+  found.provides.filter((x) => x.virtual.replace(/@.*$/, '') === virtual)
 
 const virtualDocument = (name: string, pack: Pack): VirtualDocument => ({
   virtual: name,
   providers: pack.providers(name).map((provider) => ({
+    tool: pack.provenance.tool,
     package: provider,
-    provides: pack
-      .package(provider)!
-      .provides.filter(({ virtual }) => virtual.replace(/@.*$/, '') === name),
+    provides: providesOf(pack.package(provider)!, name),
   })),
 })
 
 /** Packages and virtuals whose names match all words, best first. Throws NOTHING_FOUND. */
-export function catalogSearch(words: readonly string[], file: string = starterPath): SearchHit[] {
+export function packSearch(words: readonly string[], file: string = starterPath): Hit[] {
   const pack = openStarterCatalog(file)
   const hits = searchCatalog(pack, words)
-  if (hits.length > 0) return hits.map((hit) => withVersion(hit, pack))
+  if (hits.length > 0) return hits.map((hit) => asHit(hit, pack))
   throw new PortolanError('NOTHING_FOUND', `no name matches ${words.join(' ')}`, {
     exitCode: 1,
     hint:
@@ -86,16 +124,14 @@ export function catalogSearch(words: readonly string[], file: string = starterPa
   })
 }
 
-function withVersion(hit: SearchHit, pack: Pack): SearchHit {
-  const version = hit.kind === 'package' ? pack.package(hit.name)?.versions[0]?.version : undefined
-  return version === undefined ? hit : { ...hit, version }
+function asHit({ name, kind }: SearchHit, pack: Pack): Hit {
+  if (kind === 'virtual') return { software: name, virtual: true, packages: [] }
+  const version = pack.package(name)?.versions[0]?.version ?? ''
+  return { software: name, packages: [{ tool: pack.provenance.tool, name, version }] }
 }
 
 /** Every package of a tool. Throws UNKNOWN_TOOL when the catalogue has none of that tool. */
-export function* catalogExport(
-  tool: string,
-  file: string = starterPath,
-): Generator<PackageDocument> {
+export function* packExport(tool: string, file: string = starterPath): Generator<PackageDocument> {
   const pack = openStarterCatalog(file)
   if (tool !== pack.provenance.tool)
     throw new PortolanError('UNKNOWN_TOOL', `the catalogue has no packages of '${tool}'`, {
@@ -104,6 +140,6 @@ export function* catalogExport(
     })
   for (const name of pack.names()) {
     const found = pack.package(name)
-    if (found) yield packageDocument(found, pack)
+    if (found) yield packageDocument({ package: found, sources: pack.sources(name) })
   }
 }

@@ -3,7 +3,8 @@
  * recursive reader puts them together. Parsing is memoised: recipes repeat the same conditions.
  */
 import { PortolanError } from '../model/errors.ts'
-import { anyVersion, parseVersions, type Versions } from './range.ts'
+import { mergeEdge, sameCondition } from './constrain.ts'
+import { parseVersions, type Versions } from './range.ts'
 import {
   compilerAliases,
   compilerFlagNames,
@@ -120,7 +121,7 @@ class Reader {
     let last: { edge: DependencyConstraint; direct: DependencyConstraint[] } | null = null
     const close = () => {
       if (last) {
-        dependencies.push({
+        add(dependencies, {
           ...last.edge,
           spec: { ...last.edge.spec, dependencies: last.direct },
         })
@@ -133,8 +134,8 @@ class Reader {
         close()
         last = { edge, direct: [] }
       } else if (last) {
-        ;(last as { direct: DependencyConstraint[] }).direct.push(edge)
-      } else dependencies.push(edge)
+        add((last as { direct: DependencyConstraint[] }).direct, edge)
+      } else add(dependencies, edge)
     }
     close()
     return dependencies.length === 0 ? node : { ...node, dependencies }
@@ -214,7 +215,7 @@ class Reader {
     const text = token.text.slice(1).replace(/\s+/g, '')
     try {
       const versions = parseVersions(token.kind === 'git' ? `=${text}` : text)
-      return versions === anyVersion ? null : versions
+      return versions.text === ':' ? null : versions
     } catch (cause) {
       if (!(cause instanceof PortolanError)) throw cause
       throw new PortolanError(cause.code, `${cause.message} in the spec '${this.text}'`, {
@@ -241,12 +242,25 @@ class Reader {
       node[key === 'operating_system' ? 'os' : key] = unquote(value)
     } else if (key === 'arch' || key === 'architecture') {
       const parts = unquote(value).split('-')
-      if (parts.length !== 3) throw this.fail(`'${token.text}' is not platform-os-target`)
-      ;[node.platform, node.os, node.target] = parts as [string, string, string]
+      if (parts.length !== 3) node.target = unquote(value)
+      else [node.platform, node.os, node.target] = parts as [string, string, string]
     } else if (key === 'namespace') node.namespace = unquote(value)
-    else if (compilerFlagNames.has(key)) node.flags[key] = unquote(value)
-    else node.variants.push(variant(key, operator, value))
+    else if (compilerFlagNames.has(key)) {
+      const more = unquote(value).trim().split(/\s+/).join(' ')
+      node.flags[key] = [node.flags[key], more].filter(Boolean).join(' ')
+    } else node.variants.push(variant(key, operator, value))
   }
+}
+
+/** Of two dependencies on one package, as `%c=gcc %gcc@12`, both must hold of one node. */
+function add(edges: DependencyConstraint[], edge: DependencyConstraint): void {
+  const same = (e: DependencyConstraint) =>
+    e.spec.name === edge.spec.name &&
+    e.types.join() === edge.types.join() &&
+    sameCondition(e.when, edge.when)
+  const at = edge.spec.name === null ? -1 : edges.findIndex(same)
+  if (at < 0) edges.push(edge)
+  else edges[at] = { ...mergeEdge(edges[at]!, edge), sigil: edges[at]!.sigil }
 }
 
 function aliased(spec: Spec, sigil: string): Spec {
@@ -256,11 +270,15 @@ function aliased(spec: Spec, sigil: string): Spec {
 
 const cache = new Map<string, Spec>()
 
+/** Half of all specs. */
+const justName = /^[a-zA-Z_0-9][a-zA-Z_0-9-]{0,200}$/
+const named = (name: string): Spec => ({ ...emptySpec, name })
+
 /** Parses one spec or condition. Throws PortolanError SPEC_SYNTAX or VERSION_SYNTAX. */
 export function parseSpec(text: string): Spec {
   const seen = cache.get(text)
   if (seen) return seen
-  const spec = text === '' ? emptySpec : new Reader(text).root()
+  const spec = text === '' ? emptySpec : justName.test(text) ? named(text) : new Reader(text).root()
   if (cache.size < 200_000 && text.length < 1000) cache.set(text, spec)
   return spec
 }

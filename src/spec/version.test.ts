@@ -3,7 +3,14 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { PortolanError } from '../model/errors.ts'
-import { contains, intersects, parseVersions } from './range.ts'
+import {
+  compareConstraints,
+  contains,
+  intersection,
+  intersects,
+  parseVersions,
+  within,
+} from './range.ts'
 import { compareVersions, isDevelop, isPrerelease, parseVersion } from './version.ts'
 
 type Answers = {
@@ -100,5 +107,89 @@ test('arbitrary text is a constraint or a VERSION_SYNTAX error', () => {
         expect(['none', 'VERSION_SYNTAX']).toContain(code)
       },
     ),
+  )
+})
+
+/** What Spack's own tests of versions say: [a, b] or [expected, a, b], ranges as Spack writes them. */
+type Cases = Record<
+  | 'lt'
+  | 'gt'
+  | 'eq'
+  | 'in'
+  | 'not_in'
+  | 'overlaps'
+  | 'no_overlap'
+  | 'satisfies'
+  | 'not_satisfies'
+  | 'canonical'
+  | 'intersection'
+  | 'union',
+  string[][]
+>
+const cases = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'fixtures/spack-cases.json'), 'utf8'),
+) as Cases
+
+const compareAny = (a: string, b: string): number =>
+  compareConstraints(parseVersions(a), parseVersions(b))
+
+test.each(cases.lt)('%s is older than %s', (a, b) => {
+  expect(sign(compareAny(a!, b!))).toBe('<')
+  expect(sign(compareAny(b!, a!))).toBe('>')
+})
+test.each(cases.gt)('%s is newer than %s', (a, b) => {
+  expect(sign(compareAny(a!, b!))).toBe('>')
+})
+test.each(cases.eq)('%s and %s are the same', (a, b) => {
+  expect(sign(compareAny(a!, b!))).toBe('=')
+})
+
+test.each([...cases.in, ...cases.satisfies])('%s is within %s', (a, b) => {
+  expect(within(parseVersions(a!), parseVersions(b!))).toBe(true)
+})
+test.each([...cases.not_in, ...cases.not_satisfies])('%s is not within %s', (a, b) => {
+  expect(within(parseVersions(a!), parseVersions(b!))).toBe(false)
+})
+test.each(cases.overlaps)('%s and %s have versions in common', (a, b) => {
+  expect(intersects(parseVersions(a!), parseVersions(b!))).toBe(true)
+})
+test.each(cases.no_overlap)('%s and %s have none in common', (a, b) => {
+  expect(intersects(parseVersions(a!), parseVersions(b!))).toBe(false)
+  expect(intersection(parseVersions(a!), parseVersions(b!))).toBeNull()
+})
+test.each(cases.intersection)('%s is what %s and %s have in common', (expected, a, b) => {
+  const both = intersection(parseVersions(a!), parseVersions(b!))
+  expect(both?.text).toBe(parseVersions(expected!).text)
+})
+test.each([...cases.union.map(([all, a, b]) => [all, `${a},${b}`]), ...cases.canonical])(
+  '%s is the same as %s',
+  (expected, list) => {
+    expect(parseVersions(list!).text).toBe(parseVersions(expected!).text)
+  },
+)
+
+const anyRange = fc
+  .array(
+    fc.oneof(
+      anyVersion.map((v) => v.text),
+      anyVersion.map((v) => `=${v.text}`),
+      anyVersion.map((v) => `${v.text}:`),
+      anyVersion.map((v) => `:${v.text}`),
+    ),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((parts) => parseVersions(parts.join(',')))
+
+test('a version is in an intersection when it is in both, and in a list when in one of its parts', () => {
+  fc.assert(
+    fc.property(anyRange, anyRange, anyVersion, (a, b, v) => {
+      const both = intersection(a, b)
+      const inBoth = contains(a, v) && contains(b, v)
+      expect(both !== null && contains(both, v)).toBe(inBoth)
+      expect(contains(parseVersions(`${a.text},${b.text}`), v)).toBe(
+        contains(a, v) || contains(b, v),
+      )
+      if (both) expect(within(both, a) && within(both, b)).toBe(true)
+    }),
   )
 })

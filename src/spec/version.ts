@@ -15,6 +15,8 @@ export type Version = {
   readonly release: readonly Component[]
   /** [3] for a final version, else [0 alpha | 1 beta | 2 rc, number?]. */
   readonly stage: readonly (number | bigint)[]
+  /** The git reference of `git.main=1.2`, which stands right after the version it is said to be. */
+  readonly git?: string
 }
 
 const infinityNames = ['stable', 'nightly', 'trunk', 'head', 'master', 'main', 'develop']
@@ -45,7 +47,9 @@ export function parseVersion(text: string): Version {
       hint: 'a version holds letters, digits and . _ -',
     })
   }
-  let parts = text.match(/[0-9]+|[A-Za-z]+/g) ?? []
+  const assigned = text.indexOf('=', 1)
+  const said = assigned < 0 ? text : text.slice(assigned + 1)
+  let parts = said.match(/[0-9]+|[A-Za-z]+/g) ?? []
   let stage: (number | bigint)[] = [FINAL]
   const last = parts.at(-1)
   const before = parts.at(-2)
@@ -58,7 +62,9 @@ export function parseVersion(text: string): Version {
     stage = [lastStage]
     parts = parts.slice(0, -1) as RegExpMatchArray
   }
-  const version: Version = { text, release: parts.map(component), stage }
+  const release = parts.map(component)
+  const git = assigned < 0 ? {} : { git: text.slice(0, assigned) }
+  const version: Version = { text, release, stage, ...git }
   cache.set(text, version)
   return version
 }
@@ -69,6 +75,16 @@ export function parseVersion(text: string): Version {
  */
 export const legalVersion = (text: string): string =>
   text.replace(/[^A-Za-z0-9_.-]+/g, '-') || 'unknown'
+
+/** A git reference or commit, as Spack takes it for one: `git.main`, 40 hexadecimal digits. */
+export const isGitVersion = (v: Version): boolean =>
+  v.text.startsWith('git.') || v.text.includes('=', 1) || /^[0-9a-fA-F]{40}$/.test(v.text)
+
+/** The version as Spack writes it after computing with it: without leading zeros or separators. */
+export function respelled(v: Version): Version {
+  const text = v.text.replace(/^[._-]+/, '').replace(/(?<!\d)0+(?=\d)/g, '')
+  return text === v.text ? v : { ...v, text }
+}
 
 function rank(c: Component): number {
   return typeof c === 'string' ? 0 : typeof c === 'object' ? 2 : 1
@@ -86,6 +102,11 @@ function compareComponents(a: Component, b: Component): number {
 
 /** Negative, zero or positive as `a` is older than, equal to or newer than `b`. */
 export function compareVersions(a: Version, b: Version): number {
+  return compareReleases(a, b) || (a.git === b.git ? 0 : order(a.git ?? '', b.git ?? ''))
+}
+
+/** The same without regard to what a git reference is. */
+export function compareReleases(a: Version, b: Version): number {
   const shared = Math.min(a.release.length, b.release.length)
   for (let i = 0; i < shared; i++) {
     const difference = compareComponents(a.release[i]!, b.release[i]!)

@@ -1,89 +1,113 @@
 /** An installed easyconfig: the fields that say what was installed with what. */
-import { z } from 'zod'
-import { literalAssignments, type Literal } from './literal.ts'
+import { PortolanError } from '../../model/errors.ts'
+import type { Toolchain } from '../../model/package.ts'
+import { archOf } from './recipes/constants.ts'
+import { readDependency, readToolchain } from './recipes/dependencies.ts'
+import { lineOf, makeEvaluate } from './recipes/evaluate.ts'
+import type { Parameters } from './recipes/parameters.ts'
+import { expand, templatesOf, type Templates } from './recipes/templates.ts'
+import type { Plain } from './recipes/values.ts'
 
-export type Toolchain = { name: string; version: string }
 export type EasyconfigDependency = {
   name: string
   version: string
   versionsuffix: string
+  /** undefined: that of the software, or part of it. */
   toolchain: Toolchain | undefined
   build: boolean
 }
 
-const ToolchainValue = z.object({ name: z.string(), version: z.string() })
-const Fields = z.object({
-  name: z.string(),
-  version: z.union([z.string(), z.number().transform(String)]),
-  versionsuffix: z.string().default(''),
-  toolchain: ToolchainValue.optional(),
-  homepage: z.string().optional(),
-  easyblock: z.string().nullish(),
-  moduleclass: z.string().optional(),
-  dependencies: z.array(z.unknown()).default([]),
-  builddependencies: z.array(z.unknown()).default([]),
-})
-
-export type Easyconfig = Omit<z.infer<typeof Fields>, 'dependencies' | 'builddependencies'> & {
+export type Easyconfig = {
+  name: string
+  version: string
+  versionsuffix: string
+  toolchain: Toolchain | undefined
+  homepage: string | undefined
+  easyblock: string | undefined
+  moduleclass: string | undefined
   dependencies: EasyconfigDependency[]
-  /** Of `dependencies` and `builddependencies`, those that could not be read to the end. */
-  unread: string[]
+  /** What could not be read, and where. */
+  problems: { what: string; line?: number }[]
 }
 
-/** null when name or version is no literal. */
-export function parseEasyconfig(text: string): Easyconfig | null {
-  const { values, unread } = literalAssignments(text)
-  const parsed = Fields.safeParse(Object.fromEntries(values))
-  if (!parsed.success) return null
-  const { dependencies, builddependencies, ...fields } = parsed.data
-  const expand = (value: string) =>
-    value
-      .replace(/%\(version\)s/g, fields.version)
-      .replace(/%\(name\)s/g, fields.name)
-      .replace(/%\(versionsuffix\)s/g, fields.versionsuffix)
-  const read = (list: readonly unknown[], build: boolean) =>
-    list.flatMap((one) => {
-      const dependency = toDependency(one as Literal, build, expand)
-      return dependency ? [dependency] : []
+/** `machine` as `uname -m` names it; the parser gives null when even name or version is missing. */
+export function makeParse(machine: string | undefined): (text: string) => Easyconfig | null {
+  const host = { target: machine ?? 'x86_64', platform: 'linux', os: '' }
+  const evaluate = makeEvaluate(host)
+  const arch = archOf(host)
+  return (text) => {
+    const { parameters, error } = evaluate(text, 'easyconfig')
+    const problems = error ? [problemOf(error)] : []
+    const read = <T>(action: () => T, otherwise: T): T => {
+      try {
+        return action()
+      } catch (error) {
+        if (!(error instanceof PortolanError)) throw error
+        problems.push(problemOf(error))
+        return otherwise
+      }
+    }
+    const word = (name: string) => read(() => parameters.text(name), undefined)
+    const [name, version] = [word('name'), word('version')]
+    if (name === undefined || version === undefined) return null
+    const written = read(() => readToolchain(parameters.get('toolchain')), undefined)
+    const own = written ?? { name: 'system', version: 'system' }
+    const lists = [
+      { values: read(() => parameters.list('dependencies'), []), build: false },
+      { values: read(() => nested(parameters), []), build: true },
+    ]
+    const dependencies = lists.flatMap(({ values, build }) =>
+      values.flatMap((value) => {
+        const one = read(() => readDependency(value, own, arch), null)
+        return one ? [{ ...one, build }] : []
+      }),
+    )
+    const suffix = word('versionsuffix') ?? ''
+    const templates = templatesOf({
+      name,
+      version,
+      versionsuffix: suffix,
+      toolchain: own,
+      dependencies,
+      arch,
     })
-  return {
-    ...fields,
-    versionsuffix: expand(fields.versionsuffix),
-    dependencies: [...read(dependencies, false), ...read(builddependencies, true)],
-    unread: ['dependencies', 'builddependencies'].filter((name) => unread.has(name)),
+    const expanded = (value: string | undefined) =>
+      value === undefined ? undefined : expand(value, templates)
+    return {
+      name,
+      version: expand(version, templates),
+      versionsuffix: expand(suffix, templates),
+      toolchain: written,
+      homepage: expanded(word('homepage')),
+      easyblock: word('easyblock'),
+      moduleclass: word('moduleclass'),
+      dependencies: dependencies.flatMap((d) => (d.module === null ? [settled(d, templates)] : [])),
+      problems,
+    }
   }
 }
 
-/** `(name, version[, suffix[, toolchain]])`, or the same as a dictionary. */
-function toDependency(
-  value: Literal,
-  build: boolean,
-  expand: (value: string) => string,
-): EasyconfigDependency | null {
-  const [name, version, suffix, toolchain] = Array.isArray(value)
-    ? (value as readonly Literal[])
-    : isRecord(value)
-      ? [value['name'], value['version'], value['versionsuffix'], value['toolchain']]
-      : []
-  if (typeof name !== 'string') return null
+/** Build dependencies of all builds. */
+function nested(parameters: Parameters): readonly Plain[] {
+  return parameters
+    .list('builddependencies')
+    .flatMap((value) => (Array.isArray(value) && value.every(Array.isArray) ? value : [value]))
+}
+
+function settled(
+  one: NonNullable<ReturnType<typeof readDependency>> & { build: boolean },
+  templates: Templates,
+): EasyconfigDependency {
   return {
-    name: expand(name),
-    version: typeof version === 'string' ? expand(version) : '',
-    versionsuffix: typeof suffix === 'string' ? expand(suffix) : '',
-    toolchain: toToolchain(toolchain),
-    build,
+    name: expand(one.name ?? '', templates),
+    version: expand(one.version ?? '', templates),
+    versionsuffix: expand(one.versionsuffix, templates),
+    toolchain: one.inherits ? undefined : (one.toolchain ?? undefined),
+    build: one.build,
   }
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, Literal>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-function toToolchain(value: Literal | undefined): Toolchain | undefined {
-  if (Array.isArray(value)) {
-    const [name, version] = value as readonly Literal[]
-    return typeof name === 'string' && typeof version === 'string' ? { name, version } : undefined
-  }
-  if (value === true) return { name: 'system', version: 'system' }
-  const parsed = ToolchainValue.safeParse(value)
-  return parsed.success ? parsed.data : undefined
+function problemOf(error: PortolanError): { what: string; line?: number } {
+  const line = lineOf(error)
+  return { what: error.message, ...(line === undefined ? {} : { line }) }
 }

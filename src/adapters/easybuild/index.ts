@@ -1,8 +1,10 @@
-/** EasyBuild: what it has installed. */
+/** EasyBuild: what it has installed, and its easyconfigs. */
 import type { Adapter } from '../adapter.ts'
 import { aliasesFor } from '../names.ts'
 import { prefixProbe } from '../prefix.ts'
 import { easyconfigGlobs, prefixGlobs, readEasyBuild } from './read.ts'
+import { recipes } from './recipes/index.ts'
+import { versions } from './version.ts'
 
 const { files, list, elf } = prefixProbe(prefixGlobs)
 
@@ -13,6 +15,7 @@ export const adapter: Adapter = {
   probe: {
     files: [...easyconfigGlobs.map((glob) => ({ glob, maxBytes: 1_048_576 })), ...files],
     list: [...prefixGlobs.map((glob) => ({ glob: `${glob}/easybuild` })), ...list],
+    commands: [{ argv: ['uname', '-m'] }],
     elf,
   },
   installations: {
@@ -20,5 +23,7 @@ export const adapter: Adapter = {
     looksAt: easyconfigGlobs,
     read: readEasyBuild,
   },
+  recipes,
+  versions,
   aliases: aliasesFor('easybuild'),
 }

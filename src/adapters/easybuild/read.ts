@@ -2,7 +2,7 @@
 import type { MachineView, Read } from '../adapter.ts'
 import type { Installation } from '../../model/installation.ts'
 import { readPrefix } from '../prefix.ts'
-import { parseEasyconfig, type Easyconfig, type EasyconfigDependency } from './easyconfig.ts'
+import { makeParse, type Easyconfig, type EasyconfigDependency } from './easyconfig.ts'
 
 const roots = [
   '$EASYBUILD_INSTALLPATH_SOFTWARE',
@@ -30,6 +30,7 @@ type Found = {
 
 export async function* readEasyBuild(view: MachineView): AsyncIterable<Read<Installation>> {
   const found: Found[] = []
+  const parseEasyconfig = makeParse((await view.run('uname', '-m'))?.stdout.trim())
   for (const [prefix, paths] of await byPrefix(view)) {
     const [name = '', version = ''] = prefix.split('/').slice(-2)
     const [path] = paths
@@ -41,10 +42,10 @@ export async function* readEasyBuild(view: MachineView): AsyncIterable<Read<Inst
         skipped: { source: path },
         reason: `not a readable easyconfig; ${name} ${version} is taken from its folder alone`,
       }
-    for (const list of easyconfig?.unread ?? [])
+    for (const problem of easyconfig?.problems ?? [])
       yield {
-        skipped: { source },
-        reason: `part of ${list} needs Python to be read; ${name} ${version} may need more than listed`,
+        skipped: { source, ...(problem.line === undefined ? {} : { line: problem.line }) },
+        reason: `${problem.what}; ${name} ${version} may need more than listed`,
       }
     found.push({ prefix, name, version, source, easyconfig })
   }

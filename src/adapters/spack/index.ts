@@ -2,6 +2,8 @@
 import type { Adapter } from '../adapter.ts'
 import { preferences } from './preferences.ts'
 import { makeDriver } from './driver/driver.ts'
+import { recipeReader } from './recipes/index.ts'
+import { versionScheme } from './versions.ts'
 import { installationProbe, installationReader } from './installations.ts'
 
 export const adapter: Adapter = {
@@ -18,5 +20,7 @@ export const adapter: Adapter = {
     },
   ],
   driver: makeDriver(),
+  recipes: recipeReader,
+  versions: versionScheme,
   preferences,
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { head } from '../../model/common.ts'
 import type { PackageDocument } from '../../model/package.ts'
-import { packageText, searchText, virtualText } from './catalog.ts'
+import { packageText, virtualText } from './catalog.ts'
 
 const plain = { paint: (_: unknown, text: string) => text }
 
@@ -105,6 +105,7 @@ test('a package, everything', () => {
 
 test('a virtual', () => {
   const provider = {
+    tool: 'spack',
     package: 'mpich',
     provides: [
       { virtual: 'mpi@:3', when: '@3' },
@@ -114,15 +115,8 @@ test('a virtual', () => {
   expect(virtualText({ virtual: 'mpi', providers: [provider] }, plain)).toMatchInlineSnapshot(`
     "mpi: a virtual package, provided by 1
 
-      package  provides  when
-      mpich    mpi@:3    @3
-               mpi@:4    @4"
+      package  tool   provides  when
+      mpich    spack  mpi@:3    @3
+                      mpi@:4    @4"
   `)
-})
-
-test('hits beyond the limit are counted', () => {
-  const hits = ['a', 'b', 'c'].map((name) => ({ name, kind: 'package' as const, version: '1' }))
-  expect(searchText(hits, 2)).toBe(
-    'name  version\na     1\nb     1\nand 1 more: --limit 3 shows all',
-  )
 })

@@ -1,5 +1,5 @@
 /** Catalogue look-ups as text for people. */
-import type { CatalogStatus, SearchHit, VirtualDocument } from '../../app/catalog.ts'
+import type { CatalogStatus, VirtualDocument } from '../../app/catalog.ts'
 import type { PackageDocument, PackageVersion, Variant } from '../../model/package.ts'
 import type { Io } from '../io.ts'
 import { table, wrap } from '../table.ts'
@@ -26,24 +26,12 @@ export function statusText(status: CatalogStatus): string {
 
 export function virtualText({ virtual, providers }: VirtualDocument, { paint }: Paint): string {
   const rows = providers.flatMap((p) =>
-    p.provides.map((x, i) => [i === 0 ? p.package : '', x.virtual, x.when]),
+    p.provides.map((x, i) => [i === 0 ? p.package : '', i === 0 ? p.tool : '', x.virtual, x.when]),
   )
   return [
     `${paint('bold', virtual)}: a virtual package, provided by ${providers.length}`,
     '',
-    ...indent(table(['package', 'provides', 'when'], rows, (text) => paint('dim', text))),
-  ].join('\n')
-}
-
-/** The first `limit` hits with their preferred versions. */
-export function searchText(hits: readonly SearchHit[], limit: number): string {
-  const rows = hits
-    .slice(0, limit)
-    .map(({ name, kind, version }) => [name, kind === 'virtual' ? 'virtual' : (version ?? '')])
-  const more = hits.length - limit
-  return [
-    ...table(['name', 'version'], rows),
-    ...(more > 0 ? [`and ${more} more: --limit ${hits.length} shows all`] : []),
+    ...indent(table(['package', 'tool', 'provides', 'when'], rows, (text) => paint('dim', text))),
   ].join('\n')
 }
 

@@ -5,9 +5,9 @@
 import type { Package, Variant } from '../../model/package.ts'
 import { matchNode, type VariantSetting } from '../../spec/match.ts'
 import { parseSpec } from '../../spec/parse.ts'
-import { contains, intersects } from '../../spec/range.ts'
+import { intersects } from '../../spec/range.ts'
 import type { Spec, VariantConstraint } from '../../spec/spec.ts'
-import { legalVersion, parseVersion } from '../../spec/version.ts'
+import { compareVersions, legalVersion, parseVersion } from '../../spec/version.ts'
 import type { SolvedNode } from '../decode.ts'
 import type { SolveInput } from '../input.ts'
 
@@ -342,15 +342,11 @@ export class Checker {
       .filter((v) => !declared.some((d) => d.version === v))
     // Small catalogues of tests have no develop and no preferred versions where this is used.
     const all = [...new Set([...declared.map((d) => d.version), ...extra])]
+    const [have, develop] = [parseVersion(node.version), parseVersion('develop')]
     const newer = (v: string) =>
       v !== node.version &&
-      contains(
-        {
-          text: '',
-          ranges: [{ from: parseVersion(node.version), below: parseVersion('develop') }],
-        },
-        parseVersion(v),
-      )
+      compareVersions(have, parseVersion(v)) <= 0 &&
+      compareVersions(parseVersion(v), develop) < 0
     return all.filter(newer).length
   }
 

@@ -16,6 +16,8 @@ const writings: readonly ((version: string) => string)[] = [
 ]
 const joined = writings.length - 1
 
+const written = (text: string): string => text.replace(/[._-]/g, '')
+
 /** Version → url, or null when no known version stands in the example, or it is no download. */
 export function urlGuesser(
   example: string,
@@ -23,23 +25,36 @@ export function urlGuesser(
 ): ((version: string) => string) | null {
   // Placeholders of the facts: a file to be had by hand, and mirrors not to be named.
   if (!/^(https?|ftp):\/\/(?!DEBIAN-MIRROR|NPM-REGISTRY)/.test(example)) return null
-  let best: { text: string; pattern: RegExp; write: (version: string) => string } | null = null
+  const digits = written(example)
+  let best: { text: string; around: readonly string[]; write: (version: string) => string } | null =
+    null
   for (const version of versions) {
-    if (!/\d/.test(version)) continue
+    // However it is written, this much of it must stand there.
+    if (!/\d/.test(version) || !digits.includes(written(version))) continue
     for (const [i, write] of writings.entries()) {
       const text = write(version)
       if ((i === joined && text.length < 3) || text.length <= (best?.text.length ?? 0)) continue
-      if (!example.includes(text)) continue
-      const pattern = wholeVersion(text)
-      if (example.search(pattern) !== -1) best = { text, pattern, write }
+      const around = splitAtVersion(example, text)
+      if (around.length > 1) best = { text, around, write }
     }
   }
   if (best === null) return null
-  const { pattern, write } = best
-  return (version) => example.replace(pattern, () => write(version))
+  const { around, write } = best
+  return (version) => around.join(write(version))
 }
 
-/** The text where it is no part of a longer version. */
-function wholeVersion(text: string): RegExp {
-  return new RegExp(`(?<!\\d)${RegExp.escape(text)}(?!\\d|(?:[.]|a|b|rc|alpha|beta)\\d)`, 'g')
+const more = /\d|(?:[.]|a|b|rc|alpha|beta)\d/y
+
+/** What stands around the text where it is no part of a longer version. */
+function splitAtVersion(example: string, text: string): string[] {
+  const parts: string[] = []
+  let start = 0
+  for (let at = example.indexOf(text); at >= 0; at = example.indexOf(text, at + 1)) {
+    more.lastIndex = at + text.length
+    if (at < start || /\d/.test(example[at - 1] ?? '') || more.test(example)) continue
+    parts.push(example.slice(start, at))
+    start = at + text.length
+  }
+  parts.push(example.slice(start))
+  return parts
 }

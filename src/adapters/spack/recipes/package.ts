@@ -1,19 +1,10 @@
 import type { Package, PackageVersion, Variant } from '../../../model/package.ts'
+import { folderOf } from './names.ts'
 import { upstreamKinds, type PackageFacts, type VariantFact } from './facts.ts'
-
-/** Python words that cannot name a folder with a module in it. */
-const reserved = new Set(
-  (
-    'and as assert async await break class continue def del elif else except finally for from ' +
-    'global if import in is lambda nonlocal not or pass raise return try while with yield'
-  ).split(' '),
-)
 
 /** The recipe's file in the package repository, layout of package API 2. */
 export function recipePath(namespace: string, name: string): string {
-  const word = name.replaceAll('-', '_')
-  const folder = /^\d/.test(word) || reserved.has(word) ? `_${word}` : word
-  return `repos/spack_repo/${namespace}/packages/${folder}/package.py`
+  return `repos/spack_repo/${namespace}/packages/${folderOf(name)}/package.py`
 }
 
 function toVersion(fact: PackageFacts['versions'][number]): PackageVersion {
@@ -52,7 +43,10 @@ function toVariant(fact: VariantFact): Variant {
 }
 
 /** Spack's facts about one recipe → Package. What is left out, and why: docs/formats/catalog.md. */
-export function toPackage(facts: PackageFacts): Package {
+export function toPackage(
+  facts: PackageFacts,
+  path = recipePath(facts.namespace, facts.name),
+): Package {
   const upstream = upstreamKinds.flatMap((kind) => {
     const value = facts[kind]
     return value === undefined ? [] : [[kind, value] as const]
@@ -100,6 +94,6 @@ export function toPackage(facts: PackageFacts): Package {
     }),
     ...(facts.resources && { resources: facts.resources }),
     ...(upstream.length > 0 && { upstream: Object.fromEntries(upstream) }),
-    evidence: { source: recipePath(facts.namespace, facts.name) },
+    evidence: { source: path },
   }
 }

@@ -1,0 +1,10 @@
+/** NumPEX's catalogue of software. */
+import type { Adapter } from '../adapter.ts'
+import { recipes } from './read.ts'
+
+export const adapter: Adapter = {
+  id: 'numpex',
+  title: 'NumPEX software catalogue',
+  homepage: 'https://numpex.org/',
+  recipes,
+}

@@ -1,0 +1,10 @@
+/** RPM, the packages of RHEL, SUSE and their derivatives. */
+import type { Adapter } from '../adapter.ts'
+import { versions } from './versions.ts'
+
+export const adapter: Adapter = {
+  id: 'rpm',
+  title: 'RPM packages',
+  homepage: 'https://rpm.org/',
+  versions,
+}

@@ -1,0 +1,193 @@
+/**
+ * Modules that recipes import: files of the repositories, evaluated once and shared read-only; the
+ * names of Spack core and of the host, which are natives; and others, which are unknown to recipes.
+ */
+import { PortolanError } from '../../../model/errors.ts'
+import { unknownModule } from '../../../python/host.ts'
+import { Interpreter } from '../../../python/interpreter.ts'
+import { PyModule } from '../../../python/values.ts'
+import type { RecipeHost } from '../../adapter.ts'
+import { coreClasses } from './core/classes.ts'
+import { hostFunctions, hostModules } from './core/host-modules.ts'
+import { spackPackage } from './core/spack-package.ts'
+import { nameOfFolder } from './names.ts'
+import type { Repository } from './repository.ts'
+
+/** A file of a repository, and everything that decided what evaluating it gave. */
+type Loaded = {
+  module: PyModule
+  inputs: Set<string>
+  /** Why it cannot be evaluated. */
+  failure?: PortolanError
+}
+
+type File = { repository: Repository; path: string; package: string }
+
+/** Inputs of what is being evaluated, innermost last. */
+export class Modules {
+  readonly #repositories: readonly Repository[]
+  readonly #library: (name: string) => PyModule | undefined
+  readonly #core: PyModule
+  readonly #spack = new Map<string, PyModule>()
+  readonly #loaded = new Map<string, Loaded | null>()
+  readonly #recording: Set<string>[] = []
+
+  constructor(repositories: readonly Repository[], host: RecipeHost) {
+    this.#repositories = repositories
+    this.#library = hostModules(host)
+    this.#core = spackPackage(coreClasses(), hostFunctions(host), this.#library)
+    this.#spack.set(this.#core.name, this.#core)
+  }
+
+  /** Runs `action`; `inputs` get everything that is imported meanwhile. */
+  record<T>(inputs: Set<string>, action: () => T): T {
+    this.#recording.push(inputs)
+    try {
+      return action()
+    } finally {
+      this.#recording.pop()
+    }
+  }
+
+  #note(inputs: Iterable<string>): void {
+    const innermost = this.#recording.at(-1)
+    if (innermost) for (const input of inputs) innermost.add(input)
+  }
+
+  /** The importer of every evaluation: null when there is no such module, undefined: not modelled. */
+  readonly importer = (name: string): PyModule | null | undefined => {
+    const core = this.#spack.get(name)
+    if (core) return core
+    if (name.startsWith('spack_repo') || name.startsWith('spack.pkg')) return this.#load(name)
+    if (!/^(?:spack|llnl|archspec)(?:\.|$)/.test(name)) return this.#library(name)
+    const inner = innerModule(name, this.#core)
+    this.#spack.set(name, inner)
+    return inner
+  }
+
+  #load(name: string): PyModule | null {
+    let entry = this.#loaded.get(name)
+    if (entry === undefined) {
+      entry = this.#evaluate(name)
+      this.#loaded.set(name, entry)
+    }
+    if (entry === null) return null
+    this.#note(entry.inputs)
+    if (entry.failure) throw entry.failure
+    return entry.module
+  }
+
+  #evaluate(name: string): Loaded | null {
+    const file = this.#find(name)
+    if (file === null) return null
+    const { repository, path } = file
+    const vm = new Interpreter({ importer: this.importer })
+    const options = { file: path, home: vm.home, package: file.package }
+    const loaded: Loaded = { module: new PyModule(name, options), inputs: new Set() }
+    loaded.module.dict.set('__name__', name)
+    // Before it is evaluated: modules import each other in circles.
+    this.#loaded.set(name, loaded)
+    if (path.endsWith('/')) return loaded
+    loaded.inputs.add(`${repository.tree.id}:${path}`)
+    try {
+      this.record(loaded.inputs, () => {
+        for (const [key, value] of this.prelude(repository, path))
+          loaded.module.dict.set(key, value)
+        vm.evaluateInto(loaded.module, repository.tree.text(path))
+      })
+      vm.freeze()
+    } catch (error) {
+      if (!(error instanceof PortolanError)) throw error
+      loaded.failure = error
+    }
+    return loaded
+  }
+
+  /** Recipes of package API 1 see the names of the build systems without importing them. */
+  prelude(repository: Repository, path: string): PyModule['dict'] | readonly [] {
+    if (repository.api !== 1 || !path.startsWith(repository.packages)) return []
+    const module = this.#load('spack_repo.builtin.build_systems._package_api_v1')
+    if (module) return module.dict
+    throw new PortolanError('SPACK_RECIPE', 'there is no repository builtin of package API 2', {
+      where: path,
+      hint: 'recipes of package API 1 take their base classes from it: open it below this one',
+    })
+  }
+
+  #find(name: string): File | null {
+    return name.startsWith('spack.pkg') ? this.#findOld(name) : this.#findNew(name)
+  }
+
+  #findNew(name: string): File | null {
+    for (const repository of this.#repositories) {
+      if (repository.api !== 2) continue
+      const root = `spack_repo.${repository.namespace}`
+      if (root === name || root.startsWith(`${name}.`))
+        return folder(repository, repository.folder, name)
+      if (!name.startsWith(`${root}.`)) continue
+      const inner = name.slice(root.length + 1).replaceAll('.', '/')
+      const found = fileOf(repository, `${repository.folder}${inner}`, name)
+      // A folder whose names decided that there is none.
+      if (found === null) this.#note([`${repository.tree.id}:${parent(repository.folder + inner)}`])
+      if (found !== null) return found
+    }
+    return null
+  }
+
+  #findOld(name: string): File | null {
+    for (const repository of this.#repositories) {
+      const root = `spack.pkg.${repository.namespace}`
+      if (root === name || root.startsWith(`${name}.`))
+        return folder(repository, repository.folder, name)
+      if (!name.startsWith(`${root}.`)) continue
+      const wanted = name.slice(root.length + 1)
+      this.#note([`${repository.tree.id}:${repository.packages}`])
+      const found = repository.tree
+        .list(repository.packages.replace(/\/$/, ''))
+        .map((entry) => entry.replace(/\/$/, ''))
+        .find((entry) => isSamePackage(wanted, entry, repository.api))
+      if (found !== undefined)
+        return { repository, path: `${repository.packages}${found}/package.py`, package: root }
+    }
+    return null
+  }
+}
+
+/**
+ * An inner module of Spack, as older recipes import them: `spack.builder`, `llnl.util.lang`. What is
+ * known of it are names that `spack.package` has, too.
+ */
+function innerModule(name: string, core: PyModule): PyModule {
+  const module = unknownModule(name)
+  for (const [key, value] of core.dict) module.dict.set(key, value)
+  const host = core.dict.get('host_platform')
+  if (name === 'spack.platforms' && host !== undefined) module.dict.set('host', host)
+  return module
+}
+
+const parent = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
+
+const folder = (repository: Repository, path: string, name: string): File => ({
+  repository,
+  path: path.endsWith('/') ? path : `${path}/`,
+  package: name,
+})
+
+/** `a/b` is `a/b.py`, the package `a/b/__init__.py`, or a plain folder. */
+function fileOf(repository: Repository, path: string, name: string): File | null {
+  const at = path.lastIndexOf('/')
+  const names = repository.tree.list(at < 0 ? '' : path.slice(0, at))
+  const last = path.slice(at + 1)
+  if (names.includes(`${last}.py`))
+    return { repository, path: `${path}.py`, package: name.slice(0, name.lastIndexOf('.')) }
+  if (!names.includes(`${last}/`)) return null
+  const init = `${path}/__init__.py`
+  if (repository.tree.list(path).includes('__init__.py'))
+    return { repository, path: init, package: name }
+  return folder(repository, path, name)
+}
+
+/** In package API 1 a module's `_` may stand for `-`, and `num3proxy` for `3proxy`. */
+const isSamePackage = (wanted: string, entry: string, api: 1 | 2): boolean =>
+  wanted.replace(/^num(?=\d)/, '').replaceAll('_', '-') ===
+  nameOfFolder(entry, api).replaceAll('_', '-')

@@ -1,0 +1,218 @@
+/**
+ * Look-ups in the catalogue: what was synced, or, where nothing was, the starter catalogue that comes
+ * with Portolan. A tool that was never read is unknown, not absent.
+ */
+import { recipeTools } from '../adapters/recipe-tools.ts'
+import { compareSoftware, type Comparison } from '../catalog/compare/compare.ts'
+import { dependantsOf } from '../catalog/query/dependants.ts'
+import { providersOf, recipesNamed, recipesOfTool } from '../catalog/query/documents.ts'
+import { columnsOf, describedAliases, softwareOf, toolsRead } from '../catalog/query/offers.ts'
+import { nearNames } from '../catalog/query/near.ts'
+import { parseQuery, search, type Hit } from '../catalog/query/search.ts'
+import { PortolanError } from '../model/errors.ts'
+import type { PackageDocument } from '../model/package.ts'
+import type { Store } from '../store/dialect.ts'
+import { openStore, storeLocation } from '../store/open.ts'
+import { didYouMean } from '../util/suggest.ts'
+import {
+  packageDocument,
+  packExport,
+  packSearch,
+  packShow,
+  providesOf,
+  type SoftwareDocument,
+  type VirtualDocument,
+} from './catalog.ts'
+import { tryOpenStore } from './catalog-stored.ts'
+
+export type { Comparison, Hit, SoftwareDocument, VirtualDocument }
+
+export type Place = {
+  /** The stored catalogue: a file or a URL. */
+  database?: string
+  /** A packed one instead. */
+  catalog?: string
+}
+
+/** Looks into what was synced, or into a packed catalogue: the one asked for or the starter. */
+async function lookUp<T>(
+  { database, catalog }: Place,
+  stored: (store: Store) => Promise<T>,
+  packed: (file?: string) => T,
+): Promise<T> {
+  if (catalog !== undefined) return packed(catalog)
+  const store = await tryOpenStore(database)
+  if (!store) return packed()
+  try {
+    return await stored(store)
+  } finally {
+    await store.close()
+  }
+}
+
+/** Hits, best first. Throws NOTHING_FOUND (exit code 1) with what is near, and SEARCH_QUERY. */
+export const catalogSearch = (words: readonly string[], place: Place): Promise<Hit[]> =>
+  lookUp(
+    place,
+    (store) => storedSearch(store, words.join(' ')),
+    (file) => packSearch(words, file),
+  )
+
+async function storedSearch({ db }: Store, text: string): Promise<Hit[]> {
+  const query = parseQuery(text)
+  if (query.words.length === 0)
+    throw new PortolanError('SEARCH_QUERY', 'nothing to search for', {
+      hint: 'e.g. portolan catalog search hdf5 licence:BSD-3-Clause',
+    })
+  const hits = await search(db, query)
+  if (hits.length > 0) return hits
+  throw new PortolanError('NOTHING_FOUND', `nothing matches ${text}`, {
+    exitCode: 1,
+    hint: 'try fewer words, or a part of the name; --help says what one can search by',
+  })
+}
+
+/**
+ * A software by its id or by any tool's name for it, with its recipes in `tool`, or in the first
+ * tool that has that very name; else the virtual of that name. Throws UNKNOWN_PACKAGE with what is
+ * near, and AMBIGUOUS_NAME when tools mean different software by it.
+ */
+export const catalogShow = (
+  name: string,
+  { tool, ...place }: Place & { tool?: string },
+): Promise<SoftwareDocument | VirtualDocument> =>
+  lookUp(
+    place,
+    async (store) =>
+      (await storedSoftware(store, name, tool)) ??
+      (await storedVirtual(store, name)) ??
+      (await unknownName(store, [name])),
+    (file) => packShow(name, file),
+  )
+
+async function unknownName({ db, location }: Store, names: readonly string[]): Promise<never> {
+  throw new PortolanError('UNKNOWN_PACKAGE', `no tool has a package '${names.join("', '")}'`, {
+    where: location,
+    hint:
+      (await nearNames(db, names[0]!)) ??
+      'search by a part of the name: portolan catalog search WORD',
+  })
+}
+
+async function storedSoftware(
+  { db, location }: Store,
+  name: string,
+  tool: string | undefined,
+): Promise<SoftwareDocument | null> {
+  const [software, ...others] = (await softwareOf(db, [name], tool)).get(name) ?? []
+  if (software === undefined) return null
+  if (others.length > 0)
+    throw new PortolanError('AMBIGUOUS_NAME', `tools mean different software by '${name}'`, {
+      where: location,
+      hint: `give one of ${[software, ...others].join(', ')}, or --tool`,
+    })
+  const names = await describedAliases(db, software)
+  const ofTool = tool === undefined ? names : names.filter((alias) => alias.tool === tool)
+  const chosen =
+    ofTool.find((alias) => alias.name === name) ??
+    ofTool.find((alias) => alias.name === software) ??
+    ofTool[0]
+  if (!chosen)
+    throw new PortolanError('UNKNOWN_PACKAGE', `${tool ?? 'no tool'} has no ${software}`, {
+      where: location,
+      hint: `tools that have it: ${[...new Set(names.map((a) => a.tool))].join(', ')}`,
+    })
+  const recipes = await recipesNamed(db, chosen.tool, chosen.name)
+  return {
+    software,
+    aliases: names.map(({ tool, name, version, features, evidence }) => ({
+      tool,
+      name,
+      ...(features !== null && { features }),
+      evidence,
+      version,
+    })),
+    tool: chosen.tool,
+    packages: recipes.map(packageDocument),
+    dependants: await dependantsOf(db, names),
+  }
+}
+
+async function storedVirtual({ db }: Store, virtual: string): Promise<VirtualDocument | null> {
+  const providers = await providersOf(db, virtual)
+  if (providers.length === 0) return null
+  return {
+    virtual,
+    providers: providers.map((found) => ({
+      tool: found.tool,
+      package: found.name,
+      provides: providesOf(found, virtual),
+    })),
+  }
+}
+
+export type Compared = { tools: string[]; rows: Comparison[] }
+
+/**
+ * Each name over the tools; by default all that are stored or that Portolan can read. Throws
+ * UNKNOWN_PACKAGE for names no tool has, UNKNOWN_TOOL, and STORE_ABSENT.
+ */
+export async function catalogCompare(
+  names: readonly string[],
+  { database, tools }: Place & { tools?: readonly string[] },
+): Promise<Compared> {
+  const store = await openStore(storeLocation(database))
+  try {
+    return await storedCompare(store, names, tools)
+  } finally {
+    await store.close()
+  }
+}
+
+async function storedCompare(
+  store: Store,
+  names: readonly string[],
+  tools: readonly string[] | undefined,
+): Promise<Compared> {
+  const { db } = store
+  const able = [...new Set([...recipeTools.map(({ id }) => id), ...(await toolsRead(db))])]
+  const stranger = tools?.find((tool) => !able.includes(tool))
+  if (stranger !== undefined)
+    throw new PortolanError('UNKNOWN_TOOL', `no tool is called '${stranger}'`, {
+      hint: didYouMean(stranger, able) ?? `tools: ${able.join(', ')}`,
+    })
+  const columns = [...(tools ?? able)]
+  const known = await softwareOf(db, names)
+  const missing = names.filter((name) => !known.has(name))
+  if (missing.length > 0) await unknownName(store, missing)
+  const wanted = [...new Set(names.flatMap((name) => known.get(name)!))]
+  const offers = await columnsOf(db, wanted, columns)
+  return { tools: columns, rows: wanted.map((id) => compareSoftware(id, offers.get(id)!)) }
+}
+
+/** Every recipe of a tool. Throws UNKNOWN_TOOL when none of it is there. */
+export async function* catalogExport(
+  tool: string,
+  { database, catalog }: Place,
+): AsyncGenerator<PackageDocument> {
+  const store = catalog === undefined ? await tryOpenStore(database) : null
+  if (!store) return yield* packExport(tool, catalog)
+  try {
+    yield* storedExport(store, tool)
+  } finally {
+    await store.close()
+  }
+}
+
+async function* storedExport(
+  { db, location }: Store,
+  tool: string,
+): AsyncGenerator<PackageDocument> {
+  const tools = await toolsRead(db)
+  if (!tools.includes(tool))
+    throw new PortolanError('UNKNOWN_TOOL', `the catalogue has no packages of '${tool}'`, {
+      where: location,
+      hint: `it has those of: ${tools.join(', ')}`,
+    })
+  for await (const recipe of recipesOfTool(db, tool)) yield packageDocument(recipe)
+}

@@ -1,0 +1,199 @@
+/**
+ * Brings what is stored of a tool's recipes up to date with its trees, in the transaction it is
+ * given: reads the units whose inputs changed, writes the packages that differ.
+ */
+import type {
+  RecipeHost,
+  RecipeReader,
+  RecipeSource,
+  RecipeUnit,
+  Skipped,
+  VersionScheme,
+} from '../../adapters/adapter.ts'
+import { PortolanError } from '../../model/errors.ts'
+import { Inserter } from '../../store/insert.ts'
+import type { Kysely } from '../../store/kysely.js'
+import type { Tables } from '../../store/schema.ts'
+import { sha256 } from '../../util/digest.ts'
+import type { Tree } from '../tree/tree.ts'
+import { changesOf } from './changes.ts'
+import { Inputs } from './inputs.ts'
+import { PackageWriter, type Counts } from './packages.ts'
+import { namesOf, slices } from './remove.ts'
+import type { Repository } from './repositories.ts'
+import { contentDigest, markShadowed } from './shadow.ts'
+import { nextId } from './ids.ts'
+import { pause } from './pause.ts'
+import { splitUnit, treesOf } from './trees.ts'
+
+export type RecipeSync = {
+  tool: string
+  reader: RecipeReader
+  /** How the tool orders and names its versions. */
+  scheme?: VersionScheme | undefined
+  host: RecipeHost
+  /** With their trees, in order of precedence. */
+  repositories: readonly { row: Repository; tree: Tree }[]
+  /** Read every unit again, whatever is known of it. */
+  fresh?: boolean
+}
+
+export type SyncEffects = {
+  signal: AbortSignal
+  /** `done` of `total` units are read. */
+  progress: (done: number, total: number) => void
+}
+
+export type SyncResult = Counts & {
+  units: number
+  /** Units whose recipes were read. */
+  read: number
+  packages: number
+  skipped: Skipped[]
+  digest: string
+  /** Whose recipes changed, and names of parts in them: what identity must decide about again. */
+  names: ReadonlySet<string>
+}
+
+export async function syncRecipes(
+  db: Kysely<Tables>,
+  { tool, reader, scheme, host, repositories, fresh = false }: RecipeSync,
+  effects: SyncEffects,
+): Promise<SyncResult> {
+  const trees = treesOf(repositories.map(({ tree }) => tree))
+  const source = await reader.open(trees.all, host)
+  const fingerprint = sha256(JSON.stringify([source.fingerprint, trees.all.map(({ id }) => id)]))
+  const before = await db.selectFrom('tool').selectAll().where('tool', '=', tool).executeTakeFirst()
+  const units = source.units()
+  const changes = await changesOf(
+    db,
+    tool,
+    trees,
+    units,
+    fresh || before?.fingerprint !== fingerprint,
+  )
+
+  const stored = (unit: string) => changes.units.get(unit)
+  const touched = [
+    ...changes.read.flatMap((unit) => stored(unit)?.id ?? []),
+    ...changes.gone.map(({ id }) => id),
+  ]
+  const packages = await PackageWriter.open(db, { tool, scheme }, touched)
+  const inputs = new Inputs(trees, changes.inputs, await nextId(db, 'input'))
+  for (const some of slices(touched)) {
+    await db.deleteFrom('unit').where('id', 'in', some).execute()
+    await db.deleteFrom('skipped').where('unit', 'in', some).execute()
+  }
+  const unitRows = new Inserter(db, 'unit', ['id', 'repository', 'path', 'inputs'])
+  const skippedRows = new Inserter(db, 'skipped', [
+    'unit',
+    'position',
+    'source',
+    'line',
+    'detail',
+    'reason',
+  ])
+  const needed = new Set<number>()
+  const need = (ids: readonly number[]) => ids.forEach((id) => needed.add(id))
+  const reading = new Set(changes.read)
+  for (const { unit, inputs } of changes.units.values()) if (!reading.has(unit)) need(inputs)
+  for (const { id } of changes.gone) await packages.put({ id, repository: 0 }, [])
+
+  const repositoryOf = new Map(repositories.map(({ row, tree }) => [tree.id, row.id]))
+  let nextUnit = await nextId(db, 'unit', touched)
+  for (const [done, unit] of changes.read.entries()) {
+    await pause(effects.signal, () => effects.progress(done, changes.read.length))
+    const { tree, path } = splitUnit(unit)
+    const repository = repositoryOf.get(tree)
+    if (repository === undefined)
+      throw new PortolanError('READER_DEFECT', `a unit of no tree: ${unit}`, { exitCode: 3 })
+    const row = { id: stored(unit)?.id ?? nextUnit++, repository }
+    const read = readUnit(source, unit, path)
+    const unfit = await packages.put(row, read.recipes)
+    for (const [position, skip] of [...read.skipped, ...unfit].entries())
+      await skippedRows.add(skippedRow(row.id, position, skip))
+    const ids = inputs.idsOf(read.inputs)
+    need(ids.split(' ').filter(Boolean).map(Number))
+    await unitRows.add({ ...row, path, inputs: ids })
+  }
+  await unitRows.flush()
+  await skippedRows.flush()
+  await packages.finish()
+  await inputs.write(db, tool, needed)
+  const { added, changed, removed } = packages.counts
+  const same = before?.fingerprint === fingerprint && added + changed + removed === 0
+  const names = new Set(packages.touched)
+  if (!same) for (const name of await namesOf(db, await markShadowed(db, tool))) names.add(name)
+  const digest = same ? before.digest : await contentDigest(db, tool)
+  await db.deleteFrom('tool').where('tool', '=', tool).execute()
+  await db
+    .insertInto('tool')
+    .values({ tool, fingerprint, host: JSON.stringify(host), digest, synced: now() })
+    .execute()
+  return {
+    names,
+    ...packages.counts,
+    units: units.length,
+    read: changes.read.length,
+    packages: await countPackages(db, tool),
+    skipped: [...trees.all.flatMap((tree) => tree.unlisted), ...(await storedSkips(db, tool))],
+    digest,
+  }
+}
+
+const now = () => new Date().toISOString().replace(/\.\d+/, '')
+
+/** A reader that fails on a unit loses that unit alone. */
+function readUnit(source: RecipeSource, unit: string, path: string): RecipeUnit {
+  try {
+    return source.read(unit)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    const known = error instanceof PortolanError
+    return {
+      recipes: [],
+      skipped: [
+        { skipped: { source: path }, reason: known ? reason : `defect of the reader: ${reason}` },
+      ],
+      inputs: [unit],
+    }
+  }
+}
+
+const skippedRow = (unit: number, position: number, { skipped, reason }: Skipped) => ({
+  unit,
+  position,
+  source: visible(skipped.source),
+  line: skipped.line ?? null,
+  detail: skipped.detail === undefined ? null : visible(skipped.detail),
+  reason: visible(reason),
+})
+/** PostgreSQL takes no NUL in a text. */
+const visible = (text: string): string => text.replaceAll('\0', '\u{fffd}')
+
+async function countPackages(db: Kysely<Tables>, tool: string): Promise<number> {
+  const row = await db
+    .selectFrom('package')
+    .select((e) => e.fn.countAll().as('n'))
+    .where('tool', '=', tool)
+    .executeTakeFirstOrThrow()
+  return Number(row.n)
+}
+
+/** What of a tool's recipes could not be read, in the order of repositories and units. */
+export async function storedSkips(db: Kysely<Tables>, tool: string): Promise<Skipped[]> {
+  const rows = await db
+    .selectFrom('skipped')
+    .innerJoin('unit', 'unit.id', 'skipped.unit')
+    .innerJoin('repository', 'repository.id', 'unit.repository')
+    .select(['source', 'line', 'detail', 'reason'])
+    .where('repository.tool', '=', tool)
+    .orderBy('repository.position')
+    .orderBy('unit.path')
+    .orderBy('skipped.position')
+    .execute()
+  return rows.map(({ source, line, detail, reason }) => ({
+    skipped: { source, ...(line !== null && { line }), ...(detail !== null && { detail }) },
+    reason,
+  }))
+}
