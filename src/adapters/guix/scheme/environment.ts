@@ -31,11 +31,21 @@ export class Frame {
   readonly values: Value[]
   readonly up: Frame | null
   readonly module: ModuleScope
-  constructor(names: object[], values: Value[], up: Frame | null, module: ModuleScope) {
+  /** How many of the names are visible here; -1: all, also those still to come. */
+  readonly size: number
+  constructor(names: object[], values: Value[], up: Frame | null, module: ModuleScope, size = -1) {
     this.names = names
     this.values = values
     this.up = up
     this.module = module
+    this.size = size
+  }
+
+  /** Where a name is among the values, -1 when it is not. */
+  indexOf(name: object): number {
+    const { names } = this
+    for (let i = (this.size < 0 ? names.length : this.size) - 1; i >= 0; i--) if (names[i] === name) return i
+    return -1
   }
 }
 
@@ -58,7 +68,7 @@ export class Memo {
   /** Worked out when its module is loaded, before anybody changes a parameter. */
   readonly atLoad: boolean = false
   /** Memos whose values went into this one. */
-  readonly uses: Memo[] = []
+  uses: Memo[] | null = null
   constructor(expression: Value, env: Frame) {
     this.expression = expression
     this.env = env

@@ -142,6 +142,12 @@ function listMatches(pattern: Value, value: Value, frame: Frame, ev: Evaluator):
 
 /** `p ... rest`: takes as many as leave enough for the rest. */
 function repeated(pattern: Pair, dotted: Pair, value: Value, frame: Frame, ev: Evaluator): boolean {
+  if (isIdentifier(pattern.car) && dotted.cdr === NIL && symbolOf(dotted.car as Identifier) !== atLeastOne) {
+    // `rest ...` at the end is the rest of the list as it is.
+    let end = value
+    while (end instanceof Pair) end = end.cdr
+    return end === NIL && matches(pattern.car, value, frame, ev)
+  }
   let least = 0
   for (let rest = dotted.cdr; rest instanceof Pair; rest = rest.cdr) least++
   const items: Value[] = []

@@ -151,7 +151,7 @@ const drop: Primitive = ([items, count], ev) => {
 const take = (items: Value, count: Value, ev: Evaluator): Value => {
   const all = array(items, ev)
   const n = integer(count, ev)
-  return n < 0 || n > all.length ? ev.stop('a list is too short') : list(all.slice(0, n))
+  return n < 0 || n > all.length ? ev.raise('a list is too short') : list(all.slice(0, n))
 }
 const whileTrue =
   (keep: 'head' | 'tail' | 'both', sign: boolean): Primitive =>
@@ -230,7 +230,7 @@ export const lists: Library = {
   third: nthOf(2),
   fourth: nthOf(3),
   fifth: nthOf(4),
-  last: ([items], ev) => array(items, ev).at(-1) ?? ev.stop('an empty list has no last item'),
+  last: ([items], ev) => array(items, ev).at(-1) ?? ev.raise('an empty list has no last item'),
   'last-pair': ([items], ev) => {
     let rest = pair(items, ev)
     while (rest.cdr instanceof Pair) rest = rest.cdr
