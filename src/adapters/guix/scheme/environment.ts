@@ -15,8 +15,7 @@ export class Alias {
 }
 export type Identifier = Sym | Alias
 
-export const isIdentifier = (value: Value): value is Identifier =>
-  value instanceof Sym || value instanceof Alias
+export const isIdentifier = (value: Value): value is Identifier => value instanceof Sym || value instanceof Alias
 
 /** The symbol that was written. */
 export function symbolOf(id: Identifier): Sym {
@@ -49,8 +48,7 @@ export class Frame {
   }
 }
 
-export const inner = (up: Frame, names: object[], values: Value[]): Frame =>
-  new Frame(names, values, up, up.module)
+export const inner = (up: Frame, names: object[], values: Value[]): Frame => new Frame(names, values, up, up.module)
 
 /** What the evaluator needs of a module. */
 export interface ModuleScope {
