@@ -18,7 +18,7 @@ export async function planHere(
   try {
     const { builders } = await import('../adapters/builders.ts')
     if (options.site === undefined) effects.progress('describing this machine')
-    const site = await loadSite(options.site)
+    const site = await loadSite(options.site, effects.signal)
     return await makePlan(request, site, {
       adapters: builders,
       catalog: openStarterCatalog(),

@@ -15,7 +15,7 @@ export interface Solver {
 
 type Options = {
   signal?: AbortSignal
-  /** Seconds per solve after which SOLVE_TIMEOUT is thrown. */
+  /** Seconds of all solves together, from the first one, after which SOLVE_TIMEOUT is thrown. */
   seconds?: number
 }
 
@@ -50,11 +50,14 @@ export function openSolver({ signal, seconds = 300 }: Options = {}): Solver {
   const script = import.meta.url.endsWith('.ts') ? './clasp-worker.ts' : './clasp-worker.js'
   const start = () => new Worker(new URL(script, import.meta.url))
   let worker = start()
+  let begun: number | undefined
   return {
     async solve(program, mode) {
       signal?.throwIfAborted()
+      begun ??= performance.now()
       const request: ClaspRequest = { program, options: mode === 'optimise' ? optimise : decide }
-      const reply = await ask(worker, request, signal, seconds).catch(async (error: unknown) => {
+      const limit = { seconds, left: seconds - (performance.now() - begun) / 1000 }
+      const reply = await ask(worker, request, signal, limit).catch(async (error: unknown) => {
         await worker.terminate()
         worker = start()
         throw error
@@ -71,7 +74,7 @@ function ask(
   worker: Worker,
   request: ClaspRequest,
   signal: AbortSignal | undefined,
-  seconds: number,
+  { seconds, left }: { seconds: number; left: number },
 ): Promise<ClaspReply> {
   return new Promise((resolve, reject) => {
     const finish = (act: () => void) => {
@@ -93,7 +96,7 @@ function ask(
           }),
         ),
       // The longest that a timer can wait; above it, it would not wait at all.
-      Math.min(seconds * 1000, 2 ** 31 - 1),
+      Math.min(Math.max(left, 0) * 1000, 2 ** 31 - 1),
     )
     signal?.addEventListener('abort', onAbort)
     worker.on('message', onMessage).on('error', onError)
