@@ -15,8 +15,10 @@ export interface Solver {
 
 type Options = {
   signal?: AbortSignal
-  /** Seconds of all solves together, from the first one, after which SOLVE_TIMEOUT is thrown. */
+  /** Seconds per solve after which SOLVE_TIMEOUT is thrown. */
   seconds?: number
+  /** The seconds are those of all solves, counted from the beginning of the first. */
+  together?: boolean
 }
 
 const optimise = [
@@ -45,7 +47,7 @@ type Output = {
 }
 
 /** A solver with one worker thread, started at once so that it warms up while the caller grounds. */
-export function openSolver({ signal, seconds = 300 }: Options = {}): Solver {
+export function openSolver({ signal, seconds = 300, together }: Options = {}): Solver {
   // In the published package this file and the worker are JavaScript.
   const script = import.meta.url.endsWith('.ts') ? './clasp-worker.ts' : './clasp-worker.js'
   const start = () => new Worker(new URL(script, import.meta.url))
@@ -54,9 +56,10 @@ export function openSolver({ signal, seconds = 300 }: Options = {}): Solver {
   return {
     async solve(program, mode) {
       signal?.throwIfAborted()
-      begun ??= performance.now()
+      const now = performance.now()
+      begun = together === true ? (begun ?? now) : now
       const request: ClaspRequest = { program, options: mode === 'optimise' ? optimise : decide }
-      const limit = { seconds, left: seconds - (performance.now() - begun) / 1000 }
+      const limit = { seconds, left: seconds - (now - begun) / 1000 }
       const reply = await ask(worker, request, signal, limit).catch(async (error: unknown) => {
         await worker.terminate()
         worker = start()

@@ -285,4 +285,4 @@ test('Ctrl-C ends the process at once, its solver too', async () => {
   expect(code).toBe(130)
   expect(stderr).toContain('error[INTERRUPTED]')
   expect(Date.now() - stopped).toBeLessThan(5000)
-})
+}, 60_000)
