@@ -252,6 +252,21 @@ describe('the commands', () => {
       stderr: expect.stringContaining(`error[COLLECT_FAILED]: cannot write beside ${out}\n  at`),
     })
   })
+  const mounts = spawnSync('unshare', ['--mount', '--map-root-user', 'true']).status === 0
+  test.skipIf(!mounts)('collect on a full disk is a clear error and leaves nothing', async () => {
+    const disk = mkdtempSync(join(folder, 'disk'))
+    const text = `mount -t tmpfs -o size=300k tmpfs '${disk}' &&
+      { '${portolan}' site collect --quiet --out '${disk}/b.tar.gz'; echo "$?" "$(ls '${disk}')"; }`
+    const { stdout, stderr } = await run('unshare', [
+      '--mount',
+      '--map-root-user',
+      'sh',
+      '-c',
+      text,
+    ])
+    expect(stdout).toBe('3 \n')
+    expect(stderr).toMatch(/error\[COLLECT_FAILED\]: tar failed\n {2}at .*\n {2}hint: .*disk/)
+  })
   test('show prints one page', async () => {
     const { stdout } = await run(portolan, ['site', 'show'])
     expect(stdout).toContain('default nodes')

@@ -98,8 +98,8 @@ start() {
 }
 # finish: waits for the job $child -> $code; 124 when its time is over
 finish() {
-  deadline=$((ticks + allowance + 1))
-  while :; do
+  deadline=$((ticks + allowance + 1)) code=126
+  while [ -n "$child" ]; do # empty where it could not be started, on a full disk
     IFS=' ' read -r ended code <&3 || continue
     if [ "$ended" = "$jobs" ]; then wait "$child"; break; fi
     [ "$ended" != tick ] || ticks=$((ticks + 1))
