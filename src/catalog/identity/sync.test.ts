@@ -81,7 +81,7 @@ type Edit = { tool: (typeof tools)[number]; units: Record<string, Toy | null> }
 
 async function carryOut(db: Kysely<Tables>, { tool, units }: Edit) {
   const ids = Object.keys(units).map((unit) => tools.indexOf(tool) * 10 + Number(unit))
-  const packages = await PackageWriter.open(db, tool, ids)
+  const packages = await PackageWriter.open(db, { tool }, ids)
   for (const [i, toy] of Object.values(units).entries())
     await packages.put({ id: ids[i] ?? 0, repository: 1 }, toy ? [recipe(tool, toy)] : [])
   await packages.finish()

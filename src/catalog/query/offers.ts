@@ -2,7 +2,7 @@
 import type { Kysely } from '../../store/kysely.js'
 import { versionFlags, type Tables } from '../../store/schema.ts'
 import type { Column, Offer } from '../compare/compare.ts'
-import type { IdentityEvidence } from '../../model/software.ts'
+import type { Alias as StoredAlias, IdentityEvidence } from '../../model/software.ts'
 import { compareReleases, release } from '../compare/release.ts'
 import { slices } from '../sync/remove.ts'
 
@@ -31,7 +31,9 @@ export async function softwareOf(
       .leftJoin('identity', (join) =>
         join
           .onRef('identity.tool', '=', 'package.tool')
-          .onRef('identity.name', '=', 'package.name'),
+          .onRef('identity.name', '=', 'package.name')
+          // Not the part of a bundle that has the same name.
+          .on('identity.ecosystem', '=', ''),
       )
       .select(['package.name', 'software'])
       .distinct()
@@ -51,6 +53,7 @@ export async function aliasesOf(db: Kysely<Tables>, software: readonly string[])
       .selectFrom('identity')
       .select(['software', 'tool', 'name'])
       .where('software', 'in', some)
+      .where('ecosystem', '=', '')
       .execute()
     found.push(...rows)
     // A catalogue whose identities have not been worked out goes by name.
@@ -83,8 +86,9 @@ export async function describedAliases(
   const aliases = await aliasesOf(db, [software])
   const rows = await db
     .selectFrom('identity')
-    .select(['tool', 'name', 'features', 'evidence'])
+    .select(['tool', 'name', 'aliases'])
     .where('software', '=', software)
+    .where('ecosystem', '=', '')
     .execute()
   const packages = await db
     .selectFrom('package')
@@ -96,11 +100,12 @@ export async function describedAliases(
     const same = (row: { tool: string; name: string }) =>
       row.tool === alias.tool && row.name === alias.name
     const row = rows.find(same)
+    const [known] = row ? (JSON.parse(row.aliases) as StoredAlias[]) : []
     const versions = packages.filter(same).map(({ version }) => version)
     return {
       ...alias,
-      features: row?.features ?? null,
-      evidence: row ? (JSON.parse(row.evidence) as IdentityEvidence[]) : [],
+      features: known?.features ?? null,
+      evidence: known?.evidence ?? [],
       version: versions.toSorted((a, b) => compareReleases(release(b), release(a)))[0] ?? '',
     }
   })

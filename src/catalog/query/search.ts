@@ -141,7 +141,9 @@ async function described(
       .leftJoin('identity', (join) =>
         join
           .onRef('identity.tool', '=', 'package.tool')
-          .onRef('identity.name', '=', 'package.name'),
+          .onRef('identity.name', '=', 'package.name')
+          // Not the part of a bundle that has the same name.
+          .on('identity.ecosystem', '=', ''),
       )
       .select(['package.id', 'package.tool', 'package.name', 'package.version', 'software'])
       .where('package.id', 'in', some)
