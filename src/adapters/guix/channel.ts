@@ -7,10 +7,10 @@ import { PortolanError } from '../../model/errors.ts'
 import type { TreeView } from '../adapter.ts'
 import { NIL, Pair, Stop, sym, type Sym, type Value } from './scheme/data.ts'
 import { core, isOutside } from './scheme/core.ts'
-import { Frame, type ModuleScope, symbolOf } from './scheme/environment.ts'
+import { Frame, Memo, type ModuleScope, symbolOf } from './scheme/environment.ts'
 import { Evaluator, type Primitive } from './scheme/eval.ts'
 import { datum, special } from './scheme/forms.ts'
-import { load } from './scheme/load.ts'
+import { load, settle } from './scheme/load.ts'
 import { toArray } from './scheme/macros.ts'
 import { type Exporter, type Library, Module, moduleName } from './scheme/module.ts'
 import { Reader } from './scheme/read.ts'
@@ -30,9 +30,11 @@ const fileLimit = 64 * 1024 * 1024
 /** Names of a native module or of Guile's libraries. */
 class Ready implements Exporter {
   readonly name: string
+  readonly isCore: boolean
   readonly #names: ReadonlyMap<Sym, Value>
-  constructor(name: string, names: ReadonlyMap<Sym, Value>) {
+  constructor(name: string, names: ReadonlyMap<Sym, Value>, isCore: boolean) {
     this.name = name
+    this.isCore = isCore
     this.#names = names
   }
   exported(name: Sym): Value {
@@ -46,13 +48,20 @@ class Ready implements Exporter {
 export class Channels implements Library {
   readonly core: ReadonlyMap<Sym, Value>
   readonly sources = new Sources()
+  /** Whether all text read so far was UTF-8; else it stands in for what is not. */
+  isUtf8 = true
   readonly evaluator: Evaluator
   readonly #trees: readonly { tree: TreeView; folder: string }[]
   readonly #modules = new Map<string, Exporter | null>()
   readonly #files = new Map<string, ModuleFile>()
   readonly #skips = new Map<string, Skip[]>()
+  /** Folders, of trees looked into first or of all, that lack a module. */
+  readonly #missed = new Set<string>()
+  readonly exporters = new Map<Sym, Module[]>()
+  readonly #unsettled: (() => void)[] = []
+  #settling = false
   #recordOptions: RecordOptions | null = null
-  #names: Names | null = null
+  #names: Memo | null = null
   readonly #natives: { whole: Natives; parts: Natives }
 
   constructor(trees: readonly TreeView[], system: string) {
@@ -91,17 +100,18 @@ export class Channels implements Library {
 
   #find(name: string): Exporter | null {
     const whole = this.#natives.whole.get(name)
-    if (whole) return new Ready(name, whole)
+    if (whole) return new Ready(name, whole, false)
     const relative = `${name.replaceAll(' ', '/')}.scm`
     for (const { tree, folder } of this.#trees) {
       const text = tryText(tree, folder + relative)
       if (text !== null) return this.#load(name, { tree, path: folder + relative }, text)
+      if (!isOutside(name)) this.#missed.add(`${tree.id}:${parent(folder + relative)}`)
     }
-    return isOutside(name) ? new Ready(name, this.core) : null
+    return isOutside(name) ? new Ready(name, this.core, true) : null
   }
 
   /** The module in a file, whatever name it is found under. Throws PortolanError TREE_FILE. */
-  open(file: ModuleFile): Module | null {
+  open(file: ModuleFile): Module {
     const key = `${file.tree.id}:${file.path}`
     const name = nameOf(file.path.slice(this.folder(file.tree).length))
     const found = this.module(name)
@@ -112,18 +122,41 @@ export class Channels implements Library {
 
   #load(name: string, file: ModuleFile, text: string, known = true): Module {
     const key = `${file.tree.id}:${file.path}`
+    this.isUtf8 &&= isUtf8(Buffer.from(text, 'latin1'))
     const source = this.sources.add(key, text)
     const module = new Module(name, source, this)
     this.#files.set(key, file)
     if (known) this.#modules.set(name, module)
     const skips: Skip[] = []
     this.#skips.set(key, skips)
-    load(module, { ev: this.evaluator, records: this.#records(), skipped: (reason, pos) => skips.push({ reason, pos }) })
+    const options = { ev: this.evaluator, records: this.#records(), skipped: (reason: string, pos: number) => skips.push({ reason, pos }) }
+    const later = load(module, options)
+    this.#unsettled.push(() => {
+      settle(module, later, options)
+      this.#override(module)
+    })
+    this.#override(module)
+    this.#settleAll()
+    return module
+  }
+
+  /** One after the other: a module may be looked at for the sake of another's macro. */
+  #settleAll(): void {
+    if (this.#settling) return
+    this.#settling = true
+    try {
+      for (let next = this.#unsettled.pop(); next; next = this.#unsettled.pop()) next()
+    } finally {
+      this.#settling = false
+    }
+  }
+
+  #override(module: Module): void {
+    const { name } = module
     const label = module.variables.get(sym('add-input-label'))
-    if (name === 'guix packages' && label) module.variables.set(ownLabel, label)
+    if (name === 'guix packages' && label && !module.variables.has(ownLabel)) module.variables.set(ownLabel, label)
     if (name === 'guix packages') for (const [form, value] of Object.entries(packageForms(module.root))) module.override(sym(form), value)
     for (const [symbol, value] of this.#natives.parts.get(name) ?? []) module.override(symbol, value)
-    return module
   }
 
   /** Files that hold modules of packages, of one tree: `(gnu packages …)` of Guix itself, all of another channel. */
@@ -142,9 +175,30 @@ export class Channels implements Library {
     return this.#recordOptions
   }
 
+  /**
+   * What decided a result that used these modules: their files and those of the modules they
+   * import names from, how records work here, and the folders where a module was missed.
+   */
+  inputsOf(used: readonly Module[]): string[] {
+    const inputs = new Set<string>()
+    for (const module of used) inputs.add(module.file.path)
+    const [unit] = used
+    for (const { module } of unit?.imports ?? []) {
+      const found = this.module(module)
+      if (found instanceof Module) inputs.add(found.file.path)
+    }
+    for (const { tree, folder } of this.#trees) {
+      if (folder !== '') inputs.add(`${tree.id}:.guix-channel`)
+      if (tree.list(`${folder}guix`).includes('records.scm')) inputs.add(`${tree.id}:${folder}guix/records.scm`)
+    }
+    for (const missed of this.#missed) inputs.add(missed)
+    return [...inputs].sort()
+  }
+
   #named(name: string): readonly Rec[] {
-    this.#names ??= collectNames(this.#packageModules(), this.evaluator)
-    return named(this.#names, name, this.evaluator)
+    // A memo, so that who asks is known to hang on all that was looked through.
+    this.#names ??= new Memo(new Pair(special('names', (_form, _env, ev) => collectNames(this.#packageModules(), ev)), NIL), this.evaluator.nextEnv)
+    return named(this.evaluator.force(this.#names) as Names, name, this.evaluator)
   }
   #recordsOf(folder: string, type: string): Rec[] {
     const names = new Set(this.#trees.flatMap(({ tree, folder: own }) => schemeFiles(tree, `${own}${folder}/`).map((path) => nameOf(path.slice(own.length)))))
@@ -205,6 +259,8 @@ function schemeFiles(tree: TreeView, folder: string, depth = 0): string[] {
   })
 }
 
+const parent = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
+
 /** Source as bytes, or null when there is no such file. */
 function tryText(tree: TreeView, path: string): string | null {
   const slash = path.lastIndexOf('/')
@@ -218,8 +274,6 @@ function tryText(tree: TreeView, path: string): string | null {
 }
 function latin1(tree: TreeView, path: string): string {
   const bytes = tree.bytes(path, fileLimit)
-  // `text` says which line is not UTF-8.
-  if (!isUtf8(bytes)) tree.text(path, fileLimit)
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
 }
 

@@ -38,8 +38,8 @@ const plain = new Set(['define', 'define*', 'define-inlinable', 'define-once'])
 const open = new Set(['define-public', 'define*-public'])
 const syntactic = new Set(['define-syntax', 'define-syntax-rule', 'define-syntax-parameter'])
 
-/** Looks through the file; bad forms are reported and left out. */
-export function load(module: Module, options: LoadOptions): void {
+/** Looks through the file: definitions are known by name, the forms given back wait for `settle`. */
+export function load(module: Module, options: LoadOptions): readonly Unread[] {
   const { text, base } = module.file
   const later: Unread[] = []
   let at = 0
@@ -56,7 +56,12 @@ export function load(module: Module, options: LoadOptions): void {
     if (!(error instanceof Stop)) throw error
     options.skipped(`${error.message}; nothing behind this is read`, error.pos)
   }
-  for (const form of later) register(module, form, form.base + form.start, options)
+  return later
+}
+
+/** Sees to forms that other modules' macros may stand behind; bad ones are reported and left out. */
+export function settle(module: Module, forms: readonly Unread[], options: LoadOptions): void {
+  for (const form of forms) register(module, form, form.base + form.start, options)
 }
 
 /** Definitions known by their first words; false for any other form. */
@@ -79,7 +84,7 @@ function quick(module: Module, form: Unread, text: string, at: number): boolean 
   if (isDelimiter(text.charCodeAt(i)) || '#;\'`,'.includes(text.charAt(i))) return false
   const name = sym(utf8(text.slice(i, skipToken(text, i))))
   module.variables.set(name, new Variable(name, module, form.base + at, held(syntactic.has(head) ? macroOf : valueOf, form)))
-  if (isOpen) module.exports.set(name, name)
+  if (isOpen) module.export(name, name)
   return true
 }
 
@@ -113,7 +118,7 @@ function registerForm(module: Module, form: Pair, id: Identifier, pos: number, o
       if (!isIdentifier(name)) throw new Stop('a definition has no name', pos)
       const symbol = symbolOf(name)
       module.variables.set(symbol, new Variable(symbol, module, pos, held(syntactic.has(head) ? macroOf : valueOf, form)))
-      if (open.has(head)) module.exports.set(symbol, symbol)
+      if (open.has(head)) module.export(symbol, symbol)
       return
     }
     switch (head) {
@@ -126,7 +131,7 @@ function registerForm(module: Module, form: Pair, id: Identifier, pos: number, o
         exportNames(form.cdr, module)
         return
       case 'use-modules':
-        for (const spec of toArray(form.cdr)) module.imports.push(importOf(spec))
+        for (const spec of toArray(form.cdr)) module.import(importOf(spec))
         return
       case 'define-record-type*':
         return bindAll(module, guixRecordType(form, module.root, options.records), pos)
@@ -190,10 +195,10 @@ function deprecated(module: Module, form: Pair, head: string, pos: number): void
   if (expression !== undefined && !head.endsWith('alias')) {
     const real = sym(`%${old.name}/deprecated`)
     module.variables.set(real, new Variable(real, module, pos, expression))
-    if (isPublic) module.exports.set(real, real)
+    if (isPublic) module.export(real, real)
     target = real
   }
   const macro = new Macro<Evaluator>((use) => (use instanceof Pair ? new Pair(target, use.cdr, use.pos) : target))
   bind(module, old, pos, macro)
-  if (isPublic) module.exports.set(old, old)
+  if (isPublic) module.export(old, old)
 }

@@ -34,9 +34,13 @@ export interface Library {
   /** null when there is no such module. */
   module(name: string): Exporter | null
   readonly core: ReadonlyMap<Sym, Value>
+  /** Modules by the names they export: they announce them. */
+  readonly exporters: Map<Sym, Module[]>
 }
 export interface Exporter {
   readonly name: string
+  /** All of its names are in `core` anyway. */
+  readonly isCore: boolean
   /** What the module exports under a name; undefined when nothing. */
   exported(name: Sym): Value
   /** Whether the export is one that shall win over others' (`#:replace`). */
@@ -54,7 +58,9 @@ export class Module implements ModuleScope, Exporter {
   readonly replacing = new Set<Sym>()
   /** Steps taken for this file's definitions together. */
   steps = 0
+  readonly isCore = false
   readonly #seen = new Map<Sym, Value>()
+  #resolved: Resolved | null = null
   readonly #library: Library
 
   constructor(name: string, file: SourceFile, library: Library) {
@@ -78,18 +84,41 @@ export class Module implements ModuleScope, Exporter {
 
   /** The last import that has the name wins, unless one of them replaces. */
   #imported(name: Sym): Value {
+    const { whole, parts } = (this.#resolved ??= resolve(this.imports, this.#library))
     let found: Value
-    for (let i = this.imports.length - 1; i >= 0; i--) {
-      const item = this.imports[i] as Import
-      const original = originalName(item, name)
-      const exporter = original && this.#library.module(item.module)
-      if (!original || !exporter) continue
+    let best = -1
+    const consider = (exporter: Exporter, original: Sym, at: number): void => {
+      const rank = exporter.replaces(original) ? at + whole.size + parts.length + this.imports.length : at
+      if (rank <= best) return
       const value = exporter.exported(original)
-      if (value === undefined) continue
-      if (exporter.replaces(original)) return value
-      found ??= value
+      if (value === undefined) return
+      found = value
+      best = rank
+    }
+    for (const exporter of this.#library.exporters.get(name) ?? []) {
+      const at = whole.get(exporter)
+      if (at !== undefined) consider(exporter, name, at)
+    }
+    for (const { item, exporter, at } of parts) {
+      const original = originalName(item, name)
+      if (original) consider(exporter, original, at)
     }
     return found
+  }
+
+  export(shown: Sym, own: Sym): void {
+    if (!this.exports.has(shown)) {
+      const others = this.#library.exporters.get(shown)
+      if (others) others.push(this)
+      else this.#library.exporters.set(shown, [this])
+    }
+    this.exports.set(shown, own)
+  }
+
+  /** One more interface is used. */
+  import(item: Import): void {
+    this.imports.push(item)
+    this.#resolved = null
   }
 
   #unbound(name: Sym): string {
@@ -118,6 +147,25 @@ export class Module implements ModuleScope, Exporter {
   replaces(name: Sym): boolean {
     return this.replacing.has(name)
   }
+}
+
+/** Imports as they are looked through: modules used whole by their rank, the others one by one. */
+type Resolved = {
+  whole: ReadonlyMap<Exporter, number>
+  parts: readonly { item: Import; exporter: Exporter; at: number }[]
+}
+
+function resolve(imports: readonly Import[], library: Library): Resolved {
+  const whole = new Map<Exporter, number>()
+  const parts: { item: Import; exporter: Exporter; at: number }[] = []
+  for (const [at, item] of imports.entries()) {
+    const exporter = library.module(item.module)
+    if (!exporter) continue
+    const plain = item.only === null && item.hidden === null && item.prefix === ''
+    if (plain && exporter instanceof Module) whole.set(exporter, at)
+    else if (!plain || !exporter.isCore) parts.push({ item, exporter, at })
+  }
+  return { whole, parts }
 }
 
 function originalName(item: Import, name: Sym): Sym | undefined {
@@ -177,10 +225,10 @@ export function readHeader(form: Value, module: Module): void {
     const value = options[i + 1]
     switch (key.name) {
       case 'use-module':
-        module.imports.push(importOf(value))
+        module.import(importOf(value))
         break
       case 'autoload':
-        module.imports.push({ module: moduleName(value), only: selection(options[i + 2]), hidden: null, prefix: '' })
+        module.import({ module: moduleName(value), only: selection(options[i + 2]), hidden: null, prefix: '' })
         i++
         break
       case 'export':
@@ -203,7 +251,7 @@ export function readHeader(form: Value, module: Module): void {
 export function exportNames(names: Value, module: Module): Sym[] {
   return toArray(names).filter((item) => isIdentifier(item) || item instanceof Pair).map((item) => {
     const [own, shown] = item instanceof Pair ? [item.car, item.cdr] : [item, item]
-    module.exports.set(symbolOf(shown as Identifier), symbolOf(own as Identifier))
+    module.export(symbolOf(shown as Identifier), symbolOf(own as Identifier))
     return symbolOf(shown as Identifier)
   })
 }
