@@ -124,7 +124,7 @@ export class Channels implements Library {
     const key = `${file.tree.id}:${file.path}`
     this.isUtf8 &&= isUtf8(Buffer.from(text, 'latin1'))
     const source = this.sources.add(key, text)
-    const module = new Module(name, source, this)
+    const module = new Module(name, source, this, this.evaluator.files.of(this.sources.files.length - 1))
     this.#files.set(key, file)
     if (known) this.#modules.set(name, module)
     const skips: Skip[] = []
@@ -176,14 +176,17 @@ export class Channels implements Library {
   }
 
   /**
-   * What decided a result that used these modules: their files and those of the modules they
-   * import names from, how records work here, and the folders where a module was missed.
+   * What decided a unit's result that used these files: they, those of the modules the unit
+   * imports, how records work here, and the folders where a module was missed.
    */
-  inputsOf(used: readonly Module[]): string[] {
+  inputsOf(unit: Module, uses: number): string[] {
     const inputs = new Set<string>()
-    for (const module of used) inputs.add(module.file.path)
-    const [unit] = used
-    for (const { module } of unit?.imports ?? []) {
+    inputs.add(unit.file.path)
+    for (const number of this.evaluator.files.members(uses)) {
+      const file = this.sources.files[number]
+      if (file) inputs.add(file.path)
+    }
+    for (const { module } of unit.imports) {
       const found = this.module(module)
       if (found instanceof Module) inputs.add(found.file.path)
     }

@@ -2,14 +2,12 @@
 import { PortolanError } from '../../model/errors.ts'
 import type { RecipeUnit, Skipped, TreeView } from '../adapter.ts'
 import { Stop, Sym, sym } from './scheme/data.ts'
-import { Memo } from './scheme/environment.ts'
 import type { Evaluator } from './scheme/eval.ts'
 import type { Module, Variable } from './scheme/module.ts'
 import { array } from './scheme/library/check.ts'
 import { Channels } from './channel.ts'
 import { isPackage, Place } from './forms.ts'
 import type { GuixFacts } from './facts.ts'
-import { modulesUsed } from './inputs.ts'
 import { field, packageFacts } from './package-facts.ts'
 import { type Mirrors, recipe } from './recipe.ts'
 import type { Rec } from './scheme/record.ts'
@@ -55,29 +53,29 @@ export class Reading {
 
   #module(module: Module, unit: string, path: string): UnitFacts {
     const skipped: Skipped[] = this.#channels.skips(unit).map(({ reason, pos }) => this.#skip(reason, pos, path))
-    const roots: Memo[] = []
+    this.#channels.evaluator.uses = module.uses
     const found: { facts: GuixFacts; line: number }[] = []
-    for (const [package_, variables] of this.#packages(module, path, roots, skipped)) {
+    for (const [package_, variables] of this.#packages(module, path, skipped)) {
       const [variable, ...aliases] = variables as [Variable, ...Variable[]]
       try {
-        const facts = this.#working(roots, () => this.#facts(package_, variable, aliases))
+        const facts = this.#working(() => this.#facts(package_, variable, aliases))
         found.push({ facts, line: this.#line(facts.location, variable, path) })
       } catch (error) {
         skipped.push(this.#skipOf(error, variable, path))
       }
     }
-    const mirrors = this.#working(roots, () => this.#mirrorUrls())
-    return { facts: found, skipped, mirrors, inputs: this.#channels.inputsOf([module, ...modulesUsed(roots)]) }
+    const mirrors = this.#working(() => this.#mirrorUrls())
+    return { facts: found, skipped, mirrors, inputs: this.#channels.inputsOf(module, this.#channels.evaluator.uses) }
   }
 
   /** Each package the module exports and the variables that hold it, the one that made it first. */
-  #packages(module: Module, path: string, roots: Memo[], skipped: Skipped[]): Map<Rec, Variable[]> {
+  #packages(module: Module, path: string, skipped: Skipped[]): Map<Rec, Variable[]> {
     const packages = new Map<Rec, Variable[]>()
     for (const own of new Set(module.exports.values())) {
       const variable = module.variables.get(own)
       if (!variable) continue
       try {
-        const value = this.#working(roots, () => this.#channels.evaluator.force(variable))
+        const value = this.#working(() => this.#channels.evaluator.force(variable))
         if (!isPackage(value)) continue
         const maker = this.#channels.evaluator.makers.get(value)
         // Another module's package under a name of this one is that module's to tell of.
@@ -93,19 +91,12 @@ export class Reading {
     return packages
   }
 
-  /** Runs with everything asked for noted. */
-  #working<T>(roots: Memo[], work: () => T): T {
+  /** Each piece of work has its steps for itself. */
+  #working<T>(work: () => T): T {
     const { evaluator } = this.#channels
-    const root = new Memo(undefined, evaluator.nextEnv)
-    roots.push(root)
-    evaluator.current = root
     evaluator.steps = 0
     evaluator.depth = 0
-    try {
-      return work()
-    } finally {
-      evaluator.current = null
-    }
+    return work()
   }
 
   #facts(package_: Rec, variable: Variable, aliases: readonly Variable[]): GuixFacts {

@@ -51,14 +51,14 @@ const condition = special('condition', (form, env, ev) => {
 })
 
 const guard = special('guard', (form, env, ev) => {
-  const { depth, current, dynamic, record } = ev
+  const { depth, dynamic, record } = ev
   try {
     return ev.finish(ev.body(behind(form, 2), inner(env, [], [])))
   } catch (error) {
     if (!(error instanceof Raised)) throw error
     // What Guile's own errors are made of is not known here.
     if (!(error.payload instanceof Condition)) return ev.stop(`an error that a handler would look at: ${error.message}`)
-    Object.assign(ev, { depth, current, dynamic, record })
+    Object.assign(ev, { depth, dynamic, record })
     const { car: name, cdr: clauses } = second(form) as Pair
     const frame = inner(env, [name as Identifier], [error.payload])
     for (let rest = clauses; rest instanceof Pair; rest = rest.cdr) {

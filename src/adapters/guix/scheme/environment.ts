@@ -65,8 +65,8 @@ export class Memo {
   value: Value = undefined
   /** Worked out when its module is loaded, before anybody changes a parameter. */
   readonly atLoad: boolean = false
-  /** Memos whose values went into this one. */
-  uses: Memo[] | null = null
+  /** The files whose definitions went into the value: one of `Evaluator.files`. */
+  uses = 0
   constructor(expression: Value, env: Frame) {
     this.expression = expression
     this.env = env

@@ -8,6 +8,7 @@
 import { NIL, Pair, Raised, Stop, Sym, UNSPECIFIED, type Value, Values } from './data.ts'
 import { Alias, Frame, Macro, Memo, Special, SyntaxParameter, symbolOf, type Identifier } from './environment.ts'
 import { Closure, bindArguments } from './closure.ts'
+import { FileSets } from './uses.ts'
 import type { Variable } from './module.ts'
 import { Unread } from './read.ts'
 import { Rec } from './record.ts'
@@ -65,8 +66,9 @@ export class Evaluator {
   used = -1
   /** The record whose field is being worked out. */
   record: Value = undefined
-  /** The memo being worked out: what it asks for is recorded with it. */
-  current: Memo | null = null
+  /** The files asked for on the way to what is being worked out. */
+  uses = 0
+  readonly files = new FileSets()
   readonly limits: Limits
 
   constructor(limits: Limits, root: Frame) {
@@ -249,17 +251,23 @@ export class Evaluator {
 
   /** The value of a memo, worked out if it is the first time. */
   force(memo: Memo): Value {
-    if (this.current) (this.current.uses ??= []).push(memo)
     if (memo instanceof FieldMemo) {
       // Such a field is asked anew under changed parameters, as Guix does.
       if (memo.thunked && this.dynamic?.ambient) return this.#field(memo)
     }
-    if (memo.state === 'done') return memo.value
-    if (memo.state === 'failed') throw memo.value
+    if (memo.state === 'done') {
+      if (memo.uses !== this.uses) this.uses = this.files.union(this.uses, memo.uses)
+      return memo.value
+    }
+    if (memo.state === 'failed') {
+      this.uses = this.files.union(this.uses, memo.uses)
+      throw memo.value
+    }
     if (memo.state === 'running') this.stop('needs its own value')
-    const { steps, depth, pos, dynamic, current, aside } = this
+    const { steps, depth, pos, dynamic, uses, aside } = this
     this.steps = 0
-    this.current = memo
+    // A definition hangs on the file it is in.
+    this.uses = memo.uses
     // A definition is read as if its module were loaded: nobody has changed a parameter yet.
     if (dynamic) this.aside = memo.atLoad ? null : { changes: dynamic, up: aside }
     this.dynamic = null
@@ -284,7 +292,8 @@ export class Evaluator {
       this.depth = depth
       this.pos = pos
       this.dynamic = dynamic
-      this.current = current
+      memo.uses = this.uses
+      this.uses = this.files.union(uses, memo.uses)
       this.aside = aside
     }
   }

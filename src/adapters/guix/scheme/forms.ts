@@ -281,13 +281,13 @@ export const basicForms: readonly Special<Evaluator>[] = [
   special('cut', cut),
   special('eval-when', (form, env, ev) => ev.body(behind(form, 2), env)),
   special('false-if-exception', (form, env, ev) => {
-    const { depth, current, dynamic } = ev
+    const { depth, dynamic } = ev
     try {
       return ev.evaluate(second(form), env)
     } catch (error) {
       // Only what Guile would raise too: what is merely not followed here must not turn into #f.
       if (!(error instanceof Raised)) throw error
-      Object.assign(ev, { depth, current, dynamic })
+      Object.assign(ev, { depth, dynamic })
       return false
     }
   }),

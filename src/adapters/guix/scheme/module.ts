@@ -19,6 +19,7 @@ export class Variable extends Memo {
     this.name = name
     this.module = module
     this.pos = pos
+    this.uses = module.uses
   }
 }
 
@@ -59,11 +60,14 @@ export class Module implements ModuleScope, Exporter {
   /** Steps taken for this file's definitions together. */
   steps = 0
   readonly isCore = false
+  /** The set of its file alone. */
+  readonly uses: number
   readonly #seen = new Map<Sym, Value>()
   #resolved: Resolved | null = null
   readonly #library: Library
 
-  constructor(name: string, file: SourceFile, library: Library) {
+  constructor(name: string, file: SourceFile, library: Library, uses = 0) {
+    this.uses = uses
     this.name = name
     this.file = file
     this.#library = library

@@ -208,8 +208,13 @@ function atom(token: string): Value {
     const number = numeral(token, 10)
     if (number !== null) return number
   }
-  return sym(utf8(token))
+  let symbol = tokens.get(token)
+  if (!symbol) tokens.set(token, (symbol = sym(utf8(token))))
+  return symbol
 }
+
+/** Symbols by their bytes. */
+const tokens = new Map<string, Sym>()
 
 const escapes: Readonly<Record<string, string>> = {
   n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v', '0': '\0', '\n': '',
