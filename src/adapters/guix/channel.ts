@@ -24,7 +24,7 @@ export type Skip = { reason: string; pos: number }
 /** A module file: the tree it is in and its path there, and its place among the sources. */
 export type ModuleFile = { tree: TreeView; path: string }
 
-const limits = { steps: 3_000_000, depth: 1500 }
+const limits = { steps: 3_000_000, moduleSteps: 60_000_000, depth: 1500 }
 const fileLimit = 64 * 1024 * 1024
 
 /** Names of a native module or of Guile's libraries. */
@@ -74,7 +74,7 @@ export class Channels implements Library {
     for (const [name, value] of guixForms) names.set(sym(name), value)
     for (const [name, value] of Object.entries(this.#moduleForms())) names.set(sym(name), value)
     this.core = names
-    const nowhere: ModuleScope = { name: '', root: null as never, lookup: () => undefined }
+    const nowhere: ModuleScope = { name: '', root: null as never, steps: 0, lookup: () => undefined }
     this.evaluator = new Evaluator(limits, new Frame([], [], null, nowhere))
   }
 
@@ -98,12 +98,29 @@ export class Channels implements Library {
     return found
   }
 
+  #text(tree: TreeView, path: string): string {
+    const { text, utf8 } = latin1(tree, path)
+    this.isUtf8 &&= utf8
+    return text
+  }
+  /** Source as bytes, or null when there is no such file. */
+  #tryText(tree: TreeView, path: string): string | null {
+    const slash = path.lastIndexOf('/')
+    if (!tree.list(path.slice(0, Math.max(slash, 0))).includes(path.slice(slash + 1))) return null
+    try {
+      return this.#text(tree, path)
+    } catch (error) {
+      if (error instanceof PortolanError) return null
+      throw error
+    }
+  }
+
   #find(name: string): Exporter | null {
     const whole = this.#natives.whole.get(name)
     if (whole) return new Ready(name, whole, false)
     const relative = `${name.replaceAll(' ', '/')}.scm`
     for (const { tree, folder } of this.#trees) {
-      const text = tryText(tree, folder + relative)
+      const text = this.#tryText(tree, folder + relative)
       if (text !== null) return this.#load(name, { tree, path: folder + relative }, text)
       if (!isOutside(name)) this.#missed.add(`${tree.id}:${parent(folder + relative)}`)
     }
@@ -117,12 +134,11 @@ export class Channels implements Library {
     const found = this.module(name)
     if (found instanceof Module && found.file.path === key) return found
     // Another tree has a module of that name, which others see; this one stands for itself.
-    return this.#load(name, file, latin1(file.tree, file.path), false)
+    return this.#load(name, file, this.#text(file.tree, file.path), false)
   }
 
   #load(name: string, file: ModuleFile, text: string, known = true): Module {
     const key = `${file.tree.id}:${file.path}`
-    this.isUtf8 &&= isUtf8(Buffer.from(text, 'latin1'))
     const source = this.sources.add(key, text)
     const module = new Module(name, source, this, this.evaluator.files.of(this.sources.files.length - 1))
     this.#files.set(key, file)
@@ -170,7 +186,7 @@ export class Channels implements Library {
   #records(): RecordOptions {
     this.#recordOptions ??= {
       sanitizer,
-      bindsInherited: this.#trees.some(({ tree, folder }) => tryText(tree, `${folder}guix/records.scm`)?.includes('(identifier-syntax inherited)')),
+      bindsInherited: this.#trees.some(({ tree, folder }) => this.#tryText(tree, `${folder}guix/records.scm`)?.includes('(identifier-syntax inherited)')),
     }
     return this.#recordOptions
   }
@@ -264,27 +280,18 @@ function schemeFiles(tree: TreeView, folder: string, depth = 0): string[] {
 
 const parent = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
 
-/** Source as bytes, or null when there is no such file. */
-function tryText(tree: TreeView, path: string): string | null {
-  const slash = path.lastIndexOf('/')
-  if (!tree.list(path.slice(0, Math.max(slash, 0))).includes(path.slice(slash + 1))) return null
-  try {
-    return latin1(tree, path)
-  } catch (error) {
-    if (error instanceof PortolanError) return null
-    throw error
-  }
-}
-function latin1(tree: TreeView, path: string): string {
+/** Bytes as characters, and whether they are UTF-8. */
+function latin1(tree: TreeView, path: string): { text: string; utf8: boolean } {
   const bytes = tree.bytes(path, fileLimit)
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  return { text, utf8: isUtf8(bytes) }
 }
 
 /** `.guix-channel`: `(channel (version 0) (directory "…"))`. */
 export function channelFolder(tree: TreeView): string {
   if (!tree.list('').includes('.guix-channel')) return ''
   try {
-    const form = new Reader(latin1(tree, '.guix-channel'), 0, 0, false).read()
+    const form = new Reader(latin1(tree, '.guix-channel').text, 0, 0, false).read()
     for (const part of toArray(form)) {
       const [key, value] = toArray(part)
       if (key === sym('directory') && typeof value === 'string') return `${value.replace(/^\.?\/+|\/+$/g, '')}/`.replace(/^(\.\/)?\/?$/, '')

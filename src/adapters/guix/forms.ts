@@ -1,6 +1,6 @@
 /** Forms of Guix's own that are done here rather than by its macros: they stand in every package. */
 import { Bytes, NIL, Pair, type Sym, sym, UNSPECIFIED, type Value } from './scheme/data.ts'
-import { type Frame, isIdentifier, Memo, type Special, symbolOf } from './scheme/environment.ts'
+import { type Frame, type Identifier, isIdentifier, Memo, Special, symbolOf } from './scheme/environment.ts'
 import { type Evaluator, Parameter, type Primitive } from './scheme/eval.ts'
 import { Closure } from './scheme/closure.ts'
 import { second, special } from './scheme/forms.ts'
@@ -35,13 +35,20 @@ const origin = (packages: Frame): Special<Evaluator> => special('origin', (form,
   if (!(type instanceof RecordType)) return ev.stop('<origin> is no record type')
   let clauses: Value = NIL
   for (const clause of toArray(form.cdr).reverse()) {
-    const made = clause instanceof Pair && isIdentifier(clause.car) && symbolOf(clause.car) === sha256 ? hashClause(clause) : clause
+    const made = clause instanceof Pair && isIdentifier(clause.car) && symbolOf(clause.car) === sha256 ? hashClause(clause, env, ev) : clause
     clauses = new Pair(made, clauses)
   }
   return construct(type, form, clauses, env, ev)
 })
-const hashClause = (clause: Pair): Pair =>
-  new Pair(hash, new Pair(new Pair(contentHash, new Pair(second(clause), new Pair(sha256, NIL))), NIL), clause.pos)
+/** Most hashes stand there as `(base32 "…")`: then nothing waits to be worked out. */
+function hashClause(clause: Pair, env: Frame, ev: Evaluator): Pair {
+  const value = second(clause)
+  const simple = value instanceof Pair && value.cdr instanceof Pair && typeof value.cdr.car === 'string' && isIdentifier(value.car)
+  const decoder = simple ? ev.meaning(value.car as Identifier, env) : null
+  const known = decoder instanceof Special && decoder.name === 'base32'
+  const made = known ? new ContentHash('sha256', ev.evaluate(value, env)) : new Pair(contentHash, new Pair(value, new Pair(sha256, NIL)))
+  return new Pair(hash, new Pair(made, NIL), clause.pos)
+}
 
 /** A label for an input without one, as Guix's `add-input-label`. */
 function labelled(input: Value, ev: Evaluator, other: (input: Value) => Value): Value {

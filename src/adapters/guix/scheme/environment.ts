@@ -54,6 +54,8 @@ export const inner = (up: Frame, names: object[], values: Value[]): Frame => new
 export interface ModuleScope {
   readonly name: string
   readonly root: Frame
+  /** Steps taken for definitions of this module, all together. */
+  steps: number
   lookup(name: Sym): Value
 }
 
@@ -64,7 +66,9 @@ export class Memo {
   state: 'waiting' | 'running' | 'done' | 'failed' = 'waiting'
   value: Value = undefined
   /** Worked out when its module is loaded, before anybody changes a parameter. */
-  readonly atLoad: boolean = false
+  get atLoad(): boolean {
+    return false
+  }
   /** The files whose definitions went into the value: one of `Evaluator.files`. */
   uses = 0
   constructor(expression: Value, env: Frame) {

@@ -11,7 +11,6 @@ import type { SourceFile } from './sources.ts'
 export class Variable extends Memo {
   readonly name: Sym
   readonly module: Module
-  override readonly atLoad = true
   /** Place of its definition. */
   readonly pos: number
   constructor(name: Sym, module: Module, pos: number, expression: Value) {
@@ -20,6 +19,9 @@ export class Variable extends Memo {
     this.module = module
     this.pos = pos
     this.uses = module.uses
+  }
+  override get atLoad(): boolean {
+    return true
   }
 }
 
@@ -57,7 +59,6 @@ export class Module implements ModuleScope, Exporter {
   /** Exported name → own name. */
   readonly exports = new Map<Sym, Sym>()
   readonly replacing = new Set<Sym>()
-  /** Steps taken for this file's definitions together. */
   steps = 0
   readonly isCore = false
   /** The set of its file alone. */

@@ -18,6 +18,10 @@ export class Unread {
     this.base = base
     this.#lazy = lazy
   }
+  /** Whether it is the text of a string. */
+  get isString(): boolean {
+    return this.text.charCodeAt(this.start) === 34
+  }
   datum(): Value {
     if (this.#datum === undefined) this.#datum = new Reader(this.text, this.start, this.base, this.#lazy).read()
     return this.#datum

@@ -2,10 +2,11 @@
  * Records: SRFI 9, and Guix's `define-record-type*` with default, thunked, delayed, innate and
  * sanitised fields and `inherit` (Guix's guix/records.scm describes them).
  */
-import { NIL, Pair, type Sym, sym, type Value } from './data.ts'
+import { Nil, NIL, Pair, type Sym, sym, type Value } from './data.ts'
 import { Frame, type Identifier, inner, isIdentifier, Macro, Memo, type Special, symbolOf, SyntaxParameter } from './environment.ts'
 import { type Evaluator, FieldMemo, type Primitive } from './eval.ts'
 import { toArray } from './macros.ts'
+import { Unread } from './read.ts'
 import { behind, datum, Promised, second, special } from './forms.ts'
 
 /** `env` is where the record type was defined. */
@@ -46,7 +47,8 @@ export class RecordType {
   /** A field's value, worked out if need be. */
   get(record: Rec, i: number, ev: Evaluator): Value {
     const slot = record.slots[i]
-    return slot instanceof Memo ? ev.force(slot) : slot
+    if (slot instanceof Memo) return ev.force(slot)
+    return slot instanceof Unread ? slot.datum() : slot
   }
 
   /** A field as `match` sees it: a delayed one is a promise, a thunked one a procedure of the record. */
@@ -74,7 +76,8 @@ export class Rec {
 const inherit = sym('inherit')
 
 /** Values that need no working out. */
-const isConstant = (x: Value): boolean => typeof x === 'string' || typeof x === 'boolean' || typeof x === 'number'
+const isConstant = (x: Value): boolean =>
+  typeof x === 'object' ? !(x instanceof Pair || x instanceof Unread || x instanceof Nil || isIdentifier(x) || Array.isArray(x)) : x !== undefined
 
 /** The syntactic constructor: `(package (inherit p) (name "x") …)`. */
 export function construct(type: RecordType, form: Pair, clauses: Value, env: Frame, ev: Evaluator): Rec {
@@ -103,7 +106,7 @@ export function construct(type: RecordType, form: Pair, clauses: Value, env: Fra
     if (slots[i] !== undefined && !parent) return ev.stop(`${type.name} has the field ${name.name} twice`, pos)
     const frame = names.length === 0 ? env : new Frame(names, values, env, env.module, names.length)
     const scope = parent && field.thunked && type.bindsInherited ? inner(frame, [clause.car], [inherited(type, parent.slots[i])]) : frame
-    const slot = fieldSlot(type, field, expression, scope, record, ev)
+    const slot = fieldSlot(field, expression, scope, record, ev)
     slots[i] = slot
     names.push(clause.car)
     values.push(slot)
@@ -119,17 +122,24 @@ function inherited(type: RecordType, slot: Value): Macro<Evaluator> {
   const value = special('an inherited field', (_form, env, ev) => {
     if (!(slot instanceof FieldMemo)) return slot
     const self = ev.evaluate(thisRecord, env)
-    return ev.force(new FieldMemo(slot.expression, slot.env as Frame, self, type.self, slot.sanitize, true))
+    return self instanceof Rec ? ev.force(new FieldMemo(slot.expression, slot.env as Frame, self, slot.field)) : ev.stop('an inherited field outside of a record')
   })
   const thisRecord = new Pair(special('this record', (_form, env, ev) => ev.parameterIn(type.self, env)), NIL)
   const expression = new Pair(value, NIL)
   return new Macro<Evaluator>((use) => (use instanceof Pair ? new Pair(expression, use.cdr, use.pos) : expression))
 }
 
-function fieldSlot(type: RecordType, field: Field, expression: Value, env: Frame, record: Rec, ev: Evaluator): Value {
+function fieldSlot(field: Field, expression: Value, env: Frame, record: Rec, ev: Evaluator): Value {
   if (isConstant(expression) && !field.sanitize) return expression
-  const memo = new FieldMemo(expression, env, record, type.self, field.sanitize, field.thunked)
-  if (ev.dynamic && !field.thunked && !field.delayed) return ev.force(memo)
+  // A text unread, as descriptions are; what else is unread may be any expression.
+  if (expression instanceof Unread && expression.isString && !field.sanitize) return expression
+  if (field.thunked || field.delayed) return new FieldMemo(expression, env, record, field)
+  if (isIdentifier(expression) && !field.sanitize) {
+    const value = ev.ready(expression, env)
+    if (value !== undefined) return value
+  }
+  const memo = new FieldMemo(expression, env, record, field)
+  if (ev.dynamic) return ev.force(memo)
   return memo
 }
 
@@ -138,7 +148,7 @@ function missing(type: RecordType, i: number, parent: Rec | null, record: Rec, e
   if (parent && !field.innate) {
     const slot = parent.slots[i]
     // The same expression, for this record.
-    if (slot instanceof FieldMemo && field.thunked) return new FieldMemo(slot.expression, slot.env as Frame, record, type.self, field.sanitize, true)
+    if (slot instanceof FieldMemo && field.thunked) return new FieldMemo(slot.expression, slot.env as Frame, record, field)
     return slot
   }
   if (!field.fallback) return ev.stop(`${type.name} lacks the field ${field.name.name}`, record.pos)
@@ -146,7 +156,7 @@ function missing(type: RecordType, i: number, parent: Rec | null, record: Rec, e
   // A default that hangs on nothing is worked out once for all records.
   if (field.constant !== undefined) return field.constant
   if (!field.thunked && !field.innate) return (field.constant = new Memo(field.sanitize ? sanitized(field, expression) : expression, env))
-  return fieldSlot(type, field, expression, env, record, ev)
+  return fieldSlot(field, expression, env, record, ev)
 }
 
 /** A default as it is sanitised. */
