@@ -40,7 +40,9 @@ const rows = gunzipSync(readFileSync(factsFile))
   .filter((line) => line !== '')
   .map((line) => JSON.parse(line) as Row)
 
-const trees = [root, ...options.tree].map((path, i) => openTree(i === 0 ? 'guix' : `channel${i}`, path))
+const trees = [root, ...options.tree].map((path, i) =>
+  openTree(i === 0 ? 'guix' : `channel${i}`, path),
+)
 const began = process.cpuUsage()
 const reading = new Reading(trees, 'x86_64-linux')
 const ours = new Map<string, GuixFacts>()
@@ -50,42 +52,58 @@ for (const unit of reading.units()) {
   const read = reading.read(unit)
   inputs += read.inputs.length
   for (const { facts } of read.facts) {
-    for (const variable of [facts.variable, ...facts.aliases]) ours.set(`${facts.module}|${variable}`, facts)
+    for (const variable of [facts.variable, ...facts.aliases])
+      ours.set(`${facts.module}|${variable}`, facts)
   }
   for (const { skipped, reason } of read.skipped) {
-    const module = unit.replace(/^[^:]*:/, '').replace(/\.scm$/, '').replaceAll('/', ' ')
-    reasons.set(`${module}|${skipped.detail ?? ''}`, `${skipped.source}:${skipped.line ?? '?'}: ${reason}`)
+    const module = unit
+      .replace(/^[^:]*:/, '')
+      .replace(/\.scm$/, '')
+      .replaceAll('/', ' ')
+    reasons.set(
+      `${module}|${skipped.detail ?? ''}`,
+      `${skipped.source}:${skipped.line ?? '?'}: ${reason}`,
+    )
   }
 }
 const { user, system } = process.cpuUsage(began)
 const units = reading.units().length
 
-const text = (value: unknown): string => JSON.stringify(value ?? false).replaceAll(/deb\.debian\.org/g, 'DEBIAN-MIRROR')
+const text = (value: unknown): string =>
+  JSON.stringify(value ?? false).replaceAll(/deb\.debian\.org/g, 'DEBIAN-MIRROR')
 const files = (value: Json | undefined): string =>
-  text((value as [string, string][]).map(([label, what]) => [label, what.replace(/^"(?:.*\/)?([^/"]*)"$/, 'file:$1')]))
+  text(
+    (value as [string, string][]).map(([label, what]) => [
+      label,
+      what.replace(/^"(?:.*\/)?([^/"]*)"$/, 'file:$1'),
+    ]),
+  )
 const inputsOf = (all: readonly GuixInput[]): string => text(all)
 
 function source(facts: GuixFacts['source']): string {
   if (facts === null) return text(false)
-  if (typeof facts === 'string') return text(facts.startsWith('<') ? { other: facts } : { package: facts })
+  if (typeof facts === 'string')
+    return text(facts.startsWith('<') ? { other: facts } : { package: facts })
   return text([facts.method, reference(facts), facts.hash?.algorithm, facts.patches, facts.snippet])
 }
 function reference({ urls, git, svn, hg, other }: GuixSource): unknown {
   if (urls) return urls.length === 1 ? urls[0] : urls
   if (git) return { git: git.url, commit: git.commit }
-  if (svn) return [svn.url, svn.revision]
+  if (svn) return [svn.url, /^\d+$/.test(svn.revision) ? svn.revision : text(svn.revision)]
   if (hg) return [hg.url, hg.changeset]
   return other?.computed ?? other
 }
 function sourceOfRow(row: Json | undefined): string {
-  if (row === undefined || row === null || typeof row !== 'object' || Array.isArray(row)) return text(false)
+  if (row === undefined || row === null || typeof row !== 'object' || Array.isArray(row))
+    return text(false)
   if (!('method' in row)) return text(row)
   return text([row.method, referenceOfRow(row.uri), row.hash, row.patches, row.snippet])
 }
 function referenceOfRow(uri: Json | undefined): unknown {
   if (Array.isArray(uri)) return uri.length === 1 ? uri[0] : uri
   if (uri === null || typeof uri !== 'object') return uri
-  if (String(uri.record).startsWith('<svn')) return [uri.url, String(uri.revision)]
+  if (typeof uri.record === 'string' && uri.record.startsWith('<svn'))
+    return [uri.url, text(uri.revision)]
   return uri.record === '<hg-reference>' ? [uri.url, uri.changeset] : uri
 }
 
@@ -110,8 +128,11 @@ const compared = (facts: GuixFacts, row: Row): Record<string, readonly [string, 
 })
 const essential = 7
 
-const isError = (value: Json): boolean => value !== null && typeof value === 'object' && !Array.isArray(value) && 'error' in value
-const counting = rows.filter((row) => row.exported === true && row.skewed === undefined && !Object.values(row).some(isError))
+const isError = (value: Json): boolean =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) && 'error' in value
+const counting = rows.filter(
+  (row) => row.exported === true && row.skewed === undefined && !Object.values(row).some(isError),
+)
 const fields = new Map<string, { equal: number; different: string[] }>()
 const unsupported = new Map<string, string[]>()
 const absent: string[] = []
@@ -123,7 +144,11 @@ for (const row of counting) {
   if (!facts) {
     const reason = reasons.get(key)
     if (reason === undefined) absent.push(key)
-    else unsupported.set(reason.replace(/^[^ ]* /, ''), [...(unsupported.get(reason.replace(/^[^ ]* /, '')) ?? []), `${key} ${reason}`])
+    else
+      unsupported.set(reason.replace(/^[^ ]* /, ''), [
+        ...(unsupported.get(reason.replace(/^[^ ]* /, '')) ?? []),
+        `${key} ${reason}`,
+      ])
     continue
   }
   let all = true
@@ -140,11 +165,25 @@ for (const row of counting) {
   else different++
 }
 
-console.log(`${counting.length} exported packages; CPU ${((user + system) / 1e6).toFixed(1)} s, memory ${Math.round(process.memoryUsage().rss / 1e6)} MB, ${Math.round(inputs / units)} inputs a unit`)
-console.log(`equal in name, version, source, licences and all inputs: ${equal} (${((100 * equal) / counting.length).toFixed(2)} %)`)
-console.log(`different: ${different}; not read, with a reason: ${[...unsupported.values()].flat().length}; absent without one: ${absent.length}`)
-console.table(Object.fromEntries([...fields].map(([field, { equal, different }]) => [field, { equal, different: different.length }])))
-for (const [field, { different }] of fields) for (const line of shownOf(different)) console.log(`${field}: ${line}`)
+console.log(
+  `${counting.length} exported packages; CPU ${((user + system) / 1e6).toFixed(1)} s, memory ${Math.round(process.memoryUsage().rss / 1e6)} MB, ${Math.round(inputs / units)} inputs a unit`,
+)
+console.log(
+  `equal in name, version, source, licences and all inputs: ${equal} (${((100 * equal) / counting.length).toFixed(2)} %)`,
+)
+console.log(
+  `different: ${different}; not read, with a reason: ${[...unsupported.values()].flat().length}; absent without one: ${absent.length}`,
+)
+console.table(
+  Object.fromEntries(
+    [...fields].map(([field, { equal, different }]) => [
+      field,
+      { equal, different: different.length },
+    ]),
+  ),
+)
+for (const [field, { different }] of fields)
+  for (const line of shownOf(different)) console.log(`${field}: ${line}`)
 for (const [reason, keys] of [...unsupported].sort((a, b) => b[1].length - a[1].length)) {
   console.log(`${keys.length} not read: ${reason}`)
   for (const key of shownOf(keys)) console.log(`    ${key}`)

@@ -1,16 +1,16 @@
 /** Reads the packages of channels opened together. */
 import { PortolanError } from '../../model/errors.ts'
 import type { RecipeUnit, Skipped, TreeView } from '../adapter.ts'
-import { Stop, Sym, sym } from './scheme/data.ts'
-import type { Evaluator } from './scheme/eval.ts'
-import type { Module, Variable } from './scheme/module.ts'
-import { array } from './scheme/library/check.ts'
 import { Channels } from './channel.ts'
-import { isPackage, Place } from './forms.ts'
 import type { GuixFacts } from './facts.ts'
+import { isPackage, Place } from './forms.ts'
 import { field, packageFacts } from './package-facts.ts'
 import { type Mirrors, recipe } from './recipe.ts'
-import type { Rec } from './scheme/record.ts'
+import { Stop, Sym, sym } from './scheme/data.ts'
+import type { Evaluator } from './scheme/eval.ts'
+import { array } from './scheme/library/check.ts'
+import type { Module, Variable } from './scheme/module.ts'
+import type { Rec } from './scheme/rec.ts'
 
 /** Channels opened together, read one module at a time. */
 export class Reading {
@@ -24,7 +24,9 @@ export class Reading {
   }
 
   units(): string[] {
-    return this.#trees.flatMap((tree) => this.#channels.moduleFiles(tree).map((path) => `${tree.id}:${path}`))
+    return this.#trees.flatMap((tree) =>
+      this.#channels.moduleFiles(tree).map((path) => `${tree.id}:${path}`),
+    )
   }
 
   /** Every package of a unit, as recipes. */
@@ -32,8 +34,11 @@ export class Reading {
     const { facts, skipped, inputs, mirrors } = this.read(unit)
     const path = unit.slice(unit.indexOf(':') + 1)
     const times = new Map<string, number>()
-    for (const { name, version } of facts.map((f) => f.facts)) times.set(`${name}@${version}`, (times.get(`${name}@${version}`) ?? 0) + 1)
-    const recipes = facts.map(({ facts: f, line }) => recipe(f, (times.get(`${f.name}@${f.version}`) ?? 0) > 1, { source: path, line }, mirrors))
+    for (const { name, version } of facts.map((f) => f.facts))
+      times.set(`${name}@${version}`, (times.get(`${name}@${version}`) ?? 0) + 1)
+    const recipes = facts.map(({ facts: f, line }) =>
+      recipe(f, (times.get(`${f.name}@${f.version}`) ?? 0) > 1, { source: path, line }, mirrors),
+    )
     return { recipes, skipped, inputs }
   }
 
@@ -47,12 +52,19 @@ export class Reading {
       return this.#module(module, unit, path)
     } catch (error) {
       if (!(error instanceof PortolanError)) throw error
-      return { facts: [], skipped: [{ skipped: { source: path }, reason: error.message }], inputs: [unit], mirrors: new Map() }
+      return {
+        facts: [],
+        skipped: [{ skipped: { source: path }, reason: error.message }],
+        inputs: [unit],
+        mirrors: new Map(),
+      }
     }
   }
 
   #module(module: Module, unit: string, path: string): UnitFacts {
-    const skipped: Skipped[] = this.#channels.skips(unit).map(({ reason, pos }) => this.#skip(reason, pos, path))
+    const skipped: Skipped[] = this.#channels
+      .skips(unit)
+      .map(({ reason, pos }) => this.#skip(reason, pos, path))
     this.#channels.evaluator.uses = module.uses
     const found: { facts: GuixFacts; line: number }[] = []
     for (const [package_, variables] of this.#packages(module, path, skipped)) {
@@ -65,7 +77,12 @@ export class Reading {
       }
     }
     const mirrors = this.#working(() => this.#mirrorUrls())
-    return { facts: found, skipped, mirrors, inputs: this.#channels.inputsOf(module, this.#channels.evaluator.uses) }
+    return {
+      facts: found,
+      skipped,
+      mirrors,
+      inputs: this.#channels.inputsOf(module, this.#channels.evaluator.uses),
+    }
   }
 
   /** Each package the module exports and the variables that hold it, the one that made it first. */
@@ -104,7 +121,8 @@ export class Reading {
     const place = field(package_, 'location', evaluator)
     const at = sources.place(place instanceof Place ? place.pos : -1) ?? sources.place(variable.pos)
     const facts = packageFacts(package_, evaluator)
-    if (!this.#channels.isUtf8 && JSON.stringify(facts).includes('\u{FFFD}')) evaluator.stop('text that is not UTF-8', variable.pos)
+    if (!this.#channels.isUtf8 && JSON.stringify(facts).includes('\u{FFFD}'))
+      evaluator.stop('text that is not UTF-8', variable.pos)
     return {
       ...facts,
       module: variable.module.name,
@@ -116,7 +134,9 @@ export class Reading {
 
   /** Where it begins in the unit's file: what another file's procedure made is shown where it is called. */
   #line(location: GuixFacts['location'], variable: Variable, path: string): number {
-    return location.file === path ? location.line : (this.#channels.sources.place(variable.pos)?.line ?? 1)
+    return location.file === path
+      ? location.line
+      : (this.#channels.sources.place(variable.pos)?.line ?? 1)
   }
 
   #skip(reason: string, pos: number, path: string): Skipped {
@@ -130,9 +150,15 @@ export class Reading {
     if (!(stop instanceof Stop)) throw error
     const { skipped } = this.#skip(stop.message, variable.pos, path)
     const place = this.#channels.sources.place(stop.pos)
-    const where = place && place.path !== variable.module.file.path ? ` (${place.path.replace(/^[^:]*:/, '')}:${place.line})` : ''
+    const where =
+      place && place.path !== variable.module.file.path
+        ? ` (${place.path.replace(/^[^:]*:/, '')}:${place.line})`
+        : ''
     const line = where === '' && place ? place.line : skipped.line
-    return { skipped: { ...skipped, ...(line !== undefined && { line }), detail: variable.name.name }, reason: stop.message + where }
+    return {
+      skipped: { ...skipped, ...(line !== undefined && { line }), detail: variable.name.name },
+      reason: stop.message + where,
+    }
   }
 
   /** First url of each mirror, from (guix download). */
@@ -167,4 +193,5 @@ export type UnitFacts = {
   mirrors: Mirrors
 }
 
-const isExported = (variable: Variable): boolean => [...variable.module.exports.values()].includes(variable.name)
+const isExported = (variable: Variable): boolean =>
+  [...variable.module.exports.values()].includes(variable.name)

@@ -5,13 +5,22 @@
  * Tail calls take no room: a special form in tail position leaves the next expression in `next`
  * and `nextEnv` and returns `TAIL`.
  */
+import { bindArguments, Closure } from './closure.ts'
 import { NIL, Pair, Raised, Stop, Sym, UNSPECIFIED, type Value, Values } from './data.ts'
-import { Alias, Frame, Macro, Memo, Special, SyntaxParameter, symbolOf, type Identifier } from './environment.ts'
-import { Closure, bindArguments } from './closure.ts'
-import { FileSets } from './uses.ts'
+import {
+  Alias,
+  Frame,
+  type Identifier,
+  Macro,
+  Memo,
+  Special,
+  symbolOf,
+  SyntaxParameter,
+} from './environment.ts'
 import type { Variable } from './module.ts'
 import { Unread } from './read.ts'
-import { type Field, Rec } from './record.ts'
+import { type Field, Rec } from './rec.ts'
+import { FileSets } from './uses.ts'
 
 export const TAIL = { tail: true }
 
@@ -23,7 +32,7 @@ export class Parameter {
   readonly convert: Value
   /** Fields of records are asked anew when it changes: the system, the target. */
   readonly ambient: boolean
-  constructor(value: Value, convert: Value = undefined, ambient = false) {
+  constructor(value: Value, convert?: Value, ambient = false) {
     this.value = value
     this.convert = convert
     this.ambient = ambient
@@ -123,7 +132,9 @@ export class Evaluator {
         if (x.pos >= 0) this.pos = x.pos
         const head = x.car
         const f =
-          head instanceof Sym || head instanceof Alias ? this.#parameterised(this.meaning(head, env), env) : this.evaluate(head, env)
+          head instanceof Sym || head instanceof Alias
+            ? this.#parameterised(this.meaning(head, env), env)
+            : this.evaluate(head, env)
         if (f instanceof Special) {
           const result = f.run(x, env, this)
           if (result === TAIL) {
@@ -167,7 +178,8 @@ export class Evaluator {
           }
           value = undefined
         }
-        if (value instanceof Special || value === undefined) this.stop(`${symbolOf(x).name} is syntax, not a value`)
+        if (value instanceof Special || value === undefined)
+          this.stop(`${symbolOf(x).name} is syntax, not a value`)
         this.depth--
         return value
       }
@@ -227,7 +239,8 @@ export class Evaluator {
     for (let d = this.dynamic; d; d = d.up) if (d.parameter === parameter) return d.value
     for (let a = this.aside; a; a = a.up) {
       for (let d: Dynamic | null = a.changes; d; d = d.up) {
-        if (d.parameter === parameter) return this.stop('a field whose value hangs on a parameter of its module')
+        if (d.parameter === parameter)
+          return this.stop('a field whose value hangs on a parameter of its module')
       }
     }
     return parameter.value
@@ -275,9 +288,13 @@ export class Evaluator {
     this.dynamic = null
     memo.state = 'running'
     try {
-      memo.value = memo instanceof FieldMemo ? this.#field(memo) : this.evaluate(memo.expression, memo.env as Frame)
+      memo.value =
+        memo instanceof FieldMemo
+          ? this.#field(memo)
+          : this.evaluate(memo.expression, memo.env as Frame)
       memo.state = 'done'
-      if (memo.atLoad && memo.value instanceof Rec && !this.makers.has(memo.value)) this.makers.set(memo.value, memo as Variable)
+      if (memo.atLoad && memo.value instanceof Rec && !this.makers.has(memo.value))
+        this.makers.set(memo.value, memo as Variable)
       // A thunked field is worked out again for records that inherit it.
       if (!(memo instanceof FieldMemo && memo.field.thunked)) {
         memo.expression = undefined
@@ -305,7 +322,8 @@ export class Evaluator {
   }
 
   #fault(error: unknown): Stop {
-    if (error instanceof Stop) return error.pos >= 0 || error instanceof Raised ? error : new Stop(error.message, this.pos)
+    if (error instanceof Stop)
+      return error.pos >= 0 || error instanceof Raised ? error : new Stop(error.message, this.pos)
     if (error instanceof RangeError) return new TooDeep('nested too deeply', this.pos)
     throw error
   }
@@ -340,7 +358,9 @@ export class Evaluator {
       name = name.of
     }
     if (value instanceof Memo) value = value.state === 'done' ? this.force(value) : undefined
-    return value instanceof Macro || value instanceof Special || value instanceof SyntaxParameter ? undefined : value
+    return value instanceof Macro || value instanceof Special || value instanceof SyntaxParameter
+      ? undefined
+      : value
   }
 
   /** A value, of a memo the one it holds. */

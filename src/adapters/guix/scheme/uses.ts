@@ -2,6 +2,7 @@
  * Sets of files, each distinct one kept once: which files a value hangs on is one small number, and
  * most values hang on the same few.
  */
+
 export class FileSets {
   /** A bit for each file, sixteen to a word. */
   readonly #sets: Uint16Array[] = [new Uint16Array(0)]
