@@ -5,26 +5,29 @@
 import { isUtf8 } from 'node:buffer'
 import { PortolanError } from '../../model/errors.ts'
 import type { TreeView } from '../adapter.ts'
-import { NIL, Pair, Stop, sym, type Sym, type Value } from './scheme/data.ts'
-import { core, isOutside } from './scheme/core.ts'
-import { Frame, Memo, type ModuleScope, symbolOf } from './scheme/environment.ts'
-import { Evaluator, type Primitive } from './scheme/eval.ts'
-import { datum, special } from './scheme/forms.ts'
-import { load, settle } from './scheme/load.ts'
-import { toArray } from './scheme/macros.ts'
-import { type Exporter, type Library, Module, moduleName } from './scheme/module.ts'
-import { Reader } from './scheme/read.ts'
-import type { Rec, RecordOptions } from './scheme/record.ts'
-import { Sources } from './scheme/sources.ts'
 import { guixForms, isRecord, ownLabel, packageForms, sanitizer } from './forms.ts'
 import { collectNames, named, type Names } from './names.ts'
-import { natives, type Natives } from './native.ts'
+import { type Natives, natives } from './native.ts'
+import { core, isOutside } from './scheme/core.ts'
+import type { Sym } from './scheme/data.ts'
+import { NIL, Pair, Stop, sym, type Value } from './scheme/data.ts'
+import { Frame, Memo, type ModuleScope, symbolOf } from './scheme/environment.ts'
+import { Evaluator, type Primitive } from './scheme/eval.ts'
+import { load, settle } from './scheme/load.ts'
+import { toArray } from './scheme/macros.ts'
+import { type Exporter, Module, type ModuleLibrary, moduleName } from './scheme/module.ts'
+import { datum } from './scheme/quote.ts'
+import { Reader } from './scheme/read.ts'
+import type { Rec } from './scheme/rec.ts'
+import type { RecordOptions } from './scheme/record.ts'
+import { Sources } from './scheme/sources.ts'
+import { special } from './scheme/special.ts'
 
 export type Skip = { reason: string; pos: number }
 /** A module file: the tree it is in and its path there, and its place among the sources. */
 export type ModuleFile = { tree: TreeView; path: string }
 
-const limits = { steps: 3_000_000, depth: 1500 }
+const limits = { steps: 3_000_000, moduleSteps: 60_000_000, depth: 1500 }
 const fileLimit = 64 * 1024 * 1024
 
 /** Names of a native module or of Guile's libraries. */
@@ -45,7 +48,7 @@ class Ready implements Exporter {
   }
 }
 
-export class Channels implements Library {
+export class Channels implements ModuleLibrary {
   readonly core: ReadonlyMap<Sym, Value>
   readonly sources = new Sources()
   /** Whether all text read so far was UTF-8; else it stands in for what is not. */
@@ -74,7 +77,12 @@ export class Channels implements Library {
     for (const [name, value] of guixForms) names.set(sym(name), value)
     for (const [name, value] of Object.entries(this.#moduleForms())) names.set(sym(name), value)
     this.core = names
-    const nowhere: ModuleScope = { name: '', root: null as never, lookup: () => undefined }
+    const nowhere: ModuleScope = {
+      name: '',
+      root: null as never,
+      steps: 0,
+      lookup: () => undefined,
+    }
     this.evaluator = new Evaluator(limits, new Frame([], [], null, nowhere))
   }
 
@@ -98,12 +106,29 @@ export class Channels implements Library {
     return found
   }
 
+  #text(tree: TreeView, path: string): string {
+    const { text, utf8 } = latin1(tree, path)
+    this.isUtf8 &&= utf8
+    return text
+  }
+  /** Source as bytes, or null when there is no such file. */
+  #tryText(tree: TreeView, path: string): string | null {
+    const slash = path.lastIndexOf('/')
+    if (!tree.list(path.slice(0, Math.max(slash, 0))).includes(path.slice(slash + 1))) return null
+    try {
+      return this.#text(tree, path)
+    } catch (error) {
+      if (error instanceof PortolanError) return null
+      throw error
+    }
+  }
+
   #find(name: string): Exporter | null {
     const whole = this.#natives.whole.get(name)
     if (whole) return new Ready(name, whole, false)
     const relative = `${name.replaceAll(' ', '/')}.scm`
     for (const { tree, folder } of this.#trees) {
-      const text = tryText(tree, folder + relative)
+      const text = this.#tryText(tree, folder + relative)
       if (text !== null) return this.#load(name, { tree, path: folder + relative }, text)
       if (!isOutside(name)) this.#missed.add(`${tree.id}:${parent(folder + relative)}`)
     }
@@ -117,19 +142,27 @@ export class Channels implements Library {
     const found = this.module(name)
     if (found instanceof Module && found.file.path === key) return found
     // Another tree has a module of that name, which others see; this one stands for itself.
-    return this.#load(name, file, latin1(file.tree, file.path), false)
+    return this.#load(name, file, this.#text(file.tree, file.path), false)
   }
 
   #load(name: string, file: ModuleFile, text: string, known = true): Module {
     const key = `${file.tree.id}:${file.path}`
-    this.isUtf8 &&= isUtf8(Buffer.from(text, 'latin1'))
     const source = this.sources.add(key, text)
-    const module = new Module(name, source, this)
+    const module = new Module(
+      name,
+      source,
+      this,
+      this.evaluator.files.of(this.sources.files.length - 1),
+    )
     this.#files.set(key, file)
     if (known) this.#modules.set(name, module)
     const skips: Skip[] = []
     this.#skips.set(key, skips)
-    const options = { ev: this.evaluator, records: this.#records(), skipped: (reason: string, pos: number) => skips.push({ reason, pos }) }
+    const options = {
+      ev: this.evaluator,
+      records: this.#records(),
+      skipped: (reason: string, pos: number) => skips.push({ reason, pos }),
+    }
     const later = load(module, options)
     this.#unsettled.push(() => {
       settle(module, later, options)
@@ -154,15 +187,21 @@ export class Channels implements Library {
   #override(module: Module): void {
     const { name } = module
     const label = module.variables.get(sym('add-input-label'))
-    if (name === 'guix packages' && label && !module.variables.has(ownLabel)) module.variables.set(ownLabel, label)
-    if (name === 'guix packages') for (const [form, value] of Object.entries(packageForms(module.root))) module.override(sym(form), value)
-    for (const [symbol, value] of this.#natives.parts.get(name) ?? []) module.override(symbol, value)
+    if (name === 'guix packages' && label && !module.variables.has(ownLabel))
+      module.variables.set(ownLabel, label)
+    if (name === 'guix packages')
+      for (const [form, value] of Object.entries(packageForms(module.root)))
+        module.override(sym(form), value)
+    for (const [symbol, value] of this.#natives.parts.get(name) ?? [])
+      module.override(symbol, value)
   }
 
   /** Files that hold modules of packages, of one tree: `(gnu packages …)` of Guix itself, all of another channel. */
   moduleFiles(tree: TreeView): string[] {
     const folder = this.folder(tree)
-    const isGuix = tree.list(`${folder}gnu`).includes('packages.scm') && tree.list(`${folder}guix`).includes('packages.scm')
+    const isGuix =
+      tree.list(`${folder}gnu`).includes('packages.scm') &&
+      tree.list(`${folder}guix`).includes('packages.scm')
     return schemeFiles(tree, isGuix ? `${folder}gnu/packages/` : folder)
   }
 
@@ -170,26 +209,32 @@ export class Channels implements Library {
   #records(): RecordOptions {
     this.#recordOptions ??= {
       sanitizer,
-      bindsInherited: this.#trees.some(({ tree, folder }) => tryText(tree, `${folder}guix/records.scm`)?.includes('(identifier-syntax inherited)')),
+      bindsInherited: this.#trees.some(({ tree, folder }) =>
+        this.#tryText(tree, `${folder}guix/records.scm`)?.includes('(identifier-syntax inherited)'),
+      ),
     }
     return this.#recordOptions
   }
 
   /**
-   * What decided a result that used these modules: their files and those of the modules they
-   * import names from, how records work here, and the folders where a module was missed.
+   * What decided a unit's result that used these files: they, those of the modules the unit
+   * imports, how records work here, and the folders where a module was missed.
    */
-  inputsOf(used: readonly Module[]): string[] {
+  inputsOf(unit: Module, uses: number): string[] {
     const inputs = new Set<string>()
-    for (const module of used) inputs.add(module.file.path)
-    const [unit] = used
-    for (const { module } of unit?.imports ?? []) {
+    inputs.add(unit.file.path)
+    for (const number of this.evaluator.files.members(uses)) {
+      const file = this.sources.files[number]
+      if (file) inputs.add(file.path)
+    }
+    for (const { module } of unit.imports) {
       const found = this.module(module)
       if (found instanceof Module) inputs.add(found.file.path)
     }
     for (const { tree, folder } of this.#trees) {
       if (folder !== '') inputs.add(`${tree.id}:.guix-channel`)
-      if (tree.list(`${folder}guix`).includes('records.scm')) inputs.add(`${tree.id}:${folder}guix/records.scm`)
+      if (tree.list(`${folder}guix`).includes('records.scm'))
+        inputs.add(`${tree.id}:${folder}guix/records.scm`)
     }
     for (const missed of this.#missed) inputs.add(missed)
     return [...inputs].sort()
@@ -197,11 +242,21 @@ export class Channels implements Library {
 
   #named(name: string): readonly Rec[] {
     // A memo, so that who asks is known to hang on all that was looked through.
-    this.#names ??= new Memo(new Pair(special('names', (_form, _env, ev) => collectNames(this.#packageModules(), ev)), NIL), this.evaluator.nextEnv)
+    this.#names ??= new Memo(
+      new Pair(
+        special('names', (_form, _env, ev) => collectNames(this.#packageModules(), ev)),
+        NIL,
+      ),
+      this.evaluator.nextEnv,
+    )
     return named(this.evaluator.force(this.#names) as Names, name, this.evaluator)
   }
   #recordsOf(folder: string, type: string): Rec[] {
-    const names = new Set(this.#trees.flatMap(({ tree, folder: own }) => schemeFiles(tree, `${own}${folder}/`).map((path) => nameOf(path.slice(own.length)))))
+    const names = new Set(
+      this.#trees.flatMap(({ tree, folder: own }) =>
+        schemeFiles(tree, `${own}${folder}/`).map((path) => nameOf(path.slice(own.length))),
+      ),
+    )
     return [...names].flatMap((name) => {
       const module = this.module(name)
       if (!(module instanceof Module)) return []
@@ -226,7 +281,10 @@ export class Channels implements Library {
     const reference = (spec: Value, name: Value): Value => {
       const module = this.module(moduleName(spec))
       const symbol = symbolOf(name as Sym)
-      const value = module instanceof Module ? (module.variables.get(symbol) ?? module.lookup(symbol)) : module?.exported(symbol)
+      const value =
+        module instanceof Module
+          ? (module.variables.get(symbol) ?? module.lookup(symbol))
+          : module?.exported(symbol)
       if (value === undefined) throw new Stop(`(${moduleName(spec)}) has no ${symbol.name}`, -1)
       return value
     }
@@ -239,13 +297,23 @@ export class Channels implements Library {
       const { car, cdr } = (form.cdr as Pair).car as Pair
       return ev.settled(reference(car, cdr))
     })
-    const resolveInterface: Primitive = ([spec], ev) => this.module(moduleName(spec)) ?? ev.stop(`there is no module (${moduleName(spec)})`)
+    const resolveInterface: Primitive = ([spec], ev) =>
+      this.module(moduleName(spec)) ?? ev.stop(`there is no module (${moduleName(spec)})`)
     const moduleRef: Primitive = ([module, name], ev) => {
       const symbol = symbolOf(name as Sym)
-      const value = module instanceof Module ? (module.variables.get(symbol) ?? module.exported(symbol)) : (module as Exporter).exported(symbol)
+      const value =
+        module instanceof Module
+          ? (module.variables.get(symbol) ?? module.exported(symbol))
+          : (module as Exporter).exported(symbol)
       return value === undefined ? ev.stop(`a module has no ${symbol.name}`) : ev.settled(value)
     }
-    return { '@': at('@'), '@@': at('@@'), 'resolve-interface': resolveInterface, 'resolve-module': resolveInterface, 'module-ref': moduleRef }
+    return {
+      '@': at('@'),
+      '@@': at('@@'),
+      'resolve-interface': resolveInterface,
+      'resolve-module': resolveInterface,
+      'module-ref': moduleRef,
+    }
   }
 }
 
@@ -254,41 +322,33 @@ export const nameOf = (path: string): string => path.replace(/\.scm$/, '').repla
 /** Names of Scheme files below a folder; hidden folders hold none. */
 function schemeFiles(tree: TreeView, folder: string, depth = 0): string[] {
   return tree.list(folder.replace(/\/$/, '')).flatMap((name) => {
-    if (name.endsWith('/')) return name.startsWith('.') || depth > 20 ? [] : schemeFiles(tree, folder + name, depth + 1)
+    if (name.endsWith('/'))
+      return name.startsWith('.') || depth > 20 ? [] : schemeFiles(tree, folder + name, depth + 1)
     return name.endsWith('.scm') && !name.startsWith('.') ? [folder + name] : []
   })
 }
 
 const parent = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
 
-/** Source as bytes, or null when there is no such file. */
-function tryText(tree: TreeView, path: string): string | null {
-  const slash = path.lastIndexOf('/')
-  if (!tree.list(path.slice(0, Math.max(slash, 0))).includes(path.slice(slash + 1))) return null
-  try {
-    return latin1(tree, path)
-  } catch (error) {
-    if (error instanceof PortolanError) return null
-    throw error
-  }
-}
-function latin1(tree: TreeView, path: string): string {
+/** Bytes as characters, and whether they are UTF-8. */
+function latin1(tree: TreeView, path: string): { text: string; utf8: boolean } {
   const bytes = tree.bytes(path, fileLimit)
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  return { text, utf8: isUtf8(bytes) }
 }
 
 /** `.guix-channel`: `(channel (version 0) (directory "…"))`. */
 export function channelFolder(tree: TreeView): string {
   if (!tree.list('').includes('.guix-channel')) return ''
   try {
-    const form = new Reader(latin1(tree, '.guix-channel'), 0, 0, false).read()
+    const form = new Reader(latin1(tree, '.guix-channel').text, 0, 0, false).read()
     for (const part of toArray(form)) {
       const [key, value] = toArray(part)
-      if (key === sym('directory') && typeof value === 'string') return `${value.replace(/^\.?\/+|\/+$/g, '')}/`.replace(/^(\.\/)?\/?$/, '')
+      if (key === sym('directory') && typeof value === 'string')
+        return `${value.replace(/^\.?\/+|\/+$/g, '')}/`.replace(/^(\.\/)?\/?$/, '')
     }
   } catch (error) {
     if (!(error instanceof Stop) && !(error instanceof PortolanError)) throw error
   }
   return ''
 }
-

@@ -1,18 +1,16 @@
 /** Reads the packages of channels opened together. */
 import { PortolanError } from '../../model/errors.ts'
 import type { RecipeUnit, Skipped, TreeView } from '../adapter.ts'
-import { Stop, Sym, sym } from './scheme/data.ts'
-import { Memo } from './scheme/environment.ts'
-import type { Evaluator } from './scheme/eval.ts'
-import type { Module, Variable } from './scheme/module.ts'
-import { array } from './scheme/library/check.ts'
 import { Channels } from './channel.ts'
-import { isPackage, Place } from './forms.ts'
 import type { GuixFacts } from './facts.ts'
-import { modulesUsed } from './inputs.ts'
+import { isPackage, Place } from './forms.ts'
 import { field, packageFacts } from './package-facts.ts'
 import { type Mirrors, recipe } from './recipe.ts'
-import type { Rec } from './scheme/record.ts'
+import { Stop, Sym, sym } from './scheme/data.ts'
+import type { Evaluator } from './scheme/eval.ts'
+import { array } from './scheme/library/check.ts'
+import type { Module, Variable } from './scheme/module.ts'
+import type { Rec } from './scheme/rec.ts'
 
 /** Channels opened together, read one module at a time. */
 export class Reading {
@@ -26,7 +24,9 @@ export class Reading {
   }
 
   units(): string[] {
-    return this.#trees.flatMap((tree) => this.#channels.moduleFiles(tree).map((path) => `${tree.id}:${path}`))
+    return this.#trees.flatMap((tree) =>
+      this.#channels.moduleFiles(tree).map((path) => `${tree.id}:${path}`),
+    )
   }
 
   /** Every package of a unit, as recipes. */
@@ -34,8 +34,11 @@ export class Reading {
     const { facts, skipped, inputs, mirrors } = this.read(unit)
     const path = unit.slice(unit.indexOf(':') + 1)
     const times = new Map<string, number>()
-    for (const { name, version } of facts.map((f) => f.facts)) times.set(`${name}@${version}`, (times.get(`${name}@${version}`) ?? 0) + 1)
-    const recipes = facts.map(({ facts: f, line }) => recipe(f, (times.get(`${f.name}@${f.version}`) ?? 0) > 1, { source: path, line }, mirrors))
+    for (const { name, version } of facts.map((f) => f.facts))
+      times.set(`${name}@${version}`, (times.get(`${name}@${version}`) ?? 0) + 1)
+    const recipes = facts.map(({ facts: f, line }) =>
+      recipe(f, (times.get(`${f.name}@${f.version}`) ?? 0) > 1, { source: path, line }, mirrors),
+    )
     return { recipes, skipped, inputs }
   }
 
@@ -49,35 +52,47 @@ export class Reading {
       return this.#module(module, unit, path)
     } catch (error) {
       if (!(error instanceof PortolanError)) throw error
-      return { facts: [], skipped: [{ skipped: { source: path }, reason: error.message }], inputs: [unit], mirrors: new Map() }
+      return {
+        facts: [],
+        skipped: [{ skipped: { source: path }, reason: error.message }],
+        inputs: [unit],
+        mirrors: new Map(),
+      }
     }
   }
 
   #module(module: Module, unit: string, path: string): UnitFacts {
-    const skipped: Skipped[] = this.#channels.skips(unit).map(({ reason, pos }) => this.#skip(reason, pos, path))
-    const roots: Memo[] = []
+    const skipped: Skipped[] = this.#channels
+      .skips(unit)
+      .map(({ reason, pos }) => this.#skip(reason, pos, path))
+    this.#channels.evaluator.uses = module.uses
     const found: { facts: GuixFacts; line: number }[] = []
-    for (const [package_, variables] of this.#packages(module, path, roots, skipped)) {
+    for (const [package_, variables] of this.#packages(module, path, skipped)) {
       const [variable, ...aliases] = variables as [Variable, ...Variable[]]
       try {
-        const facts = this.#working(roots, () => this.#facts(package_, variable, aliases))
+        const facts = this.#working(() => this.#facts(package_, variable, aliases))
         found.push({ facts, line: this.#line(facts.location, variable, path) })
       } catch (error) {
         skipped.push(this.#skipOf(error, variable, path))
       }
     }
-    const mirrors = this.#working(roots, () => this.#mirrorUrls())
-    return { facts: found, skipped, mirrors, inputs: this.#channels.inputsOf([module, ...modulesUsed(roots)]) }
+    const mirrors = this.#working(() => this.#mirrorUrls())
+    return {
+      facts: found,
+      skipped,
+      mirrors,
+      inputs: this.#channels.inputsOf(module, this.#channels.evaluator.uses),
+    }
   }
 
   /** Each package the module exports and the variables that hold it, the one that made it first. */
-  #packages(module: Module, path: string, roots: Memo[], skipped: Skipped[]): Map<Rec, Variable[]> {
+  #packages(module: Module, path: string, skipped: Skipped[]): Map<Rec, Variable[]> {
     const packages = new Map<Rec, Variable[]>()
     for (const own of new Set(module.exports.values())) {
       const variable = module.variables.get(own)
       if (!variable) continue
       try {
-        const value = this.#working(roots, () => this.#channels.evaluator.force(variable))
+        const value = this.#working(() => this.#channels.evaluator.force(variable))
         if (!isPackage(value)) continue
         const maker = this.#channels.evaluator.makers.get(value)
         // Another module's package under a name of this one is that module's to tell of.
@@ -93,19 +108,12 @@ export class Reading {
     return packages
   }
 
-  /** Runs with everything asked for noted. */
-  #working<T>(roots: Memo[], work: () => T): T {
+  /** Each piece of work has its steps for itself. */
+  #working<T>(work: () => T): T {
     const { evaluator } = this.#channels
-    const root = new Memo(undefined, evaluator.nextEnv)
-    roots.push(root)
-    evaluator.current = root
     evaluator.steps = 0
     evaluator.depth = 0
-    try {
-      return work()
-    } finally {
-      evaluator.current = null
-    }
+    return work()
   }
 
   #facts(package_: Rec, variable: Variable, aliases: readonly Variable[]): GuixFacts {
@@ -113,7 +121,8 @@ export class Reading {
     const place = field(package_, 'location', evaluator)
     const at = sources.place(place instanceof Place ? place.pos : -1) ?? sources.place(variable.pos)
     const facts = packageFacts(package_, evaluator)
-    if (!this.#channels.isUtf8 && JSON.stringify(facts).includes('\u{FFFD}')) evaluator.stop('text that is not UTF-8', variable.pos)
+    if (!this.#channels.isUtf8 && JSON.stringify(facts).includes('\u{FFFD}'))
+      evaluator.stop('text that is not UTF-8', variable.pos)
     return {
       ...facts,
       module: variable.module.name,
@@ -125,7 +134,9 @@ export class Reading {
 
   /** Where it begins in the unit's file: what another file's procedure made is shown where it is called. */
   #line(location: GuixFacts['location'], variable: Variable, path: string): number {
-    return location.file === path ? location.line : (this.#channels.sources.place(variable.pos)?.line ?? 1)
+    return location.file === path
+      ? location.line
+      : (this.#channels.sources.place(variable.pos)?.line ?? 1)
   }
 
   #skip(reason: string, pos: number, path: string): Skipped {
@@ -139,9 +150,15 @@ export class Reading {
     if (!(stop instanceof Stop)) throw error
     const { skipped } = this.#skip(stop.message, variable.pos, path)
     const place = this.#channels.sources.place(stop.pos)
-    const where = place && place.path !== variable.module.file.path ? ` (${place.path.replace(/^[^:]*:/, '')}:${place.line})` : ''
+    const where =
+      place && place.path !== variable.module.file.path
+        ? ` (${place.path.replace(/^[^:]*:/, '')}:${place.line})`
+        : ''
     const line = where === '' && place ? place.line : skipped.line
-    return { skipped: { ...skipped, ...(line !== undefined && { line }), detail: variable.name.name }, reason: stop.message + where }
+    return {
+      skipped: { ...skipped, ...(line !== undefined && { line }), detail: variable.name.name },
+      reason: stop.message + where,
+    }
   }
 
   /** First url of each mirror, from (guix download). */
@@ -176,4 +193,5 @@ export type UnitFacts = {
   mirrors: Mirrors
 }
 
-const isExported = (variable: Variable): boolean => [...variable.module.exports.values()].includes(variable.name)
+const isExported = (variable: Variable): boolean =>
+  [...variable.module.exports.values()].includes(variable.name)

@@ -1,10 +1,13 @@
 /** The `let` family, named `let`, `do`, and those that take several values apart. */
-import { NIL, Pair, type Sym, type Value, Values } from './data.ts'
 import { Closure, parameters } from './closure.ts'
-import { type Frame, type Identifier, inner, isIdentifier, type Special } from './environment.ts'
+import type { Sym } from './data.ts'
+import { NIL, Pair, type Value, Values } from './data.ts'
+import { define } from './define.ts'
+import type { Frame, Special } from './environment.ts'
+import { type Identifier, inner, isIdentifier } from './environment.ts'
 import type { Evaluator } from './eval.ts'
-import { behind, define, second, special } from './forms.ts'
 import { toArray, transformer } from './macros.ts'
+import { behind, second, special } from './special.ts'
 
 /** Binds the formals, which may be one name or end in one, to the values. */
 function bindFormals(frame: Frame, formals: Value, value: Value, ev: Evaluator): void {
@@ -15,7 +18,12 @@ function bindFormals(frame: Frame, formals: Value, value: Value, ev: Evaluator):
     if (i >= items.length) ev.stop('fewer values than names')
     define(frame, left.car as Identifier, items[i++])
   }
-  if (isIdentifier(left)) define(frame, left, items.slice(i).reduceRight<Value>((rest, item) => new Pair(item, rest), NIL))
+  if (isIdentifier(left))
+    define(
+      frame,
+      left,
+      items.slice(i).reduceRight<Value>((rest, item) => new Pair(item, rest), NIL),
+    )
 }
 
 /** A binding `(name expression)`, or `(name name … expression)` as SRFI 71 has it. */
@@ -23,7 +31,13 @@ function bindOne(binding: Value, from: Frame, into: Frame, ev: Evaluator): void 
   const parts = toArray(binding)
   const value = ev.evaluate(parts.at(-1), from)
   if (parts.length === 2) define(into, parts[0] as Identifier, ev.single(value))
-  else bindFormals(into, parts.slice(0, -1).reduceRight<Value>((rest, item) => new Pair(item, rest), NIL), value, ev)
+  else
+    bindFormals(
+      into,
+      parts.slice(0, -1).reduceRight<Value>((rest, item) => new Pair(item, rest), NIL),
+      value,
+      ev,
+    )
 }
 
 function plainLet(form: Pair, env: Frame, ev: Evaluator): Value {
@@ -36,7 +50,9 @@ function plainLet(form: Pair, env: Frame, ev: Evaluator): Value {
 
 function namedLet(name: Identifier, form: Pair, env: Frame, ev: Evaluator): Value {
   const bindings = toArray(second(form.cdr as Pair)).map(toArray)
-  const formals = bindings.map((b) => b[0]).reduceRight<Value>((rest, item) => new Pair(item, rest), NIL)
+  const formals = bindings
+    .map((b) => b[0])
+    .reduceRight<Value>((rest, item) => new Pair(item, rest), NIL)
   const frame = inner(env, [name], [undefined])
   const loop = new Closure(parameters(formals, ev), behind(form, 3), frame)
   frame.values[0] = loop
@@ -57,7 +73,8 @@ function sequential(form: Pair, env: Frame, ev: Evaluator): Value {
 
 function recursive(form: Pair, env: Frame, ev: Evaluator): Value {
   const frame = inner(env, [], [])
-  for (let rest = second(form); rest instanceof Pair; rest = rest.cdr) bindOne(rest.car, frame, frame, ev)
+  for (let rest = second(form); rest instanceof Pair; rest = rest.cdr)
+    bindOne(rest.car, frame, frame, ev)
   return ev.body(behind(form, 2), frame)
 }
 
@@ -87,13 +104,24 @@ function doLoop(form: Pair, env: Frame, ev: Evaluator): Value {
   const variables = toArray(second(form)).map(toArray)
   const [test, ...result] = toArray(second(form.cdr as Pair))
   const names = variables.map((v) => v[0] as Identifier)
-  let frame = inner(env, names, variables.map((v) => ev.evaluate(v[1], env)))
+  let frame = inner(
+    env,
+    names,
+    variables.map((v) => ev.evaluate(v[1], env)),
+  )
   while (ev.evaluate(test, frame) === false) {
     for (const expression of toArray(behind(form, 3))) ev.evaluate(expression, frame)
     const before = frame
-    frame = inner(env, names, variables.map((v, i) => (v.length > 2 ? ev.evaluate(v[2], before) : before.values[i])))
+    frame = inner(
+      env,
+      names,
+      variables.map((v, i) => (v.length > 2 ? ev.evaluate(v[2], before) : before.values[i])),
+    )
   }
-  return ev.body(result.reduceRight<Value>((rest, item) => new Pair(item, rest), NIL), frame)
+  return ev.body(
+    result.reduceRight<Value>((rest, item) => new Pair(item, rest), NIL),
+    frame,
+  )
 }
 
 function letSyntax(form: Pair, env: Frame, ev: Evaluator): Value {

@@ -15,7 +15,8 @@ export class Alias {
 }
 export type Identifier = Sym | Alias
 
-export const isIdentifier = (value: Value): value is Identifier => value instanceof Sym || value instanceof Alias
+export const isIdentifier = (value: Value): value is Identifier =>
+  value instanceof Sym || value instanceof Alias
 
 /** The symbol that was written. */
 export function symbolOf(id: Identifier): Sym {
@@ -43,17 +44,21 @@ export class Frame {
   /** Where a name is among the values, -1 when it is not. */
   indexOf(name: object): number {
     const { names } = this
-    for (let i = (this.size < 0 ? names.length : this.size) - 1; i >= 0; i--) if (names[i] === name) return i
+    for (let i = (this.size < 0 ? names.length : this.size) - 1; i >= 0; i--)
+      if (names[i] === name) return i
     return -1
   }
 }
 
-export const inner = (up: Frame, names: object[], values: Value[]): Frame => new Frame(names, values, up, up.module)
+export const inner = (up: Frame, names: object[], values: Value[]): Frame =>
+  new Frame(names, values, up, up.module)
 
 /** What the evaluator needs of a module. */
 export interface ModuleScope {
   readonly name: string
   readonly root: Frame
+  /** Steps taken for definitions of this module, all together. */
+  steps: number
   lookup(name: Sym): Value
 }
 
@@ -64,9 +69,11 @@ export class Memo {
   state: 'waiting' | 'running' | 'done' | 'failed' = 'waiting'
   value: Value = undefined
   /** Worked out when its module is loaded, before anybody changes a parameter. */
-  readonly atLoad: boolean = false
-  /** Memos whose values went into this one. */
-  uses: Memo[] | null = null
+  get atLoad(): boolean {
+    return false
+  }
+  /** The files whose definitions went into the value: one of `Evaluator.files`. */
+  uses = 0
   constructor(expression: Value, env: Frame) {
     this.expression = expression
     this.env = env
@@ -95,8 +102,16 @@ export class Macro<E = unknown> {
 export class SyntaxParameter {
   readonly name: string
   readonly fallback: Value
-  constructor(name: string, fallback: Value = undefined) {
+  constructor(name: string, fallback?: Value) {
     this.name = name
     this.fallback = fallback
+  }
+}
+
+/** A promise: worked out when forced. */
+export class Promised {
+  readonly memo: Memo
+  constructor(memo: Memo) {
+    this.memo = memo
   }
 }

@@ -2,8 +2,19 @@
  * Modules: a file's definitions, known by name when the file is looked at and worked out one by
  * one when wanted. So modules may import each other in circles, as Guix's do.
  */
-import { Keyword, Pair, Stop, type Sym, sym, type Value } from './data.ts'
-import { Frame, type Identifier, isIdentifier, Macro, Memo, type ModuleScope, Special, symbolOf, SyntaxParameter } from './environment.ts'
+import type { Sym } from './data.ts'
+import { Keyword, Pair, Stop, sym, type Value } from './data.ts'
+import {
+  Frame,
+  type Identifier,
+  isIdentifier,
+  Macro,
+  Memo,
+  type ModuleScope,
+  Special,
+  symbolOf,
+  SyntaxParameter,
+} from './environment.ts'
 import { toArray } from './macros.ts'
 import type { SourceFile } from './sources.ts'
 
@@ -11,7 +22,6 @@ import type { SourceFile } from './sources.ts'
 export class Variable extends Memo {
   readonly name: Sym
   readonly module: Module
-  override readonly atLoad = true
   /** Place of its definition. */
   readonly pos: number
   constructor(name: Sym, module: Module, pos: number, expression: Value) {
@@ -19,6 +29,10 @@ export class Variable extends Memo {
     this.name = name
     this.module = module
     this.pos = pos
+    this.uses = module.uses
+  }
+  override get atLoad(): boolean {
+    return true
   }
 }
 
@@ -30,7 +44,7 @@ export type Import = {
   prefix: string
 }
 
-export interface Library {
+export interface ModuleLibrary {
   /** null when there is no such module. */
   module(name: string): Exporter | null
   readonly core: ReadonlyMap<Sym, Value>
@@ -56,14 +70,16 @@ export class Module implements ModuleScope, Exporter {
   /** Exported name → own name. */
   readonly exports = new Map<Sym, Sym>()
   readonly replacing = new Set<Sym>()
-  /** Steps taken for this file's definitions together. */
   steps = 0
   readonly isCore = false
+  /** The set of its file alone. */
+  readonly uses: number
   readonly #seen = new Map<Sym, Value>()
   #resolved: Resolved | null = null
-  readonly #library: Library
+  readonly #library: ModuleLibrary
 
-  constructor(name: string, file: SourceFile, library: Library) {
+  constructor(name: string, file: SourceFile, library: ModuleLibrary, uses = 0) {
+    this.uses = uses
     this.name = name
     this.file = file
     this.#library = library
@@ -88,7 +104,9 @@ export class Module implements ModuleScope, Exporter {
     let found: Value
     let best = -1
     const consider = (exporter: Exporter, original: Sym, at: number): void => {
-      const rank = exporter.replaces(original) ? at + whole.size + parts.length + this.imports.length : at
+      const rank = exporter.replaces(original)
+        ? at + whole.size + parts.length + this.imports.length
+        : at
       if (rank <= best) return
       const value = exporter.exported(original)
       if (value === undefined) return
@@ -122,8 +140,11 @@ export class Module implements ModuleScope, Exporter {
   }
 
   #unbound(name: Sym): string {
-    const missing = this.imports.map((item) => item.module).filter((module) => this.#library.module(module) === null)
-    const because = missing.length > 0 ? `; not found: ${missing.map((m) => `(${m})`).join(', ')}` : ''
+    const missing = this.imports
+      .map((item) => item.module)
+      .filter((module) => this.#library.module(module) === null)
+    const because =
+      missing.length > 0 ? `; not found: ${missing.map((m) => `(${m})`).join(', ')}` : ''
     return `${name.name} is not defined${because}`
   }
 
@@ -155,7 +176,7 @@ type Resolved = {
   parts: readonly { item: Import; exporter: Exporter; at: number }[]
 }
 
-function resolve(imports: readonly Import[], library: Library): Resolved {
+function resolve(imports: readonly Import[], library: ModuleLibrary): Resolved {
   const whole = new Map<Exporter, number>()
   const parts: { item: Import; exporter: Exporter; at: number }[] = []
   for (const [at, item] of imports.entries()) {
@@ -179,11 +200,14 @@ function originalName(item: Import, name: Sym): Sym | undefined {
 }
 
 export const moduleName = (value: Value): string =>
-  toArray(value).map((part) => (isIdentifier(part) ? symbolOf(part).name : String(part))).join(' ')
+  toArray(value)
+    .map((part) => (isIdentifier(part) ? symbolOf(part).name : String(part)))
+    .join(' ')
 
 /** One interface of `use-modules` or `#:use-module`. */
 export function importOf(spec: Value): Import {
-  if (!(spec instanceof Pair && spec.car instanceof Pair)) return { module: moduleName(spec), only: null, hidden: null, prefix: '' }
+  if (!(spec instanceof Pair && spec.car instanceof Pair))
+    return { module: moduleName(spec), only: null, hidden: null, prefix: '' }
   let only: Map<Sym, Sym> | null = null
   let hidden: Set<Sym> | null = null
   let prefix = ''
@@ -202,7 +226,8 @@ export function importOf(spec: Value): Import {
 function selection(value: Value): Map<Sym, Sym> {
   const only = new Map<Sym, Sym>()
   for (const item of toArray(value)) {
-    if (item instanceof Pair) only.set(symbolOf(item.cdr as Identifier), symbolOf(item.car as Identifier))
+    if (item instanceof Pair)
+      only.set(symbolOf(item.cdr as Identifier), symbolOf(item.car as Identifier))
     else only.set(symbolOf(item as Identifier), symbolOf(item as Identifier))
   }
   return only
@@ -211,7 +236,12 @@ function selection(value: Value): Map<Sym, Sym> {
 /** `#:renamer (symbol-prefix-proc 'p)`. */
 function rename(value: Value): string {
   const [head, quoted] = toArray(value)
-  if (!isIdentifier(head) || symbolOf(head).name !== 'symbol-prefix-proc' || !(quoted instanceof Pair)) return ''
+  if (
+    !isIdentifier(head) ||
+    symbolOf(head).name !== 'symbol-prefix-proc' ||
+    !(quoted instanceof Pair)
+  )
+    return ''
   const [, name] = toArray(quoted)
   return isIdentifier(name) ? symbolOf(name).name : ''
 }
@@ -228,7 +258,12 @@ export function readHeader(form: Value, module: Module): void {
         module.import(importOf(value))
         break
       case 'autoload':
-        module.import({ module: moduleName(value), only: selection(options[i + 2]), hidden: null, prefix: '' })
+        module.import({
+          module: moduleName(value),
+          only: selection(options[i + 2]),
+          hidden: null,
+          prefix: '',
+        })
         i++
         break
       case 'export':
@@ -249,11 +284,14 @@ export function readHeader(form: Value, module: Module): void {
 }
 
 export function exportNames(names: Value, module: Module): Sym[] {
-  return toArray(names).filter((item) => isIdentifier(item) || item instanceof Pair).map((item) => {
-    const [own, shown] = item instanceof Pair ? [item.car, item.cdr] : [item, item]
-    module.export(symbolOf(shown as Identifier), symbolOf(own as Identifier))
-    return symbolOf(shown as Identifier)
-  })
+  return toArray(names)
+    .filter((item) => isIdentifier(item) || item instanceof Pair)
+    .map((item) => {
+      const [own, shown] = item instanceof Pair ? [item.car, item.cdr] : [item, item]
+      module.export(symbolOf(shown as Identifier), symbolOf(own as Identifier))
+      return symbolOf(shown as Identifier)
+    })
 }
 
-export const isSyntax = (value: Value): boolean => value instanceof Macro || value instanceof Special || value instanceof SyntaxParameter
+export const isSyntax = (value: Value): boolean =>
+  value instanceof Macro || value instanceof Special || value instanceof SyntaxParameter

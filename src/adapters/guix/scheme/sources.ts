@@ -2,6 +2,7 @@
  * The source files in use, end to end in one numbering: a place is one number, from which file and
  * line are worked out when somebody asks.
  */
+
 export type SourceFile = {
   /** As it is shown and compared: `gnu/packages/base.scm`. */
   readonly path: string
@@ -48,7 +49,8 @@ function lineOf(file: SourceFile, offset: number): number {
   let starts = lineStarts.get(file)
   if (!starts) {
     const found = [0]
-    for (let i = file.text.indexOf('\n'); i >= 0; i = file.text.indexOf('\n', i + 1)) found.push(i + 1)
+    for (let i = file.text.indexOf('\n'); i >= 0; i = file.text.indexOf('\n', i + 1))
+      found.push(i + 1)
     lineStarts.set(file, (starts = Uint32Array.from(found)))
   }
   let low = 0
