@@ -111,9 +111,16 @@ export class Channels implements Library {
     if (known) this.#modules.set(name, module)
     const skips: Skip[] = []
     this.#skips.set(key, skips)
-    load(module, { ev: this.evaluator, sanitizer, skipped: (reason, pos) => skips.push({ reason, pos }) })
-    if (name === 'guix packages') for (const [form, value] of Object.entries(packageForms(module.root))) module.override(sym(form), value)
-    for (const [symbol, value] of this.#natives.parts.get(name) ?? []) module.override(symbol, value)
+    load(module, {
+      ev: this.evaluator,
+      sanitizer,
+      skipped: (reason, pos) => skips.push({ reason, pos }),
+    })
+    if (name === 'guix packages')
+      for (const [form, value] of Object.entries(packageForms(module.root)))
+        module.override(sym(form), value)
+    for (const [symbol, value] of this.#natives.parts.get(name) ?? [])
+      module.override(symbol, value)
     return module
   }
 
@@ -122,7 +129,10 @@ export class Channels implements Library {
     const reference = (spec: Value, name: Value): Value => {
       const module = this.module(moduleName(spec))
       const symbol = symbolOf(name as Sym)
-      const value = module instanceof Module ? (module.variables.get(symbol) ?? module.lookup(symbol)) : module?.exported(symbol)
+      const value =
+        module instanceof Module
+          ? (module.variables.get(symbol) ?? module.lookup(symbol))
+          : module?.exported(symbol)
       if (value === undefined) throw new Stop(`(${moduleName(spec)}) has no ${symbol.name}`, -1)
       return value
     }
@@ -135,13 +145,23 @@ export class Channels implements Library {
       const { car, cdr } = (form.cdr as Pair).car as Pair
       return ev.settled(reference(car, cdr))
     })
-    const resolveInterface: Primitive = ([spec], ev) => this.module(moduleName(spec)) ?? ev.stop(`there is no module (${moduleName(spec)})`)
+    const resolveInterface: Primitive = ([spec], ev) =>
+      this.module(moduleName(spec)) ?? ev.stop(`there is no module (${moduleName(spec)})`)
     const moduleRef: Primitive = ([module, name], ev) => {
       const symbol = symbolOf(name as Sym)
-      const value = module instanceof Module ? (module.variables.get(symbol) ?? module.exported(symbol)) : (module as Exporter).exported(symbol)
+      const value =
+        module instanceof Module
+          ? (module.variables.get(symbol) ?? module.exported(symbol))
+          : (module as Exporter).exported(symbol)
       return value === undefined ? ev.stop(`a module has no ${symbol.name}`) : ev.settled(value)
     }
-    return { '@': at('@'), '@@': at('@@'), 'resolve-interface': resolveInterface, 'resolve-module': resolveInterface, 'module-ref': moduleRef }
+    return {
+      '@': at('@'),
+      '@@': at('@@'),
+      'resolve-interface': resolveInterface,
+      'resolve-module': resolveInterface,
+      'module-ref': moduleRef,
+    }
   }
 }
 
@@ -172,11 +192,11 @@ export function channelFolder(tree: TreeView): string {
     const form = new Reader(latin1(tree, '.guix-channel'), 0, 0, false).read()
     for (const part of toArray(form)) {
       const [key, value] = toArray(part)
-      if (key === sym('directory') && typeof value === 'string') return `${value.replace(/^\.?\/+|\/+$/g, '')}/`.replace(/^(\.\/)?\/?$/, '')
+      if (key === sym('directory') && typeof value === 'string')
+        return `${value.replace(/^\.?\/+|\/+$/g, '')}/`.replace(/^(\.\/)?\/?$/, '')
     }
   } catch (error) {
     if (!(error instanceof Stop) && !(error instanceof PortolanError)) throw error
   }
   return ''
 }
-

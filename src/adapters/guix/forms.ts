@@ -8,7 +8,8 @@ import { toArray } from './scheme/macros.ts'
 import { construct, Rec, RecordType, type Sanitizer } from './scheme/record.ts'
 import { GexpInput } from './native.ts'
 
-export const isRecord = (value: Value, name: string): value is Rec => value instanceof Rec && value.type.name === name
+export const isRecord = (value: Value, name: string): value is Rec =>
+  value instanceof Rec && value.type.name === name
 export const isPackage = (value: Value): value is Rec => isRecord(value, 'package')
 
 const [sha256, hash] = ['sha256', 'hash'].map(sym) as [Sym, Sym]
@@ -29,24 +30,38 @@ const contentHash = special('content-hash', (form, env, ev) => {
 })
 
 /** `origin`, where `(sha256 x)` stands for `(hash (content-hash x sha256))`. */
-const origin = (packages: Frame): Special<Evaluator> => special('origin', (form, env, ev) => {
-  const type = ev.meaning(sym('<origin>'), packages)
-  if (!(type instanceof RecordType)) return ev.stop('<origin> is no record type')
-  let clauses: Value = NIL
-  for (const clause of toArray(form.cdr).reverse()) {
-    const made = clause instanceof Pair && isIdentifier(clause.car) && symbolOf(clause.car) === sha256 ? hashClause(clause) : clause
-    clauses = new Pair(made, clauses)
-  }
-  return construct(type, form, clauses, env, ev)
-})
+const origin = (packages: Frame): Special<Evaluator> =>
+  special('origin', (form, env, ev) => {
+    const type = ev.meaning(sym('<origin>'), packages)
+    if (!(type instanceof RecordType)) return ev.stop('<origin> is no record type')
+    let clauses: Value = NIL
+    for (const clause of toArray(form.cdr).reverse()) {
+      const made =
+        clause instanceof Pair && isIdentifier(clause.car) && symbolOf(clause.car) === sha256
+          ? hashClause(clause)
+          : clause
+      clauses = new Pair(made, clauses)
+    }
+    return construct(type, form, clauses, env, ev)
+  })
 const hashClause = (clause: Pair): Pair =>
-  new Pair(hash, new Pair(new Pair(contentHash, new Pair(second(clause), new Pair(sha256, NIL))), NIL), clause.pos)
+  new Pair(
+    hash,
+    new Pair(new Pair(contentHash, new Pair(second(clause), new Pair(sha256, NIL))), NIL),
+    clause.pos,
+  )
 
 /** A label for an input without one, as Guix's `add-input-label`. */
 function labelled(input: Value, ev: Evaluator): Value {
   const name = (p: Rec): Value => p.type.get(p, p.type.index.get(sym('name')) ?? -1, ev)
   if (isPackage(input)) return new Pair(name(input), new Pair(input, NIL))
-  if (input instanceof Pair && isPackage(input.car) && input.cdr instanceof Pair && input.cdr.cdr === NIL) return new Pair(name(input.car), input)
+  if (
+    input instanceof Pair &&
+    isPackage(input.car) &&
+    input.cdr instanceof Pair &&
+    input.cdr.cdr === NIL
+  )
+    return new Pair(name(input.car), input)
   if (input instanceof GexpInput) {
     const output = input.output === 'out' ? NIL : new Pair(input.output, NIL)
     return new Pair(isPackage(input.thing) ? name(input.thing) : '_', new Pair(input.thing, output))
@@ -68,7 +83,8 @@ export const sanitizer = (name: string): Sanitizer | null | undefined =>
 
 const addLabel: Primitive = ([input], ev) => labelled(input, ev)
 const currentLocation = special('current-location-vector', (_form, _env, ev) => [ev.pos])
-const procedureName: Primitive = ([f]) => (f instanceof Closure && f.name !== null ? sym(f.name) : false)
+const procedureName: Primitive = ([f]) =>
+  f instanceof Closure && f.name !== null ? sym(f.name) : false
 
 export const guixForms: readonly (readonly [string, Special<Evaluator> | Primitive])[] = [
   ['procedure-name', procedureName],

@@ -15,7 +15,8 @@ export class Alias {
 }
 export type Identifier = Sym | Alias
 
-export const isIdentifier = (value: Value): value is Identifier => value instanceof Sym || value instanceof Alias
+export const isIdentifier = (value: Value): value is Identifier =>
+  value instanceof Sym || value instanceof Alias
 
 /** The symbol that was written. */
 export function symbolOf(id: Identifier): Sym {
@@ -38,7 +39,8 @@ export class Frame {
   }
 }
 
-export const inner = (up: Frame, names: object[], values: Value[]): Frame => new Frame(names, values, up, up.module)
+export const inner = (up: Frame, names: object[], values: Value[]): Frame =>
+  new Frame(names, values, up, up.module)
 
 /** What the evaluator needs of a module. */
 export interface ModuleScope {

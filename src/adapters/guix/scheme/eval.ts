@@ -6,7 +6,16 @@
  * and `nextEnv` and returns `TAIL`.
  */
 import { NIL, Pair, Stop, Sym, UNSPECIFIED, type Value, Values } from './data.ts'
-import { Alias, Frame, Macro, Memo, Special, SyntaxParameter, symbolOf, type Identifier } from './environment.ts'
+import {
+  Alias,
+  Frame,
+  Macro,
+  Memo,
+  Special,
+  SyntaxParameter,
+  symbolOf,
+  type Identifier,
+} from './environment.ts'
 import { Closure, bindArguments } from './closure.ts'
 import { Unread } from './read.ts'
 
@@ -33,7 +42,13 @@ export class FieldMemo extends Memo {
   readonly self: Value
   readonly parameter: SyntaxParameter
   readonly sanitize: ((value: Value, ev: Evaluator) => Value) | undefined
-  constructor(expression: Value, env: Frame, self: Value, parameter: SyntaxParameter, sanitize: FieldMemo['sanitize']) {
+  constructor(
+    expression: Value,
+    env: Frame,
+    self: Value,
+    parameter: SyntaxParameter,
+    sanitize: FieldMemo['sanitize'],
+  ) {
     super(expression, env)
     this.self = self
     this.parameter = parameter
@@ -109,7 +124,9 @@ export class Evaluator {
         if (x.pos >= 0) this.pos = x.pos
         const head = x.car
         const f =
-          head instanceof Sym || head instanceof Alias ? this.#parameterised(this.meaning(head, env), env) : this.evaluate(head, env)
+          head instanceof Sym || head instanceof Alias
+            ? this.#parameterised(this.meaning(head, env), env)
+            : this.evaluate(head, env)
         if (f instanceof Special) {
           const result = f.run(x, env, this)
           if (result === TAIL) {
@@ -152,7 +169,8 @@ export class Evaluator {
           }
           value = undefined
         }
-        if (value instanceof Special || value === undefined) this.stop(`${symbolOf(x).name} is syntax, not a value`)
+        if (value instanceof Special || value === undefined)
+          this.stop(`${symbolOf(x).name} is syntax, not a value`)
         this.depth--
         return value
       }
@@ -208,7 +226,8 @@ export class Evaluator {
     for (let d = this.dynamic; d; d = d.up) if (d.parameter === parameter) return d.value
     for (let a = this.aside; a; a = a.up) {
       for (let d: Dynamic | null = a.changes; d; d = d.up) {
-        if (d.parameter === parameter) return this.stop('a field whose value hangs on a parameter of its module')
+        if (d.parameter === parameter)
+          return this.stop('a field whose value hangs on a parameter of its module')
       }
     }
     return parameter.value
@@ -248,7 +267,10 @@ export class Evaluator {
     this.dynamic = null
     memo.state = 'running'
     try {
-      memo.value = memo instanceof FieldMemo ? this.#field(memo) : this.evaluate(memo.expression, memo.env as Frame)
+      memo.value =
+        memo instanceof FieldMemo
+          ? this.#field(memo)
+          : this.evaluate(memo.expression, memo.env as Frame)
       memo.state = 'done'
       if (!(memo instanceof FieldMemo)) {
         memo.expression = undefined

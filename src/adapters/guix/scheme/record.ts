@@ -3,7 +3,16 @@
  * sanitised fields and `inherit` (Guix's guix/records.scm describes them).
  */
 import { NIL, Pair, type Sym, sym, type Value } from './data.ts'
-import { type Frame, type Identifier, inner, isIdentifier, Memo, type Special, symbolOf, SyntaxParameter } from './environment.ts'
+import {
+  type Frame,
+  type Identifier,
+  inner,
+  isIdentifier,
+  Memo,
+  type Special,
+  symbolOf,
+  SyntaxParameter,
+} from './environment.ts'
 import { type Evaluator, FieldMemo, type Primitive } from './eval.ts'
 import { toArray } from './macros.ts'
 import { behind, Promised, second, special } from './forms.ts'
@@ -40,7 +49,9 @@ export class RecordType {
   /** A field as `match` sees it: a delayed one is a promise. */
   raw(record: Rec, i: number, ev: Evaluator): Value {
     const slot = record.slots[i]
-    return this.fields[i]?.delayed && slot instanceof Memo ? new Promised(slot) : this.get(record, i, ev)
+    return this.fields[i]?.delayed && slot instanceof Memo
+      ? new Promised(slot)
+      : this.get(record, i, ev)
   }
 }
 
@@ -59,10 +70,17 @@ export class Rec {
 const inherit = sym('inherit')
 
 /** Values that need no working out. */
-const isConstant = (x: Value): boolean => typeof x === 'string' || typeof x === 'boolean' || typeof x === 'number'
+const isConstant = (x: Value): boolean =>
+  typeof x === 'string' || typeof x === 'boolean' || typeof x === 'number'
 
 /** The syntactic constructor: `(package (inherit p) (name "x") …)`. */
-export function construct(type: RecordType, form: Pair, clauses: Value, env: Frame, ev: Evaluator): Rec {
+export function construct(
+  type: RecordType,
+  form: Pair,
+  clauses: Value,
+  env: Frame,
+  ev: Evaluator,
+): Rec {
   const { pos } = form
   const slots: Value[] = Array.from<Value>({ length: type.fields.length })
   const record = new Rec(type, slots, pos)
@@ -70,12 +88,14 @@ export function construct(type: RecordType, form: Pair, clauses: Value, env: Fra
   let parent: Rec | null = null
   for (let rest = clauses; rest instanceof Pair; rest = rest.cdr) {
     const clause = rest.car
-    if (!(clause instanceof Pair) || !isIdentifier(clause.car)) return ev.stop(`a field of ${type.name} is not written (name value)`, pos)
+    if (!(clause instanceof Pair) || !isIdentifier(clause.car))
+      return ev.stop(`a field of ${type.name} is not written (name value)`, pos)
     const name = symbolOf(clause.car)
     const expression = (clause.cdr as Pair).car
     if (name === inherit) {
       const value = ev.evaluate(expression, env)
-      if (!(value instanceof Rec) || value.type !== type) return ev.stop(`inherits from something that is no ${type.name}`, pos)
+      if (!(value instanceof Rec) || value.type !== type)
+        return ev.stop(`inherits from something that is no ${type.name}`, pos)
       parent = value
       continue
     }
@@ -94,19 +114,33 @@ export function construct(type: RecordType, form: Pair, clauses: Value, env: Fra
   return record
 }
 
-function fieldSlot(type: RecordType, field: Field, expression: Value, env: Frame, record: Rec, ev: Evaluator): Value {
+function fieldSlot(
+  type: RecordType,
+  field: Field,
+  expression: Value,
+  env: Frame,
+  record: Rec,
+  ev: Evaluator,
+): Value {
   if (isConstant(expression) && !field.sanitize) return expression
   const memo = new FieldMemo(expression, env, record, type.self, field.sanitize)
   if (ev.dynamic && !field.thunked && !field.delayed) return ev.force(memo)
   return memo
 }
 
-function missing(type: RecordType, i: number, parent: Rec | null, record: Rec, ev: Evaluator): Value {
+function missing(
+  type: RecordType,
+  i: number,
+  parent: Rec | null,
+  record: Rec,
+  ev: Evaluator,
+): Value {
   const field = type.fields[i] as Field
   if (parent && !field.innate) {
     const slot = parent.slots[i]
     // The same expression, for this record.
-    if (slot instanceof FieldMemo && field.thunked) return new FieldMemo(slot.expression, slot.env as Frame, record, type.self, field.sanitize)
+    if (slot instanceof FieldMemo && field.thunked)
+      return new FieldMemo(slot.expression, slot.env as Frame, record, type.self, field.sanitize)
     return slot
   }
   if (!field.fallback) return ev.stop(`${type.name} lacks the field ${field.name.name}`, record.pos)
@@ -117,20 +151,29 @@ function missing(type: RecordType, i: number, parent: Rec | null, record: Rec, e
 /** What a definition of a record type binds. */
 export type Bound = readonly (readonly [Identifier, Value])[]
 
-const accessor = (type: RecordType, i: number, name: string): Primitive => (args, ev) => {
-  const record = args[0]
-  return record instanceof Rec && record.type === type ? type.get(record, i, ev) : ev.stop(`${name}: not a ${type.name}`)
-}
+const accessor =
+  (type: RecordType, i: number, name: string): Primitive =>
+  (args, ev) => {
+    const record = args[0]
+    return record instanceof Rec && record.type === type
+      ? type.get(record, i, ev)
+      : ev.stop(`${name}: not a ${type.name}`)
+  }
 
 /** `(define-record-type* <x> x make-x x? this-x (field getter properties …) …)` */
-export function guixRecordType(form: Pair, env: Frame, sanitizer: (name: string) => Sanitizer | null | undefined): Bound {
+export function guixRecordType(
+  form: Pair,
+  env: Frame,
+  sanitizer: (name: string) => Sanitizer | null | undefined,
+): Bound {
   const [, rtd, constructor, ...rest] = toArray(form)
   const bound: [Identifier, Value][] = []
   const names = rest.filter(isIdentifier)
   const specs = rest.filter((part): part is Pair => part instanceof Pair)
   const fields = specs.map((spec): Field => {
     const properties = toArray(behind(spec, 2)).filter((p): p is Pair => p instanceof Pair)
-    const property = (name: string): Pair | undefined => properties.find((p) => isIdentifier(p.car) && symbolOf(p.car).name === name)
+    const property = (name: string): Pair | undefined =>
+      properties.find((p) => isIdentifier(p.car) && symbolOf(p.car).name === name)
     const fallback = property('default')
     const sanitize = property('sanitize')
     return {
@@ -158,13 +201,23 @@ export function guixRecordType(form: Pair, env: Frame, sanitizer: (name: string)
 
 const constructorForm = (type: RecordType): Special<Evaluator> =>
   special(type.name, (form, env, ev) => construct(type, form, form.cdr, env, ev))
-const is = (type: RecordType): Primitive => (args) => args[0] instanceof Rec && args[0].type === type
-const rawConstructor = (type: RecordType): Primitive => (args, ev) => {
-  if (args.length !== type.fields.length) return ev.stop(`make-${type.name}: needs ${type.fields.length} values`)
-  return new Rec(type, args.slice(), ev.pos)
-}
+const is =
+  (type: RecordType): Primitive =>
+  (args) =>
+    args[0] instanceof Rec && args[0].type === type
+const rawConstructor =
+  (type: RecordType): Primitive =>
+  (args, ev) => {
+    if (args.length !== type.fields.length)
+      return ev.stop(`make-${type.name}: needs ${type.fields.length} values`)
+    return new Rec(type, args.slice(), ev.pos)
+  }
 
-function sanitizeWith(expression: Value, env: Frame, known: (name: string) => Sanitizer | null | undefined): Sanitizer | undefined {
+function sanitizeWith(
+  expression: Value,
+  env: Frame,
+  known: (name: string) => Sanitizer | null | undefined,
+): Sanitizer | undefined {
   const own = isIdentifier(expression) ? known(symbolOf(expression).name) : undefined
   if (own !== undefined) return own ?? undefined
   // It may be a macro: `(sanitizer value)` is evaluated where the type was defined.
@@ -176,12 +229,29 @@ function sanitizeWith(expression: Value, env: Frame, known: (name: string) => Sa
 /** `(define-record-type <x> (make-x field …) x? (field getter [setter]) …)`, SRFI 9. */
 export function plainRecordType(form: Pair): Bound {
   const [, rtd, constructor, predicate, ...specs] = toArray(form)
-  const names = specs.map((spec) => symbolOf((spec instanceof Pair ? spec.car : spec) as Identifier))
-  const fields = names.map((name): Field => ({ name, fallback: null, thunked: false, delayed: false, innate: false, sanitize: undefined }))
-  const type = new RecordType(String(symbolOf((rtd instanceof Pair ? rtd.car : rtd) as Identifier).name).replace(/^<|>$/g, ''), fields)
+  const names = specs.map((spec) =>
+    symbolOf((spec instanceof Pair ? spec.car : spec) as Identifier),
+  )
+  const fields = names.map((name): Field => ({
+    name,
+    fallback: null,
+    thunked: false,
+    delayed: false,
+    innate: false,
+    sanitize: undefined,
+  }))
+  const type = new RecordType(
+    String(symbolOf((rtd instanceof Pair ? rtd.car : rtd) as Identifier).name).replace(
+      /^<|>$/g,
+      '',
+    ),
+    fields,
+  )
   const bound: [Identifier, Value][] = [[(rtd instanceof Pair ? rtd.car : rtd) as Identifier, type]]
   if (constructor instanceof Pair) {
-    const order = toArray(constructor.cdr).map((name) => type.index.get(symbolOf(name as Identifier)) ?? -1)
+    const order = toArray(constructor.cdr).map(
+      (name) => type.index.get(symbolOf(name as Identifier)) ?? -1,
+    )
     bound.push([constructor.car as Identifier, positional(type, order)])
   } else if (isIdentifier(constructor)) bound.push([constructor, rawConstructor(type)])
   if (isIdentifier(predicate)) bound.push([predicate, is(type)])
@@ -193,17 +263,22 @@ export function plainRecordType(form: Pair): Bound {
   return bound
 }
 
-const positional = (type: RecordType, order: readonly number[]): Primitive => (args, ev) => {
-  if (args.length !== order.length) return ev.stop(`the constructor of ${type.name} needs ${order.length} values`)
-  const slots: Value[] = Array.from<Value>({ length: type.fields.length }).fill(false)
-  order.forEach((at, i) => {
-    slots[at] = args[i]
-  })
-  return new Rec(type, slots, ev.pos)
-}
+const positional =
+  (type: RecordType, order: readonly number[]): Primitive =>
+  (args, ev) => {
+    if (args.length !== order.length)
+      return ev.stop(`the constructor of ${type.name} needs ${order.length} values`)
+    const slots: Value[] = Array.from<Value>({ length: type.fields.length }).fill(false)
+    order.forEach((at, i) => {
+      slots[at] = args[i]
+    })
+    return new Rec(type, slots, ev.pos)
+  }
 /** The setter of an immutable record gives a changed copy; a mutable one's is not followed. */
-const functionalSetter = (type: RecordType, i: number): Primitive => (args, ev) => {
-  const [record, value] = args
-  if (!(record instanceof Rec) || record.type !== type) return ev.stop(`not a ${type.name}`)
-  return new Rec(type, record.slots.with(i, value), record.pos)
-}
+const functionalSetter =
+  (type: RecordType, i: number): Primitive =>
+  (args, ev) => {
+    const [record, value] = args
+    if (!(record instanceof Rec) || record.type !== type) return ev.stop(`not a ${type.name}`)
+    return new Rec(type, record.slots.with(i, value), record.pos)
+  }
