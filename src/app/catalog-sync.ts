@@ -1,5 +1,6 @@
 /** `portolan catalog sync`: a tool's recipes, or its binary caches, into the catalogue. */
 import type { Adapter, RecipeHost, Skipped } from '../adapters/adapter.ts'
+import { archspec } from '../adapters/archspec/targets.ts'
 import { absolute, openOrigin, type Origin } from '../catalog/origin/origin.ts'
 import {
   placeRepositories,
@@ -186,7 +187,9 @@ async function recipes(
     .where('tool', '=', tool)
     .executeTakeFirst()
   const before = stored ? (JSON.parse(stored.host) as RecipeHost) : genericHost
-  const host = { ...before, ...options.host }
+  const asked = { ...before, ...options.host }
+  const family = archspec().targets.get(asked.target)?.family ?? asked.target
+  const host = { ...asked, family }
   const result: SyncResult = await syncRecipes(
     db,
     { tool, reader: reader!, scheme, host, repositories: opened, fresh: options.fresh === true },

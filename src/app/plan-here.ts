@@ -15,11 +15,15 @@ export async function planHere(
 ): Promise<Plan | Conflict> {
   const request = await planRequest(what, options)
   // The solver's thread starts while the Site and the catalogue are read.
-  const solver = openSolver({ signal: effects.signal, seconds: options.seconds })
+  const solver = openSolver({
+    signal: effects.signal,
+    seconds: options.seconds,
+    together: true,
+  })
   try {
     const { builders } = await import('../adapters/builders.ts')
     if (options.site === undefined) effects.progress('describing this machine')
-    const site = await loadSite(options.site)
+    const site = await loadSite(options.site, effects.signal)
     return await makePlan(request, site, {
       adapters: builders,
       catalog: await openPlanningCatalog(options, (text) => effects.progress(text)),

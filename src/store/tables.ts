@@ -183,7 +183,7 @@ export const tables: Readonly<Record<keyof Tables, Table>> = {
       { columns: ['component'] },
     ],
   },
-  identity_key: {
+  meeting: {
     columns: [
       ['key', 'bytes'],
       ['identity', 'integer'],

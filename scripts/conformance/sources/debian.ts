@@ -111,7 +111,8 @@ const shown = indexes.flatMap((name) =>
 const newest = shown.filter((s) => s.has('Package') && s.get('Extra-Source-Only') !== 'yes')
 const seen = new Set<string>()
 const sourceWrong = newest.flatMap((stanza) => {
-  const [name = '', version = ''] = [stanza.get('Package') ?? '', stanza.get('Version') ?? '']
+  const name = stanza.get('Package') ?? ''
+  const version = stanza.get('Version') ?? ''
   if (seen.has(`${name} ${version}`)) return []
   seen.add(`${name} ${version}`)
   const here = recipesBySource.get(name) ?? []

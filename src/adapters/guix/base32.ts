@@ -11,11 +11,8 @@ export function hexOfNixBase32(text: string): string | null {
     const at = bit >> 3
     const shifted = value << (bit & 7)
     if (at < bytes.length) bytes[at] = (bytes[at] ?? 0) | (shifted & 255)
-    if (shifted > 255) {
-      // Bits beyond the last byte must be zero.
-      if (at + 1 >= bytes.length) return null
-      bytes[at + 1] = shifted >> 8
-    }
+    // Guix drops bits beyond the last byte.
+    if (shifted > 255 && at + 1 < bytes.length) bytes[at + 1] = shifted >> 8
   }
   return Buffer.from(bytes.buffer, 0, bytes.length).toString('hex')
 }

@@ -14,8 +14,10 @@ import { load } from './scheme/load.ts'
 import { toArray } from './scheme/macros.ts'
 import { type Exporter, type Library, Module, moduleName } from './scheme/module.ts'
 import { Reader } from './scheme/read.ts'
+import type { Rec, RecordOptions } from './scheme/record.ts'
 import { Sources } from './scheme/sources.ts'
-import { guixForms, packageForms, sanitizer } from './forms.ts'
+import { guixForms, isRecord, ownLabel, packageForms, sanitizer } from './forms.ts'
+import { collectNames, named, type Names } from './names.ts'
 import { natives, type Natives } from './native.ts'
 
 export type Skip = { reason: string; pos: number }
@@ -49,11 +51,16 @@ export class Channels implements Library {
   readonly #modules = new Map<string, Exporter | null>()
   readonly #files = new Map<string, ModuleFile>()
   readonly #skips = new Map<string, Skip[]>()
+  #recordOptions: RecordOptions | null = null
+  #names: Names | null = null
   readonly #natives: { whole: Natives; parts: Natives }
 
   constructor(trees: readonly TreeView[], system: string) {
     this.#trees = trees.map((tree) => ({ tree, folder: channelFolder(tree) }))
-    this.#natives = natives(system)
+    this.#natives = natives(system, {
+      packagesNamed: (name) => this.#named(name),
+      records: (folder, type) => this.#recordsOf(folder, type),
+    })
     const names = core()
     for (const [name, value] of guixForms) names.set(sym(name), value)
     for (const [name, value] of Object.entries(this.#moduleForms())) names.set(sym(name), value)
@@ -111,17 +118,53 @@ export class Channels implements Library {
     if (known) this.#modules.set(name, module)
     const skips: Skip[] = []
     this.#skips.set(key, skips)
-    load(module, {
-      ev: this.evaluator,
-      sanitizer,
-      skipped: (reason, pos) => skips.push({ reason, pos }),
-    })
-    if (name === 'guix packages')
-      for (const [form, value] of Object.entries(packageForms(module.root)))
-        module.override(sym(form), value)
-    for (const [symbol, value] of this.#natives.parts.get(name) ?? [])
-      module.override(symbol, value)
+    load(module, { ev: this.evaluator, records: this.#records(), skipped: (reason, pos) => skips.push({ reason, pos }) })
+    const label = module.variables.get(sym('add-input-label'))
+    if (name === 'guix packages' && label) module.variables.set(ownLabel, label)
+    if (name === 'guix packages') for (const [form, value] of Object.entries(packageForms(module.root))) module.override(sym(form), value)
+    for (const [symbol, value] of this.#natives.parts.get(name) ?? []) module.override(symbol, value)
     return module
+  }
+
+  /** Files that hold modules of packages, of one tree: `(gnu packages …)` of Guix itself, all of another channel. */
+  moduleFiles(tree: TreeView): string[] {
+    const folder = this.folder(tree)
+    const isGuix = tree.list(`${folder}gnu`).includes('packages.scm') && tree.list(`${folder}guix`).includes('packages.scm')
+    return schemeFiles(tree, isGuix ? `${folder}gnu/packages/` : folder)
+  }
+
+  /** How records work is the one thing of Guix's own that is done here and has changed. */
+  #records(): RecordOptions {
+    this.#recordOptions ??= {
+      sanitizer,
+      bindsInherited: this.#trees.some(({ tree, folder }) => tryText(tree, `${folder}guix/records.scm`)?.includes('(identifier-syntax inherited)')),
+    }
+    return this.#recordOptions
+  }
+
+  #named(name: string): readonly Rec[] {
+    this.#names ??= collectNames(this.#packageModules(), this.evaluator)
+    return named(this.#names, name, this.evaluator)
+  }
+  #recordsOf(folder: string, type: string): Rec[] {
+    const names = new Set(this.#trees.flatMap(({ tree, folder: own }) => schemeFiles(tree, `${own}${folder}/`).map((path) => nameOf(path.slice(own.length)))))
+    return [...names].flatMap((name) => {
+      const module = this.module(name)
+      if (!(module instanceof Module)) return []
+      return [...module.exports.values()].flatMap((own) => {
+        const variable = module.variables.get(own)
+        const value = variable && this.evaluator.force(variable)
+        return isRecord(value, type) ? [value] : []
+      })
+    })
+  }
+  *#packageModules(): Generator<Module> {
+    for (const { tree } of this.#trees) {
+      for (const path of this.moduleFiles(tree)) {
+        const module = this.module(nameOf(path.slice(this.folder(tree).length)))
+        if (module instanceof Module) yield module
+      }
+    }
   }
 
   /** Forms and procedures by which a program names modules itself. */
@@ -129,10 +172,7 @@ export class Channels implements Library {
     const reference = (spec: Value, name: Value): Value => {
       const module = this.module(moduleName(spec))
       const symbol = symbolOf(name as Sym)
-      const value =
-        module instanceof Module
-          ? (module.variables.get(symbol) ?? module.lookup(symbol))
-          : module?.exported(symbol)
+      const value = module instanceof Module ? (module.variables.get(symbol) ?? module.lookup(symbol)) : module?.exported(symbol)
       if (value === undefined) throw new Stop(`(${moduleName(spec)}) has no ${symbol.name}`, -1)
       return value
     }
@@ -145,27 +185,25 @@ export class Channels implements Library {
       const { car, cdr } = (form.cdr as Pair).car as Pair
       return ev.settled(reference(car, cdr))
     })
-    const resolveInterface: Primitive = ([spec], ev) =>
-      this.module(moduleName(spec)) ?? ev.stop(`there is no module (${moduleName(spec)})`)
+    const resolveInterface: Primitive = ([spec], ev) => this.module(moduleName(spec)) ?? ev.stop(`there is no module (${moduleName(spec)})`)
     const moduleRef: Primitive = ([module, name], ev) => {
       const symbol = symbolOf(name as Sym)
-      const value =
-        module instanceof Module
-          ? (module.variables.get(symbol) ?? module.exported(symbol))
-          : (module as Exporter).exported(symbol)
+      const value = module instanceof Module ? (module.variables.get(symbol) ?? module.exported(symbol)) : (module as Exporter).exported(symbol)
       return value === undefined ? ev.stop(`a module has no ${symbol.name}`) : ev.settled(value)
     }
-    return {
-      '@': at('@'),
-      '@@': at('@@'),
-      'resolve-interface': resolveInterface,
-      'resolve-module': resolveInterface,
-      'module-ref': moduleRef,
-    }
+    return { '@': at('@'), '@@': at('@@'), 'resolve-interface': resolveInterface, 'resolve-module': resolveInterface, 'module-ref': moduleRef }
   }
 }
 
 export const nameOf = (path: string): string => path.replace(/\.scm$/, '').replaceAll('/', ' ')
+
+/** Names of Scheme files below a folder; hidden folders hold none. */
+function schemeFiles(tree: TreeView, folder: string, depth = 0): string[] {
+  return tree.list(folder.replace(/\/$/, '')).flatMap((name) => {
+    if (name.endsWith('/')) return name.startsWith('.') || depth > 20 ? [] : schemeFiles(tree, folder + name, depth + 1)
+    return name.endsWith('.scm') && !name.startsWith('.') ? [folder + name] : []
+  })
+}
 
 /** Source as bytes, or null when there is no such file. */
 function tryText(tree: TreeView, path: string): string | null {
@@ -192,11 +230,11 @@ export function channelFolder(tree: TreeView): string {
     const form = new Reader(latin1(tree, '.guix-channel'), 0, 0, false).read()
     for (const part of toArray(form)) {
       const [key, value] = toArray(part)
-      if (key === sym('directory') && typeof value === 'string')
-        return `${value.replace(/^\.?\/+|\/+$/g, '')}/`.replace(/^(\.\/)?\/?$/, '')
+      if (key === sym('directory') && typeof value === 'string') return `${value.replace(/^\.?\/+|\/+$/g, '')}/`.replace(/^(\.\/)?\/?$/, '')
     }
   } catch (error) {
     if (!(error instanceof Stop) && !(error instanceof PortolanError)) throw error
   }
   return ''
 }
+

@@ -7,8 +7,8 @@ export type GuixInput = z.infer<typeof GuixInput>
 
 export const GuixHash = z.object({
   algorithm: z.string(),
-  /** Lower-case hexadecimal digits. */
-  hex: z.string(),
+  /** Lower-case hexadecimal digits; absent where the content is computed and not fixed. */
+  hex: z.string().optional(),
 })
 
 export const GuixSource = z.object({

@@ -61,7 +61,8 @@ export async function syncRecipes(
   effects: SyncEffects,
 ): Promise<SyncResult> {
   const trees = treesOf(repositories.map(({ tree }) => tree))
-  const source = await reader.open(trees.all, host)
+  await reader.prepare?.()
+  const source = reader.open(trees.all, host)
   const fingerprint = sha256(JSON.stringify([source.fingerprint, trees.all.map(({ id }) => id)]))
   const before = await db.selectFrom('tool').selectAll().where('tool', '=', tool).executeTakeFirst()
   const units = source.units()

@@ -103,4 +103,11 @@ export class Stop extends Error {
   }
 }
 
-export const isTrue = (value: Value): boolean => value !== false
+/** An error of the program's own making, which `catch` and its like may handle. */
+export class Raised extends Stop {
+  readonly payload: Value
+  constructor(reason: string, pos: number, payload: Value = undefined) {
+    super(reason, pos)
+    this.payload = payload
+  }
+}

@@ -15,8 +15,7 @@ export class Alias {
 }
 export type Identifier = Sym | Alias
 
-export const isIdentifier = (value: Value): value is Identifier =>
-  value instanceof Sym || value instanceof Alias
+export const isIdentifier = (value: Value): value is Identifier => value instanceof Sym || value instanceof Alias
 
 /** The symbol that was written. */
 export function symbolOf(id: Identifier): Sym {
@@ -31,16 +30,25 @@ export class Frame {
   readonly values: Value[]
   readonly up: Frame | null
   readonly module: ModuleScope
-  constructor(names: object[], values: Value[], up: Frame | null, module: ModuleScope) {
+  /** How many of the names are visible here; -1: all, also those still to come. */
+  readonly size: number
+  constructor(names: object[], values: Value[], up: Frame | null, module: ModuleScope, size = -1) {
     this.names = names
     this.values = values
     this.up = up
     this.module = module
+    this.size = size
+  }
+
+  /** Where a name is among the values, -1 when it is not. */
+  indexOf(name: object): number {
+    const { names } = this
+    for (let i = (this.size < 0 ? names.length : this.size) - 1; i >= 0; i--) if (names[i] === name) return i
+    return -1
   }
 }
 
-export const inner = (up: Frame, names: object[], values: Value[]): Frame =>
-  new Frame(names, values, up, up.module)
+export const inner = (up: Frame, names: object[], values: Value[]): Frame => new Frame(names, values, up, up.module)
 
 /** What the evaluator needs of a module. */
 export interface ModuleScope {
@@ -58,7 +66,7 @@ export class Memo {
   /** Worked out when its module is loaded, before anybody changes a parameter. */
   readonly atLoad: boolean = false
   /** Memos whose values went into this one. */
-  readonly uses: Memo[] = []
+  uses: Memo[] | null = null
   constructor(expression: Value, env: Frame) {
     this.expression = expression
     this.env = env

@@ -5,19 +5,12 @@
  * Tail calls take no room: a special form in tail position leaves the next expression in `next`
  * and `nextEnv` and returns `TAIL`.
  */
-import { NIL, Pair, Stop, Sym, UNSPECIFIED, type Value, Values } from './data.ts'
-import {
-  Alias,
-  Frame,
-  Macro,
-  Memo,
-  Special,
-  SyntaxParameter,
-  symbolOf,
-  type Identifier,
-} from './environment.ts'
+import { NIL, Pair, Raised, Stop, Sym, UNSPECIFIED, type Value, Values } from './data.ts'
+import { Alias, Frame, Macro, Memo, Special, SyntaxParameter, symbolOf, type Identifier } from './environment.ts'
 import { Closure, bindArguments } from './closure.ts'
+import type { Variable } from './module.ts'
 import { Unread } from './read.ts'
+import { Rec } from './record.ts'
 
 export const TAIL = { tail: true }
 
@@ -42,14 +35,10 @@ export class FieldMemo extends Memo {
   readonly self: Value
   readonly parameter: SyntaxParameter
   readonly sanitize: ((value: Value, ev: Evaluator) => Value) | undefined
-  constructor(
-    expression: Value,
-    env: Frame,
-    self: Value,
-    parameter: SyntaxParameter,
-    sanitize: FieldMemo['sanitize'],
-  ) {
+  readonly thunked: boolean
+  constructor(expression: Value, env: Frame, self: Value, parameter: SyntaxParameter, sanitize: FieldMemo['sanitize'], thunked: boolean) {
     super(expression, env)
+    this.thunked = thunked
     this.self = self
     this.parameter = parameter
     this.sanitize = sanitize
@@ -63,6 +52,8 @@ type Aside = { changes: Dynamic; up: Aside | null }
 export class Evaluator {
   next: Value = undefined
   nextEnv: Frame
+  /** Records by the definition that made them: the innermost whose value they are. */
+  readonly makers = new WeakMap<object, Variable>()
   /** Place of the form being looked at. */
   pos = -1
   steps = 0
@@ -70,6 +61,10 @@ export class Evaluator {
   dynamic: Dynamic | null = null
   /** Changes set aside while a memo is worked out: its value must not hang on them. */
   aside: Aside | null = null
+  /** Place of the form a macro is being expanded for: what it makes stands there. */
+  used = -1
+  /** The record whose field is being worked out. */
+  record: Value = undefined
   /** The memo being worked out: what it asks for is recorded with it. */
   current: Memo | null = null
   readonly limits: Limits
@@ -81,6 +76,10 @@ export class Evaluator {
 
   stop(reason: string, pos = this.pos): never {
     throw new Stop(reason, pos)
+  }
+
+  raise(reason: string): never {
+    throw new Raised(reason, this.pos)
   }
 
   /** Continue with this expression in tail position. */
@@ -96,12 +95,10 @@ export class Evaluator {
     let frame: Frame | null = env
     for (;;) {
       for (let f: Frame | null = frame; f; f = f.up) {
-        const { names } = f
-        for (let i = names.length - 1; i >= 0; i--) {
-          if (names[i] === name) {
-            const value = f.values[i]
-            return value instanceof Memo ? this.force(value) : value
-          }
+        const i = f.indexOf(name)
+        if (i >= 0) {
+          const value = f.values[i]
+          return value instanceof Memo ? this.force(value) : value
         }
       }
       if (name instanceof Alias) {
@@ -124,9 +121,7 @@ export class Evaluator {
         if (x.pos >= 0) this.pos = x.pos
         const head = x.car
         const f =
-          head instanceof Sym || head instanceof Alias
-            ? this.#parameterised(this.meaning(head, env), env)
-            : this.evaluate(head, env)
+          head instanceof Sym || head instanceof Alias ? this.#parameterised(this.meaning(head, env), env) : this.evaluate(head, env)
         if (f instanceof Special) {
           const result = f.run(x, env, this)
           if (result === TAIL) {
@@ -138,6 +133,7 @@ export class Evaluator {
           return result
         }
         if (f instanceof Macro) {
+          this.used = x.pos
           x = f.expand(x, env, this)
           continue
         }
@@ -169,8 +165,7 @@ export class Evaluator {
           }
           value = undefined
         }
-        if (value instanceof Special || value === undefined)
-          this.stop(`${symbolOf(x).name} is syntax, not a value`)
+        if (value instanceof Special || value === undefined) this.stop(`${symbolOf(x).name} is syntax, not a value`)
         this.depth--
         return value
       }
@@ -198,9 +193,13 @@ export class Evaluator {
   }
 
   #parameterised(value: Value, env: Frame): Value {
-    if (!(value instanceof SyntaxParameter)) return value
+    return value instanceof SyntaxParameter ? this.parameterIn(value, env) : value
+  }
+
+  /** What a syntax parameter means at a place. */
+  parameterIn(value: SyntaxParameter, env: Frame): Value {
     for (let f: Frame | null = env; f; f = f.up) {
-      const i = f.names.indexOf(value)
+      const i = f.indexOf(value)
       if (i >= 0) return f.values[i]
     }
     return value.fallback ?? this.stop(`${value.name} has no meaning here`)
@@ -226,8 +225,7 @@ export class Evaluator {
     for (let d = this.dynamic; d; d = d.up) if (d.parameter === parameter) return d.value
     for (let a = this.aside; a; a = a.up) {
       for (let d: Dynamic | null = a.changes; d; d = d.up) {
-        if (d.parameter === parameter)
-          return this.stop('a field whose value hangs on a parameter of its module')
+        if (d.parameter === parameter) return this.stop('a field whose value hangs on a parameter of its module')
       }
     }
     return parameter.value
@@ -251,10 +249,10 @@ export class Evaluator {
 
   /** The value of a memo, worked out if it is the first time. */
   force(memo: Memo): Value {
-    if (this.current) this.current.uses.push(memo)
+    if (this.current) (this.current.uses ??= []).push(memo)
     if (memo instanceof FieldMemo) {
       // Such a field is asked anew under changed parameters, as Guix does.
-      if (this.dynamic?.ambient) return this.#field(memo)
+      if (memo.thunked && this.dynamic?.ambient) return this.#field(memo)
     }
     if (memo.state === 'done') return memo.value
     if (memo.state === 'failed') throw memo.value
@@ -267,18 +265,17 @@ export class Evaluator {
     this.dynamic = null
     memo.state = 'running'
     try {
-      memo.value =
-        memo instanceof FieldMemo
-          ? this.#field(memo)
-          : this.evaluate(memo.expression, memo.env as Frame)
+      memo.value = memo instanceof FieldMemo ? this.#field(memo) : this.evaluate(memo.expression, memo.env as Frame)
       memo.state = 'done'
-      if (!(memo instanceof FieldMemo)) {
+      if (memo.atLoad && memo.value instanceof Rec && !this.makers.has(memo.value)) this.makers.set(memo.value, memo as Variable)
+      // A thunked field is worked out again for records that inherit it.
+      if (!(memo instanceof FieldMemo && memo.thunked)) {
         memo.expression = undefined
         memo.env = null
       }
       return memo.value
     } catch (error) {
-      const stop = error instanceof Stop ? error : this.#fault(error)
+      const stop = this.#fault(error)
       memo.state = 'failed'
       memo.value = stop
       throw stop
@@ -293,6 +290,7 @@ export class Evaluator {
   }
 
   #fault(error: unknown): Stop {
+    if (error instanceof Stop) return error.pos >= 0 || error instanceof Raised ? error : new Stop(error.message, this.pos)
     if (error instanceof RangeError) return new Stop('nested too deeply', this.pos)
     throw error
   }
@@ -300,6 +298,7 @@ export class Evaluator {
   #field(memo: FieldMemo): Value {
     const env = memo.env as Frame
     const frame = new Frame([memo.parameter], [memo.self], env, env.module)
+    this.record = memo.self
     const value = this.evaluate(memo.expression, frame)
     return memo.sanitize ? memo.sanitize(value, this) : value
   }

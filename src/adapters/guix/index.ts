@@ -1,0 +1,12 @@
+/** GNU Guix and its channels: recipes read from their sources, and how Guix orders versions. */
+import type { Adapter } from '../adapter.ts'
+import { recipes } from './read.ts'
+import { versions } from './version.ts'
+
+export const adapter: Adapter = {
+  id: 'guix',
+  title: 'GNU Guix',
+  homepage: 'https://guix.gnu.org/',
+  recipes,
+  versions,
+}
