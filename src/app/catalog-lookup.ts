@@ -105,7 +105,8 @@ async function storedSoftware(
   name: string,
   tool: string | undefined,
 ): Promise<SoftwareDocument | null> {
-  const [software, ...others] = (await softwareOf(db, [name], tool)).get(name) ?? []
+  const meant = (await softwareOf(db, [name], tool)).get(name)
+  const [software, ...others] = meant ?? (await softwareOf(db, [name])).get(name) ?? []
   if (software === undefined) return null
   if (others.length > 0)
     throw new PortolanError('AMBIGUOUS_NAME', `tools mean different software by '${name}'`, {

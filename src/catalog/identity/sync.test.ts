@@ -96,12 +96,12 @@ async function kept(db: Kysely<Tables>) {
   const byComponent = Map.groupBy(entries, (entry) => entry.component)
   return {
     entries: entries
-      .map(({ id, component: _, ...entry }) => ({ ...entry, id: nameOf.get(id) ?? '' }))
+      .map((entry) => ({ ...entry, id: nameOf.get(entry.id) ?? '', component: 0 }))
       .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     components: [...byComponent.values()]
       .map((some) =>
         some
-          .map(({ id }) => nameOf.get(id))
+          .map(({ id }) => nameOf.get(id) ?? '')
           .toSorted()
           .join(' '),
       )

@@ -70,7 +70,7 @@ test.each([
     7,
     /more than/,
   ],
-  ['nesting', body(`x = ${'('.repeat(3000)}1${')'.repeat(3000)}`), 1, /more than \d+ brackets/],
+  ['nesting', body(`x = ${'('.repeat(3000)}1${')'.repeat(3000)}`), 6, /more than \d+ brackets/],
   ['a missing module', `import numpy\n${good}`, 1, /numpy/],
   [
     'a missing recipe',
