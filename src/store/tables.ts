@@ -14,7 +14,7 @@ type Table = {
   indices?: readonly { columns: readonly string[]; unique?: true }[]
 }
 
-const tables: Readonly<Record<keyof Tables, Table>> = {
+export const tables: Readonly<Record<keyof Tables, Table>> = {
   meta: {
     columns: [
       ['key', 'text'],

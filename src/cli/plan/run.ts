@@ -19,6 +19,8 @@ export type PlanCommandOptions = Globals & {
   compare?: true
   out?: string
   timeout: string
+  catalog?: string
+  database?: string
 }
 
 /** Gives the exit code: 0 a plan, 1 none. */
@@ -42,6 +44,8 @@ export async function runPlan(
       ...(options.with === undefined ? {} : { with: options.with.split(',') }),
       ...(options.target === undefined ? {} : { target: options.target }),
       ...(options.site === undefined ? {} : { site: options.site }),
+      ...(options.catalog === undefined ? {} : { catalog: options.catalog }),
+      ...(options.database === undefined ? {} : { database: options.database }),
       seconds,
     },
     {
