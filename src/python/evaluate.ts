@@ -116,6 +116,10 @@ const pairsAtOnce = 15
 function evaluateDict(vm: Machine, frame: Frame, e: Of<'dict'>): Value {
   vm.charge(64 + 40 * e.keys.length)
   const dict = new PyDict(vm.home)
+  const setKey = (key: Value, value: Value) => {
+    countKey(vm, key)
+    dict.set(key, value)
+  }
   for (let i = 0; i < e.keys.length;) {
     if (e.keys[i] === null) {
       addMapping(vm, dict, evaluate(vm, frame, e.values[i] as Expression))
@@ -129,11 +133,10 @@ function evaluateDict(vm: Machine, frame: Frame, e: Of<'dict'>): Value {
     for (; i < end; i++) {
       const key = evaluate(vm, frame, e.keys[i] as Expression)
       const value = evaluate(vm, frame, e.values[i] as Expression)
-      countKey(vm, key)
       if (atOnce) pairs.push([key, value])
-      else dict.set(key, value)
+      else setKey(key, value)
     }
-    for (const [k, v] of pairs) dict.set(k, v)
+    for (const [k, v] of pairs) setKey(k, v)
   }
   return dict
 }
