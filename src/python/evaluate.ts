@@ -241,10 +241,14 @@ function starArguments(
   e: Of<'call'>,
   args: Value[],
 ): Map<string, Value> | null {
-  for (const a of e.args) {
+  // A lone `*args` is looked at when the keywords are there; among others, at once.
+  const [only] = e.args
+  const last =
+    e.args.length === 1 && only?.k === 'starred' ? evaluate(vm, frame, only.value) : undefined
+  for (const a of last === undefined ? e.args : []) {
     if (a.k === 'starred') {
       const value = evaluate(vm, frame, a.value)
-      checkStar(value)
+      checkIterable(value, `Value after * must be an iterable, not ${typeOf(value).name}`)
       for (const v of vm.items(value)) args.push(v)
     } else args.push(evaluate(vm, frame, a))
   }
@@ -265,6 +269,10 @@ function starArguments(
       if (keywords.has(key)) throw inexact('TypeError', `got multiple values for '${key}'`)
       keywords.set(key, v)
     }
+  }
+  if (last !== undefined) {
+    checkStar(last)
+    for (const v of vm.items(last)) args.push(v)
   }
   return keywords.size > 0 ? keywords : null
 }
