@@ -86,7 +86,7 @@ function trueDivide(x: Int, y: Int): number {
   const negative = x < 0 !== y < 0
   const p = BigInt(x) < 0n ? -BigInt(x) : BigInt(x)
   const q = BigInt(y) < 0n ? -BigInt(y) : BigInt(y)
-  if (p === 0n) return 0
+  if (p === 0n) return negative ? -0 : 0
   const shift = Math.max(66 - (bits(p) - bits(q)), 0)
   const scaled = p << BigInt(shift)
   const quotient = scaled / q
@@ -165,7 +165,7 @@ function floatPower(x: number, y: number): Value {
 function exactPower(x: number, y: number, r: number): boolean {
   if (!Number.isFinite(r) || y === 1) return true
   if (!Number.isInteger(y)) return false
-  if (y >= 0) return Number.isInteger(x) && Math.abs(r) <= Number.MAX_SAFE_INTEGER
+  if (y >= 0) return Number.isInteger(x) && y <= 1024 && BigInt(x) ** BigInt(y) === BigInt(r)
   // 2.0 ** -3 and the like.
   return Number.isInteger(Math.log2(Math.abs(x))) && 2 ** Math.log2(Math.abs(x)) === Math.abs(x)
 }

@@ -1,4 +1,5 @@
 /** Assignment, augmented assignment and `del`. Source: The Python Language Reference 3.11, 7.2 and 7.5. */
+import { extendList } from './containers.ts'
 import type { Expression } from './ast.ts'
 import { checkFrozen, deleteAttribute } from './attributes.ts'
 import { raise } from './exceptions.ts'
@@ -111,8 +112,7 @@ export function augment(
 function inPlace(vm: Machine, op: string, old: Value, value: Value): Value {
   if (old instanceof PyList && op === '+') {
     checkFrozen(old.home, 'a shared list')
-    const added = vm.items(value)
-    for (const item of added) old.items.push(item)
+    extendList(vm, old, value)
     return old
   }
   if (old instanceof PyList && op === '*') {

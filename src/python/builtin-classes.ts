@@ -1,7 +1,7 @@
 /** What calling a built-in class gives. */
 import { builtins } from './builtins-table.ts'
 import { inexact, raise } from './exceptions.ts'
-import { updateDict } from './containers.ts'
+import { addAll, updateDict } from './containers.ts'
 import { HostObject } from './host.ts'
 import { iterate } from './iteration.ts'
 import type { Frame, Machine } from './machine.ts'
@@ -216,9 +216,9 @@ construct(types.dict, 'dict(x=, /, **kwargs)', (vm, a) => {
 for (const cls of [types.set, types.frozenset]) {
   construct(cls, `${cls.name}(x=, /)`, (vm, a) => {
     const v = a.get('x')
-    const items = v instanceof PySet ? [...v.map.values()] : v === undefined ? [] : vm.items(v)
-    vm.charge(40 * items.length)
-    return new PySet(items, vm.home, cls === types.frozenset)
+    const set = new PySet([], vm.home, cls === types.frozenset)
+    if (v !== undefined) addAll(vm, set, v)
+    return set
   })
 }
 

@@ -91,17 +91,10 @@ define('all', 1, 1, (vm, [v]) => {
 })
 
 /** Sets too: for functions to which the order means nothing. */
-function* each(vm: Machine, value: Value): Generator<Value> {
-  if (value instanceof PySet) {
-    vm.step(value.map.size)
-    yield* value.map.values()
-    return
-  }
-  const iterator = vm.iterate(value)
-  for (let v = iterator.next(); v !== undefined; v = iterator.next()) {
-    vm.step()
-    yield v
-  }
+function each(vm: Machine, value: Value): Iterable<Value> {
+  if (!(value instanceof PySet)) return vm.each(value)
+  vm.step(value.map.size)
+  return value.map.values()
 }
 
 /** Sets of which every order gives the same: all strings, or all ordinary numbers. */
@@ -141,11 +134,7 @@ for (const [name, op] of [
         throw inexact('TypeError', 'Cannot specify a default with multiple positional arguments')
       }
       const plainSet = single && key === null && inAnyOrder(first)
-      const items = single
-        ? plainSet
-          ? [...each(vm, first)]
-          : vm.items(first)
-        : [first, ...a.rest]
+      const items = single ? (plainSet ? each(vm, first) : vm.each(first)) : [first, ...a.rest]
       let best: { value: Value; key: Value } | null = null
       for (const value of items) {
         vm.step()
@@ -170,7 +159,7 @@ builtins.set(
     const source = a.need('iterable')
     const ints =
       source instanceof PySet && [...source.map.values()].every((v) => typeof v === 'number')
-    for (const v of ints ? each(vm, source) : vm.items(source)) total = binary(vm, '+', total, v)
+    for (const v of ints ? each(vm, source) : vm.each(source)) total = binary(vm, '+', total, v)
     return total
   }),
 )

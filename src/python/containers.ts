@@ -1,6 +1,6 @@
 /** Methods of list, tuple, dict, set and frozenset. Source: The Python Standard Library 3.11, 4.6–4.10. */
 import { checkFrozen } from './attributes.ts'
-import { inexact, raise } from './exceptions.ts'
+import { inexact, PyRaise, raise } from './exceptions.ts'
 import { countKey } from './hash.ts'
 import { HostObject } from './host.ts'
 import { checkIterable, PyView } from './iteration.ts'
@@ -9,7 +9,7 @@ import { native, nativeMethod, positional } from './native.ts'
 import { intersect } from './sequences.ts'
 import { same, setKey } from './comparison.ts'
 import { unsupported } from './signals.ts'
-import { sortValues } from './sorting.ts'
+import { sortKeyed, withKeys, type Keyed } from './sorting.ts'
 import {
   keyOf,
   PyDict,
@@ -52,6 +52,18 @@ const list = maker(types.list, (v) => v instanceof PyList)
 const tuple = maker(types.tuple, (v) => v instanceof PyTuple)
 const dict = maker(types.dict, (v) => v instanceof PyDict)
 
+/** What an iterator gave before it failed stays in the list. */
+export function extendList(vm: Machine, l: PyList, from: Value): void {
+  if (from instanceof PyList || from instanceof PyTuple) {
+    for (const item of vm.items(from)) l.items.push(item)
+    return
+  }
+  for (const item of vm.each(from)) {
+    vm.charge(8)
+    l.items.push(item)
+  }
+}
+
 const writable = (l: PyList) => checkFrozen(l.home, 'a shared list')
 
 list('append', 1, 1, (l, [v], vm) => {
@@ -62,7 +74,7 @@ list('append', 1, 1, (l, [v], vm) => {
 })
 list('extend', 1, 1, (l, [v], vm) => {
   writable(l)
-  for (const item of vm.items(v as Value)) l.items.push(item)
+  extendList(vm, l, v as Value)
   return null
 })
 list('insert', 2, 2, (l, [i, v], vm) => {
@@ -107,6 +119,16 @@ list('reverse', 0, 0, (l, _, vm) => {
   l.items.reverse()
   return null
 })
+/** Where comparing fails, CPython leaves the items in an order that is its own secret. */
+function compareKeys(vm: Machine, keyed: Keyed[], reverse: boolean): Value[] {
+  try {
+    return sortKeyed(vm, keyed, reverse)
+  } catch (error) {
+    if (error instanceof PyRaise && vm.trying > 0) throw unsupported('a list whose sort failed')
+    throw error
+  }
+}
+
 types.list.dict.set(
   'sort',
   nativeMethod('sort(self, /, *, key=, reverse=)', (a, vm) => {
@@ -115,7 +137,14 @@ types.list.dict.set(
     writable(self)
     const before = self.items
     self.items = []
-    const sorted = sortValues(vm, before, a.get('key') ?? null, vm.truth(a.get('reverse') ?? false))
+    let sorted: Value[]
+    try {
+      const keyed = withKeys(vm, before, a.get('key') ?? null)
+      sorted = compareKeys(vm, keyed, vm.truth(a.get('reverse') ?? false))
+    } catch (error) {
+      self.items = before
+      throw error
+    }
     if (self.items.length > 0) throw raise('ValueError', 'list modified during sort')
     self.items = sorted
     return null
@@ -228,7 +257,8 @@ export function updateDict(vm: Machine, into: PyDict, from: Value): void {
   if (from !== null && typeof from === 'object' && from.cls.lookup('keys') !== undefined) {
     throw unsupported('a dict from an object with keys()')
   }
-  vm.items(from).forEach((pair, i) => {
+  let i = 0
+  for (const pair of vm.each(from)) {
     checkIterable(pair, `cannot convert dictionary update sequence element #${i} to a sequence`)
     const items = vm.items(pair)
     if (items.length !== 2) {
@@ -239,7 +269,8 @@ export function updateDict(vm: Machine, into: PyDict, from: Value): void {
     }
     vm.charge(40)
     into.set(items[0] as Value, items[1] as Value)
-  })
+    i++
+  }
 }
 
 types.dict.dict.set(
@@ -261,9 +292,10 @@ types.dict.dict.set(
     'classmethod',
     native('fromkeys(cls, keys, value=, /)', (a, vm) => {
       const result = new PyDict(vm.home)
-      const items = vm.items(a.need('keys'))
-      vm.charge(40 * items.length)
-      for (const k of items) result.set(k, a.get('value') ?? null)
+      for (const k of vm.each(a.need('keys'))) {
+        vm.charge(40)
+        result.set(k, a.get('value') ?? null)
+      }
       return result
     }),
   ),
@@ -272,9 +304,19 @@ types.dict.dict.set(
 /** The items of any iterable, by key. */
 function asSet(vm: Machine, value: Value): PySet {
   if (value instanceof PySet) return value
-  const items = vm.items(value)
-  vm.charge(40 * items.length)
-  return new PySet(items, vm.home)
+  const set = new PySet([], vm.home)
+  addAll(vm, set, value)
+  return set
+}
+
+/** Looks at each item's key before it asks for the next. */
+export function addAll(vm: Machine, set: PySet, value: Value): void {
+  for (const item of value instanceof PySet ? value.map.values() : vm.each(value)) {
+    vm.charge(40)
+    countKey(vm, item)
+    const key = keyOf(item)
+    if (!set.map.has(key)) set.map.set(key, item)
+  }
 }
 
 for (const cls of [types.set, types.frozenset]) {
@@ -316,12 +358,19 @@ for (const cls of [types.set, types.frozenset]) {
     const keys = asSet(vm, o as Value).map
     return [...s.map.keys()].every((k) => keys.has(k))
   })
-  set('issuperset', 1, 1, (s, [o], vm) =>
-    [...asSet(vm, o as Value).map.keys()].every((k) => s.map.has(k)),
-  )
-  set('isdisjoint', 1, 1, (s, [o], vm) =>
-    [...asSet(vm, o as Value).map.keys()].every((k) => !s.map.has(k)),
-  )
+  // Both stop at the first item that decides.
+  set('issuperset', 1, 1, (s, [o], vm) => {
+    for (const v of o instanceof PySet ? o.map.values() : vm.each(o as Value)) {
+      if (!s.map.has(keyOf(v))) return false
+    }
+    return true
+  })
+  set('isdisjoint', 1, 1, (s, [o], vm) => {
+    for (const v of o instanceof PySet ? o.map.values() : vm.each(o as Value)) {
+      if (s.map.has(keyOf(v))) return false
+    }
+    return true
+  })
 }
 
 const set = maker(types.set, (v) => v instanceof PySet)
@@ -361,8 +410,7 @@ set('pop', 0, 0, (s) => {
 set('update', 0, 99, (s, others, vm) => {
   changing(s)
   for (const o of others) {
-    for (const [k, v] of Array.from(asSet(vm, o).map)) if (!s.map.has(k)) s.map.set(k, v)
-    vm.charge(40 * s.map.size)
+    addAll(vm, s, o)
   }
   return null
 })

@@ -116,6 +116,10 @@ const pairsAtOnce = 15
 function evaluateDict(vm: Machine, frame: Frame, e: Of<'dict'>): Value {
   vm.charge(64 + 40 * e.keys.length)
   const dict = new PyDict(vm.home)
+  const setKey = (key: Value, value: Value) => {
+    countKey(vm, key)
+    dict.set(key, value)
+  }
   for (let i = 0; i < e.keys.length;) {
     if (e.keys[i] === null) {
       addMapping(vm, dict, evaluate(vm, frame, e.values[i] as Expression))
@@ -129,11 +133,10 @@ function evaluateDict(vm: Machine, frame: Frame, e: Of<'dict'>): Value {
     for (; i < end; i++) {
       const key = evaluate(vm, frame, e.keys[i] as Expression)
       const value = evaluate(vm, frame, e.values[i] as Expression)
-      countKey(vm, key)
       if (atOnce) pairs.push([key, value])
-      else dict.set(key, value)
+      else setKey(key, value)
     }
-    for (const [k, v] of pairs) dict.set(k, v)
+    for (const [k, v] of pairs) setKey(k, v)
   }
   return dict
 }
@@ -238,10 +241,14 @@ function starArguments(
   e: Of<'call'>,
   args: Value[],
 ): Map<string, Value> | null {
-  for (const a of e.args) {
+  // A lone `*args` is looked at when the keywords are there; among others, at once.
+  const [only] = e.args
+  const last =
+    e.args.length === 1 && only?.k === 'starred' ? evaluate(vm, frame, only.value) : undefined
+  for (const a of last === undefined ? e.args : []) {
     if (a.k === 'starred') {
       const value = evaluate(vm, frame, a.value)
-      checkStar(value)
+      checkIterable(value, `Value after * must be an iterable, not ${typeOf(value).name}`)
       for (const v of vm.items(value)) args.push(v)
     } else args.push(evaluate(vm, frame, a))
   }
@@ -262,6 +269,10 @@ function starArguments(
       if (keywords.has(key)) throw inexact('TypeError', `got multiple values for '${key}'`)
       keywords.set(key, v)
     }
+  }
+  if (last !== undefined) {
+    checkStar(last)
+    for (const v of vm.items(last)) args.push(v)
   }
   return keywords.size > 0 ? keywords : null
 }

@@ -290,13 +290,18 @@ function manager(vm: Machine, value: Value): Manager {
 function executeWith(vm: Machine, frame: Frame, s: Of<'with'>, at: number): Outcome {
   const item = s.items[at]
   if (!item) return execute(vm, frame, s.body)
-  const m = manager(vm, evaluate(vm, frame, item.context))
+  const value = evaluate(vm, frame, item.context)
+  const m = manager(vm, value)
   const entered = m.enter()
   const restore = restorer(vm, frame)
   let outcome: Outcome
+  // Its `__exit__` may swallow exceptions.
+  const mayCatch = value instanceof PyInstance ? 1 : 0
   try {
+    vm.trying += mayCatch
     if (item.target) assign(vm, frame, item.target, entered)
     outcome = executeWith(vm, frame, s, at + 1)
+    vm.trying -= mayCatch
   } catch (error) {
     const e = caught(vm, error)
     restore()

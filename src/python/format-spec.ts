@@ -43,7 +43,7 @@ export function parseSpec(text: string, usual: string): Spec {
   }
   return {
     fill: fill ?? (zero && !align ? '0' : zero && align ? '0' : ' '),
-    align: align ?? (zero ? '=' : ''),
+    align: align ?? (zero && usual !== 's' ? '=' : ''),
     sign: sign ?? '',
     alternate: alternate !== undefined,
     zero: zero !== undefined,
@@ -93,8 +93,7 @@ function formatString(text: string, spec: Spec): string {
   if (spec.type !== '' && spec.type !== 's') throw unknownCode(spec.type, 'str')
   if (spec.sign) throw inexact('ValueError', 'Sign not allowed in string format specifier')
   if (spec.alternate) throw inexact('ValueError', 'Alternate form not allowed in string format')
-  if (spec.align === '=' && !spec.zero) throw inexact('ValueError', "'=' alignment not allowed")
-  if (spec.align === '=') spec.align = '<'
+  if (spec.align === '=') throw inexact('ValueError', "'=' alignment not allowed")
   const cut = spec.precision === null ? text : sliceText(text, 0, spec.precision)
   return pad('', cut, spec, '<')
 }

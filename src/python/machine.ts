@@ -149,6 +149,14 @@ export abstract class Machine {
   abstract tryAttribute(value: Value, name: string): Value | undefined
   abstract setAttribute(value: Value, name: string, to: Value): void
   abstract iterate(value: Value): PyIterator
+  /** The items one after the other, each when it is asked for. */
+  *each(value: Value): Generator<Value, void> {
+    const iterator = this.iterate(value)
+    for (let v = iterator.next(); v !== undefined; v = iterator.next()) {
+      this.step()
+      yield v
+    }
+  }
   /** All items, in order. */
   items(value: Value): Value[] {
     const iterator = this.iterate(value)

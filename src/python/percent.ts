@@ -5,7 +5,7 @@ import { inexact, raise } from './exceptions.ts'
 import { exponential, fixed, general, special } from './floats.ts'
 import type { Machine } from './machine.ts'
 import { limitReached, unsupported } from './signals.ts'
-import { codePoints, sliceText } from './text.ts'
+import { codePoints, sliceText, toPoints } from './text.ts'
 import { asciiOf, bigintText } from './representation.ts'
 import { HostObject } from './host.ts'
 import { PyDict, PyFloat, PyInstance, PyList, PyTuple, typeOf, type Value } from './values.ts'
@@ -32,7 +32,16 @@ export function percentFormat(vm: Machine, text: string, values: Value): string 
   }
   const result = text.replace(
     directive,
-    (all, key?: string, flags = '', width?: string, precision?: string, _size?, type?: string) => {
+    (
+      all,
+      key?: string,
+      flags = '',
+      width?: string,
+      precision?: string,
+      _size?: string,
+      type?: string,
+      offset = 0,
+    ) => {
       vm.step()
       if (/%\([^()]*\(/.test(all) || (type === '(' && key === undefined)) {
         throw unsupported('brackets in the key of a format')
@@ -50,14 +59,17 @@ export function percentFormat(vm: Machine, text: string, values: Value): string 
         w = -w
       }
       const p = star(precision === '' ? '0' : precision)
-      if (type === '%') {
-        if (all !== '%%') throw unsupported("'%' with flags")
-        return '%'
-      }
-      if (!/[diouxXeEfFgGcrsa]/.test(type)) {
-        throw inexact('ValueError', `unsupported format character '${type}'`)
-      }
+      if (all === '%%') return '%'
       if (value === undefined) value = take()
+      if (!/[diouxXeEfFgGcrsa]/.test(type)) {
+        const code = type.codePointAt(0) as number
+        const shown = code >= 31 && code <= 126 ? type : '?'
+        const index = toPoints(text, offset + all.length - type.length)
+        throw raise(
+          'ValueError',
+          `unsupported format character '${shown}' (0x${code.toString(16)}) at index ${index}`,
+        )
+      }
       return convert(vm, value, { flags, width: w ?? 0, left, precision: p, type })
     },
   )

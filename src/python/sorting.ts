@@ -9,8 +9,17 @@ export function sortValues(
   key: Value,
   reverse: boolean,
 ): Value[] {
+  return sortKeyed(vm, withKeys(vm, items, key), reverse)
+}
+
+export type Keyed = { value: Value; key: Value }
+
+export function withKeys(vm: Machine, items: readonly Value[], key: Value): Keyed[] {
   vm.charge(32 * items.length)
-  const keyed = items.map((value) => ({ value, key: key === null ? value : vm.call(key, [value]) }))
+  return items.map((value) => ({ value, key: key === null ? value : vm.call(key, [value]) }))
+}
+
+export function sortKeyed(vm: Machine, keyed: Keyed[], reverse: boolean): Value[] {
   const texts = keyed.every((k) => typeof k.key === 'string')
   const order = (a: Value, b: Value): number => {
     vm.step()

@@ -1,8 +1,9 @@
 /** `x[…]`: items and slices. */
 import { checkFrozen } from './attributes.ts'
-import { inexact, raise } from './exceptions.ts'
+import { raise } from './exceptions.ts'
 import { countKey } from './hash.ts'
 import { HostObject, PyUnknown } from './host.ts'
+import { checkIterable } from './iteration.ts'
 import type { Machine } from './machine.ts'
 import { unsupported } from './signals.ts'
 import { characters, codePoints } from './text.ts'
@@ -21,10 +22,15 @@ import {
   type Value,
 } from './values.ts'
 
+const tooLarge = () => raise('IndexError', "cannot fit 'int' into an index-sized integer")
+
 /** A position counted from the front, or null when it is outside. */
 function position(index: Value, length: number, what: string): number | null {
   const n = typeof index === 'boolean' ? Number(index) : index
-  if (typeof n === 'bigint') return null
+  if (typeof n === 'bigint') {
+    if (n >= 2n ** 63n || n < -(2n ** 63n)) throw tooLarge()
+    return null
+  }
   if (typeof n !== 'number') {
     if (index instanceof PyInstance || index instanceof HostObject) {
       throw unsupported(`a ${typeOf(index).name} as index`)
@@ -90,7 +96,6 @@ export function getItem(vm: Machine, object: Value, index: Value): Value {
     }
     const at = position(index, object.items.length, isList ? 'list' : 'tuple')
     if (at === null) {
-      if (typeof index === 'bigint') throw inexact('IndexError', 'index out of range')
       throw raise('IndexError', `${isList ? 'list' : 'tuple'} index out of range`)
     }
     return object.items[at] as Value
@@ -124,7 +129,6 @@ function textItem(vm: Machine, text: string, index: Value): Value {
   }
   const at = position(index, codePoints(text), 'string')
   if (at === null) {
-    if (typeof index === 'bigint') throw inexact('IndexError', 'index out of range')
     throw raise('IndexError', 'string index out of range')
   }
   return codePoints(text) === text.length ? (text[at] as string) : (characters(text)[at] as string)
@@ -152,7 +156,14 @@ export function setItem(vm: Machine, object: Value, index: Value, value: Value):
     object.set(index, value)
   } else if (object instanceof PyList) {
     checkFrozen(object.home, 'a shared list')
-    if (index instanceof PySlice) return setSlice(vm, object, index, vm.items(value))
+    if (index instanceof PySlice) {
+      const extended = sliceRange(index, object.items.length).step !== 1
+      checkIterable(
+        value,
+        extended ? 'must assign iterable to extended slice' : 'can only assign an iterable',
+      )
+      return setSlice(vm, object, index, vm.items(value))
+    }
     const at = position(index, object.items.length, 'list')
     if (at === null) throw raise('IndexError', 'list assignment index out of range')
     object.items[at] = value
@@ -219,8 +230,12 @@ export function deleteItem(vm: Machine, object: Value, index: Value): void {
       object instanceof PySet ||
       object instanceof PyRange ||
       object instanceof PyInstance
+    if (sequence && typeof index === 'bigint') position(index, 0, '')
     const not =
-      sequence && (typeof index === 'number' || typeof index === 'boolean') ? "doesn't" : 'does not'
+      sequence &&
+      (typeof index === 'number' || typeof index === 'bigint' || typeof index === 'boolean')
+        ? "doesn't"
+        : 'does not'
     throw raise('TypeError', `'${typeOf(object).name}' object ${not} support item deletion`)
   }
 }

@@ -126,7 +126,7 @@ export class Expressions {
     const { r } = this
     switch (kind) {
       case 'int':
-        return r.chance(0.7) ? String(r.int(12)) : r.pick(ints)
+        return r.chance(0.7) ? String(r.int(12)) : `(${r.pick(ints)})`
       case 'float':
         return r.pick(floats)
       case 'str':
@@ -416,7 +416,7 @@ export class Expressions {
       () => `${this.of('dict', d)}.copy()`,
       () => `dict([(${key()}, ${this.any(d)}), (${key()}, ${this.any(d)})])`,
       () =>
-        `(lambda x: (x.${r.pick(['clear()', "update({'a': 1})", "setdefault('a', 2)", "pop('a', None)", "pop('zz')", 'popitem()', 'update(a=3)', "__setitem__('q', 1)"])}, x))(${this.of('dict', d)})[1]`,
+        `(lambda x: (x.${r.pick(['clear()', "update({'a': 1})", "setdefault('a', 2)", "pop('a', None)", "pop('zz')", 'popitem()', 'update(a=3)'])}, x))(${this.of('dict', d)})[1]`,
     ])()
   }
 

@@ -6,8 +6,7 @@
  *
  * Ends with 1 when a single answer differs.
  */
-import { spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
+import { askPython } from './cpython.ts'
 import { ours, type Outcome } from './ours.ts'
 import { randomProgram } from './programs.ts'
 import { seeded } from './random.ts'
@@ -17,21 +16,12 @@ const programs = Array.from({ length: Number(count) }, (_, i) =>
   randomProgram(seeded(Number(seed) * 1_000_003 + i)),
 )
 
-const oracle = spawn(python, ['-W', 'ignore', new URL('oracle.py', import.meta.url).pathname], {
-  stdio: ['pipe', 'pipe', 'inherit'],
-})
-const answers: Outcome[] = []
 const started = Date.now()
-const reading = (async () => {
-  for await (const line of createInterface({ input: oracle.stdout })) {
-    answers.push(JSON.parse(line) as Outcome)
-  }
-})()
-for (const p of programs) oracle.stdin.write(`${JSON.stringify(p.text)}\n`)
-oracle.stdin.end()
-await reading
+const answers = await askPython(
+  python,
+  programs.map((p) => p.text),
+)
 console.log(`python3 took ${((Date.now() - started) / 1000).toFixed(1)} s`)
-if (answers.length !== programs.length) throw new Error('python3 did not answer all programs')
 
 type Counts = { same: number; unsupported: number; limit: number; different: number }
 const table = new Map<string, Counts>()

@@ -421,7 +421,6 @@ class Programs {
       'sorted([A(2), A(1)])[0].v',
       'A.m',
       'super',
-      'o.__dict__',
     ]
     for (let i = 0; i < 6; i++) {
       if (r.chance(0.15))

@@ -66,6 +66,8 @@ const isSpace = (c: number) => (c >= 9 && c <= 13) || c === 32 || (c >= 28 && c 
 class Compiler {
   readonly #flags: Flags
   asciiOnly = false
+  /** Repetitions around the node being compiled. */
+  #repeats = 0
   constructor(flags: Flags) {
     this.#flags = flags
   }
@@ -212,7 +214,12 @@ class Compiler {
     const single = this.#single(n.body)
     if (single)
       return n.lazy ? lazySingle(single, n.least, n.most) : greedySingle(single, n.least, n.most)
+    if (mayBeEmpty(n.body) && (n.lazy || this.#repeats > 0)) {
+      throw unsupported('repetitions of nothing inside each other in a pattern')
+    }
+    this.#repeats++
     const body = this.node(n.body)
+    this.#repeats--
     const { least, most, lazy } = n
     const until = (s: State, at: number, count: number, last: number, next: Next): boolean => {
       s.vm.step()
@@ -234,6 +241,27 @@ class Compiler {
       return (may && again()) || next(at)
     }
     return (s, at, next) => until(s, at, 0, -1, next)
+  }
+}
+
+function mayBeEmpty(n: RegexNode): boolean {
+  switch (n.k) {
+    case 'char':
+    case 'any':
+    case 'class':
+      return false
+    case 'sequence':
+      return n.items.every(mayBeEmpty)
+    case 'either':
+      return n.branches.some(mayBeEmpty)
+    case 'group':
+      return mayBeEmpty(n.body)
+    case 'repeat':
+      return n.least === 0 || mayBeEmpty(n.body)
+    case 'at':
+    case 'look':
+    case 'backreference':
+      return true
   }
 }
 
