@@ -220,7 +220,7 @@ export class Channels implements ModuleLibrary {
    * What decided a unit's result that used these files: they, those of the modules the unit
    * imports, how records work here, and the folders where a module was missed.
    */
-  inputsOf(unit: Module, uses: number): string[] {
+  inputsOf(unit: Module, uses: Iterable<number>): string[] {
     const inputs = new Set<string>()
     inputs.add(unit.file.path)
     for (const number of this.evaluator.files.members(uses)) {
