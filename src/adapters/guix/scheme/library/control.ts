@@ -139,9 +139,6 @@ const compose: Primitive = (fs) =>
           )) satisfies Primitive)
 
 export const control: Library = {
-  'eq?': ([a, b]) => sameDatum(a, b),
-  'eqv?': ([a, b]) => sameDatum(a, b),
-  'equal?': ([a, b]) => equal(a, b),
   not: ([x]) => x === false,
   'boolean?': ([x]) => typeof x === 'boolean',
   '->bool': ([x]) => x !== false,
