@@ -158,6 +158,13 @@ describe('places to build in', () => {
     expect(code).toBe(2)
     expect(stderr).toMatch(/error\[PREFIX_READ_ONLY\].*\n {2}at \/.*\n {2}hint: .*--prefix/)
   })
+  test('a file, and a file system without folders, are no place', () => {
+    for (const place of [toy, join(toy, 'below'), '/proc/prefix']) {
+      const { code, stderr } = build(toy, '--prefix', place)
+      expect(code).toBe(2)
+      expect(stderr).toMatch(/error\[PREFIX_UNUSABLE\].*\n {2}at \/.*\n {2}hint: .*--prefix/)
+    }
+  })
 
   const mounts = run(['unshare', '--mount', '--map-root-user', 'true'], environment, '/').code === 0
   test.skipIf(!mounts)('a full disk ends it cleanly; with room it goes on', () => {
@@ -180,6 +187,7 @@ describe('places to build in', () => {
     expect(code).toBe(1)
     expect(stderr).toMatch(/error\[BUDGET_(EXCEEDED|TOO_SMALL)\]/)
     expect(build(toy, '--prefix', at('small'), '--max-inodes', '5 apples').code).toBe(2)
+    expect(build(toy, '--prefix', at('small'), '--env', 'A B=1').stderr).toContain('error[USAGE]')
   })
 })
 

@@ -18,7 +18,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Site } from '../src/model/site.ts'
 
 const project = join(import.meta.dirname, '..')
@@ -214,6 +214,34 @@ describe('the commands', () => {
     expect(told).toContain('error[INTERRUPTED]')
     expect(readdirSync(out)).toEqual([])
   })
+  test('describe stopped by Ctrl-C writes no half a Site', async () => {
+    const bin = mkdtempSync(join(folder, 'slow'))
+    writeFileSync(join(bin, 'uname'), `#!/bin/sh\n: >'${bin}/started'\nsleep 60\n`, { mode: 0o755 })
+    const child = spawn(portolan, ['site', 'describe', '--out', join(bin, 'site.json')], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, PATH: `${bin}:${process.env['PATH']}` },
+    })
+    let told = ''
+    child.stderr.on('data', (text: Buffer) => (told += text.toString()))
+    await vi.waitUntil(() => existsSync(join(bin, 'started')), { timeout: 20_000 })
+    child.kill('SIGINT')
+    child.kill('SIGINT') // as when a terminal and the starting program both pass it on
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(130)
+    expect(told).toContain('error[INTERRUPTED]')
+    expect(readdirSync(bin).sort()).toEqual(['started', 'uname'])
+  })
+  test('what a bundle says does not steer the terminal', async () => {
+    const path = join(folder, 'steers.json')
+    const reason = '\u001b]0;title\u0007'
+    writeFileSync(path, JSON.stringify({ ...live, skipped: [{ tool: 'x', source: 'y', reason }] }))
+    const { stdout } = await run('script', [
+      '-qec',
+      `'${portolan}' site lint '${path}'`,
+      '/dev/null',
+    ])
+    expect(stdout).toContain('?]0;title?')
+    expect(stdout).not.toContain(reason)
+  })
   test('collect where nothing can be written is a clear error', async () => {
     const out = join(folder, 'none/b.tar.gz')
     const failed = await run(portolan, ['site', 'collect', '--out', out]).catch(
@@ -223,6 +251,21 @@ describe('the commands', () => {
       code: 2,
       stderr: expect.stringContaining(`error[COLLECT_FAILED]: cannot write beside ${out}\n  at`),
     })
+  })
+  const mounts = spawnSync('unshare', ['--mount', '--map-root-user', 'true']).status === 0
+  test.skipIf(!mounts)('collect on a full disk is a clear error and leaves nothing', async () => {
+    const disk = mkdtempSync(join(folder, 'disk'))
+    const text = `mount -t tmpfs -o size=300k tmpfs '${disk}' &&
+      { '${portolan}' site collect --quiet --out '${disk}/b.tar.gz'; echo "$?" "$(ls '${disk}')"; }`
+    const { stdout, stderr } = await run('unshare', [
+      '--mount',
+      '--map-root-user',
+      'sh',
+      '-c',
+      text,
+    ])
+    expect(stdout).toBe('3 \n')
+    expect(stderr).toMatch(/error\[COLLECT_FAILED\]: tar failed\n {2}at .*\n {2}hint: .*disk/)
   })
   test('show prints one page', async () => {
     const { stdout } = await run(portolan, ['site', 'show'])

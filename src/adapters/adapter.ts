@@ -14,7 +14,7 @@
  */
 import type { ElfFacts, Installation } from '../model/installation.ts'
 import type { Evidence } from '../model/common.ts'
-import type { Plan, Step } from '../model/plan.ts'
+import type { Assumption, Plan, Step } from '../model/plan.ts'
 import type { Binary } from '../model/binary.ts'
 import type { Recipe } from '../model/package.ts'
 import type { Alias } from '../model/software.ts'
@@ -168,6 +168,8 @@ export type Driver = {
   cannot(step: Pick<Step, 'software' | 'version' | 'variants' | 'own'>): string | null
   /** What the machine lacks for this driver to run at all, in words; null when nothing. */
   missing?(installations: readonly Installation[]): string | null
+  /** What must be at hand to run it that no Site tells of; each plan that builds with it says so. */
+  assumes?: readonly Assumption[]
   /** What a build of the step takes, where that is known from earlier ones. */
   estimate?(step: Pick<Step, 'software' | 'version' | 'variants'>): Partial<Step['estimate']>
   /**
@@ -258,8 +260,8 @@ export type RecipeReader = {
   /** null when the tree is one this reader takes, else why not, in words. */
   cannot(tree: TreeView): string | null
   /**
-   * Opens trees together; where two have the same package, the first one's counts. A promise where
-   * the reader is loaded only when it is used.
+   * Opens trees together; where two have the same package, the first one's counts. A reader that is
+   * too large for every start of the program is imported here.
    */
   open(trees: readonly TreeView[], host: RecipeHost): RecipeSource | Promise<RecipeSource>
   history?: RecipeHistory

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { plainVersions } from './plain-versions.ts'
-import { expectOrder, expectTotalOrder } from './test-order.ts'
+import { disorder, misordered } from './test-order.ts'
 
 test.each([
   // The semantic versioning specification's own examples.
@@ -15,10 +15,12 @@ test.each([
   '2023.1 < 2023.10 < 2024.01 = 2024.1',
   '5.5 < 5.5p1 < 5.5p2 < 5.6',
   '99999999999999999999 < 100000000000000000000',
-])('%s', (chain) => expectOrder(plainVersions, chain))
+])('%s', (chain) => expect(misordered(plainVersions, chain)).toEqual([]))
 
 test('any text is ordered', () =>
-  expectTotalOrder(plainVersions, ['1', '01', '20', '.', '-', '~', '_', 'rc', 'a', 'g0', 'v', '+']))
+  expect(
+    disorder(plainVersions, ['1', '01', '20', '.', '-', '~', '_', 'rc', 'a', 'g0', 'v', '+']),
+  ).toBeNull())
 
 test('releases to come', () => {
   const early = ['1.0-rc1', '1.0rc2', '1.0.0-alpha', '2.0.dev0', '1.0b3', '3.0-0.3.7']

@@ -4,9 +4,10 @@
  */
 import { recipeTools } from '../adapters/recipe-tools.ts'
 import { compareSoftware, type Comparison } from '../catalog/compare/compare.ts'
+import { aliasesOf, contradictionsOf } from '../catalog/query/aliases.ts'
 import { dependantsOf } from '../catalog/query/dependants.ts'
-import { providersOf, recipesNamed, recipesOfTool } from '../catalog/query/documents.ts'
-import { columnsOf, describedAliases, softwareOf, toolsRead } from '../catalog/query/offers.ts'
+import { packagesWith, recipesNamed, recipesOfTool } from '../catalog/query/documents.ts'
+import { columnsOf, softwareOf, toolsRead } from '../catalog/query/offers.ts'
 import { nearNames } from '../catalog/query/near.ts'
 import { parseQuery, search, type Hit } from '../catalog/query/search.ts'
 import { PortolanError } from '../model/errors.ts'
@@ -104,14 +105,16 @@ async function storedSoftware(
   name: string,
   tool: string | undefined,
 ): Promise<SoftwareDocument | null> {
-  const [software, ...others] = (await softwareOf(db, [name], tool)).get(name) ?? []
+  const meant = (await softwareOf(db, [name], tool)).get(name)
+  const [software, ...others] = meant ?? (await softwareOf(db, [name])).get(name) ?? []
   if (software === undefined) return null
   if (others.length > 0)
     throw new PortolanError('AMBIGUOUS_NAME', `tools mean different software by '${name}'`, {
       where: location,
       hint: `give one of ${[software, ...others].join(', ')}, or --tool`,
     })
-  const names = await describedAliases(db, software)
+  const aliases = await aliasesOf(db, software)
+  const names = aliases.filter((alias) => alias.ecosystem === undefined)
   const ofTool = tool === undefined ? names : names.filter((alias) => alias.tool === tool)
   const chosen =
     ofTool.find((alias) => alias.name === name) ??
@@ -125,21 +128,16 @@ async function storedSoftware(
   const recipes = await recipesNamed(db, chosen.tool, chosen.name)
   return {
     software,
-    aliases: names.map(({ tool, name, version, features, evidence }) => ({
-      tool,
-      name,
-      ...(features !== null && { features }),
-      evidence,
-      version,
-    })),
+    aliases,
+    contradictions: await contradictionsOf(db, software),
     tool: chosen.tool,
     packages: recipes.map(packageDocument),
-    dependants: await dependantsOf(db, names),
+    dependants: await dependantsOf(db, aliases),
   }
 }
 
 async function storedVirtual({ db }: Store, virtual: string): Promise<VirtualDocument | null> {
-  const providers = await providersOf(db, virtual)
+  const providers = await packagesWith(db, 'provides', virtual)
   if (providers.length === 0) return null
   return {
     virtual,

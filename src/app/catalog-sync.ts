@@ -1,5 +1,6 @@
 /** `portolan catalog sync`: a tool's recipes, or its binary caches, into the catalogue. */
 import type { Adapter, RecipeHost, Skipped } from '../adapters/adapter.ts'
+import { archspec } from '../adapters/archspec/targets.ts'
 import { absolute, openOrigin, type Origin } from '../catalog/origin/origin.ts'
 import {
   placeRepositories,
@@ -15,6 +16,7 @@ import { withAliases } from '../identity/rules.ts'
 import { syncRecipes, type SyncResult } from '../catalog/sync/sync.ts'
 import type { Tree } from '../catalog/tree/tree.ts'
 import { PortolanError } from '../model/errors.ts'
+import type { Store } from '../store/dialect.ts'
 import { openStore, storeLocation, writing } from '../store/open.ts'
 import type { Kysely } from '../store/kysely.js'
 import type { Tables } from '../store/schema.ts'
@@ -97,7 +99,7 @@ export async function catalogSync(
         )
         return role === 'cache'
           ? binaries(db, adapter, opened, effects)
-          : recipes(db, adapter, opened, options, effects)
+          : recipes({ ...store, db }, adapter, opened, options, effects)
       },
       {
         signal: effects.signal,
@@ -173,7 +175,7 @@ function check(tree: Tree, adapter: Adapter, role: Role, where: string): void {
 type Partly = Omit<CatalogSynced, 'tool' | 'database' | 'role' | 'seconds'>
 
 async function recipes(
-  db: Kysely<Tables>,
+  { db, dialect }: Pick<Store, 'db' | 'dialect'>,
   { id: tool, recipes: reader, versions: scheme }: Adapter,
   opened: readonly Opened[],
   options: CatalogSyncOptions,
@@ -185,7 +187,9 @@ async function recipes(
     .where('tool', '=', tool)
     .executeTakeFirst()
   const before = stored ? (JSON.parse(stored.host) as RecipeHost) : genericHost
-  const host = { ...before, ...options.host }
+  const asked = { ...before, ...options.host }
+  const family = archspec().targets.get(asked.target)?.family ?? asked.target
+  const host = { ...asked, family }
   const result: SyncResult = await syncRecipes(
     db,
     { tool, reader: reader!, scheme, host, repositories: opened, fresh: options.fresh === true },
@@ -194,6 +198,8 @@ async function recipes(
       progress: (done, total) => progress(`reading ${total} recipe files`, done / total),
     },
   )
+  const differences = result.added + result.changed + result.removed
+  if (differences > result.packages / 4) await dialect.analyse(db)
   progress('matching names across tools')
   const aliases = adapters.flatMap((adapter) => adapter.aliases ?? [])
   const names = new Map([[tool, result.names]])

@@ -1,6 +1,7 @@
 /** Look-ups in a packed catalogue, as the one that comes with Portolan: names alone, one tool. */
 import { statSync } from 'node:fs'
 import type { Pack } from '../catalog/pack/read.ts'
+import type { KnownAlias } from '../catalog/query/aliases.ts'
 import type { Dependants } from '../catalog/query/dependants.ts'
 import type { Hit } from '../catalog/query/search.ts'
 import { searchCatalog, type SearchHit } from '../catalog/search.ts'
@@ -8,7 +9,7 @@ import { openStarterCatalog, starterPath } from '../catalog/starter.ts'
 import { head } from '../model/common.ts'
 import { PortolanError } from '../model/errors.ts'
 import type { Package, PackageDocument, Recipe } from '../model/package.ts'
-import type { IdentityEvidence } from '../model/software.ts'
+import type { Contradiction } from '../model/software.ts'
 import { didYouMean } from '../util/suggest.ts'
 
 export type CatalogStatus = {
@@ -38,15 +39,10 @@ export function catalogStatus(file: string = starterPath): CatalogStatus {
 /** One software: what every tool calls it, and its recipes in one tool. */
 export type SoftwareDocument = {
   software: string
-  aliases: {
-    tool: string
-    name: string
-    /** What the name says about features, as an anonymous spec. */
-    features?: string
-    evidence: readonly IdentityEvidence[]
-    /** The version the tool prefers, or the newest where it has one recipe a version. */
-    version: string
-  }[]
+  /** What every tool calls it, and why that is it. */
+  aliases: KnownAlias[]
+  /** Evidence that it may be one with another software. */
+  contradictions: Contradiction[]
   /** The tool whose recipes follow. */
   tool: string
   packages: PackageDocument[]
@@ -96,6 +92,7 @@ const softwareDocument = (found: Package, pack: Pack): SoftwareDocument => ({
   tool: found.tool,
   packages: [packageDocument({ package: found, sources: pack.sources(found.name) })],
   dependants: null,
+  contradictions: [],
 })
 
 /** What a package provides of one virtual. */

@@ -57,6 +57,7 @@ export function collect(options: CollectOptions, effects: CollectEffects): Promi
         reject(
           new PortolanError('COLLECT_FAILED', last || `the collector ended with ${code}`, {
             where: options.out,
+            hint: 'name a file with --out, in a folder you may write to on a disk with room',
             exitCode: code === 2 ? 2 : 3,
           }),
         )

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { adapters } from '../adapters/registry.ts'
 import type { Emitted, Emitter } from '../adapters/adapter.ts'
 import { PortolanError } from '../model/errors.ts'
-import { writeAtomic } from '../util/atomic.ts'
 import { readPlan } from './read-plan.ts'
+import { writeDocument } from './write-document.ts'
 
 const emitters = (): Emitter[] => adapters.flatMap((a) => a.emitters ?? [])
 
@@ -32,16 +32,7 @@ export async function writeEmitted({ files }: Emitted, folder: string): Promise<
   const paths: string[] = []
   for (const { path, text } of files) {
     const target = join(folder, path)
-    try {
-      await writeAtomic(target, text)
-    } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause)
-      throw new PortolanError('WRITE_FAILED', `cannot write: ${why}`, {
-        where: target,
-        hint: 'choose a folder you may write to with --out',
-        cause,
-      })
-    }
+    await writeDocument(target, text)
     paths.push(target)
   }
   return paths

@@ -43,10 +43,12 @@ const firstIssues = ({ issues }: { issues: readonly { path: PropertyKey[]; messa
 
 /**
  * What `--site` may name: nothing (this machine), a Site JSON, or a bundle. Readers of machines are
- * loaded only when there is a machine to read.
+ * loaded only when there is a machine to read. @throws as readSite, the signal's reason when aborted
  */
-export async function loadSite(reference?: string): Promise<Site> {
+export async function loadSite(reference?: string, signal?: AbortSignal): Promise<Site> {
   if (reference !== undefined && !/\.(tar|tgz|tar\.gz)$/.test(reference)) return readSite(reference)
   const { describeBundles, describeLive } = await import('./site.ts')
-  return reference === undefined ? describeLive() : describeBundles([reference])
+  return reference === undefined
+    ? describeLive('default', '/', signal)
+    : describeBundles([reference], signal)
 }

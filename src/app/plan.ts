@@ -1,6 +1,6 @@
 /** `portolan plan`: a requirement and a Site to a Plan, or to a Conflict that says why not. */
 import type { Adapter } from '../adapters/adapter.ts'
-import { targetSatisfies } from '../adapters/archspec/targets.ts'
+import { archspec, targetSatisfies } from '../adapters/archspec/targets.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { valueOf } from '../model/common.ts'
 import type { Conflict } from '../model/conflict.ts'
@@ -15,6 +15,7 @@ import { check } from '../solve/preflight.ts'
 import type { Builder } from '../solve/requests.ts'
 import { solve } from '../solve/solve.ts'
 import { canonicalJson, sha256 } from '../util/digest.ts'
+import { didYouMean } from '../util/suggest.ts'
 
 export type PlanRequest = {
   readonly name: string
@@ -54,7 +55,9 @@ function machineOf(
   wanted: string | undefined,
 ): { machine: SolveInput['machine']; node: NodeClass } {
   const node = targetClass(site)
-  const target = wanted ?? valueOf(node.cpu.target) ?? valueOf(node.cpu.genericLevel)
+  const found = valueOf(node.cpu.target) ?? valueOf(node.cpu.genericLevel)
+  if (wanted !== undefined) checkTarget(wanted, found, node)
+  const target = wanted ?? found
   if (target === undefined) {
     throw new PortolanError(
       'NO_TARGET',
@@ -73,6 +76,25 @@ function machineOf(
       target,
       targetSatisfies: (constraint) => targetSatisfies(target, constraint),
     },
+  }
+}
+
+/** @throws PortolanError TARGET_UNKNOWN, TARGET_ELSEWHERE: nothing installed here could be used */
+function checkTarget(wanted: string, found: string | undefined, node: NodeClass): void {
+  const { targets } = archspec()
+  const family = targets.get(wanted)?.family
+  if (family === undefined) {
+    throw new PortolanError('TARGET_UNKNOWN', `archspec has no processor '${wanted}'`, {
+      hint: didYouMean(wanted, targets.keys()) ?? "name it as archspec does, e.g. 'x86_64_v3'",
+    })
+  }
+  const here = found === undefined ? undefined : targets.get(found)?.family
+  if (here !== undefined && here !== family) {
+    throw new PortolanError(
+      'TARGET_ELSEWHERE',
+      `the ${node.id} nodes are ${here}: no program for ${wanted} runs there`,
+      { hint: `leave the target out, or name one of the family of ${here}` },
+    )
   }
 }
 
@@ -110,6 +132,7 @@ function buildersFor(
       ? [
           {
             tool: id,
+            ...(driver.assumes && { assumes: driver.assumes }),
             cannot: (step: Parameters<Builder['cannot']>[0]) =>
               driver.missing?.(site.installations) ?? driver.cannot(step),
           },
@@ -133,7 +156,7 @@ function buildersFor(
   const own = able
     .filter((b) => !first.includes(b) && !rest.includes(b))
     .map((b) => ({
-      tool: b.tool,
+      ...b,
       cannot: (step: Parameters<Builder['cannot']>[0]) =>
         step.own ? b.cannot(step) : `--with ${named.join(',')} was asked for`,
     }))

@@ -6,13 +6,14 @@
  * which exactly one caller can do, and only once the highest is released or its holder is gone.
  * The highest file is never removed, so a caller that was slow finds a higher one and yields.
  */
-import { link, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { link, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { PortolanError } from '../model/errors.ts'
 import { writeAtomic } from '../util/atomic.ts'
+import { makeFolder } from '../util/folder.ts'
 import { hostIdentity, startTime } from './processes.ts'
 
 const Holder = z.object({
@@ -86,7 +87,7 @@ export async function acquireLock(
   pollMs = 200,
   silentMs = silentLimitMs,
 ): Promise<Lock> {
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const me: Holder = {
     host: hostIdentity(),
     pid: process.pid,

@@ -1,11 +1,11 @@
 /** One runner at work under a prefix: it holds the lock, has cleared up, and writes the journal. */
 import { randomBytes } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
+import { makeFolder } from '../util/folder.ts'
 import { type Journal, type JournalEntry, type Note, openJournal } from './journal.ts'
 import { type Layout, layoutOf } from './layout.ts'
 import { acquireLock, type Holder, type Lock } from './lock.ts'
 import { recover } from './recover.ts'
-import { readable } from './trouble.ts'
+import { readable, unusable } from './trouble.ts'
 
 export type RunEvent = JournalEntry | { kind: 'waiting'; holder: Holder }
 export type RunEffects = { now: () => Date; tell: (event: RunEvent) => void }
@@ -19,7 +19,7 @@ export type Session = {
   close: () => Promise<void>
 }
 
-/** Throws PREFIX_READ_ONLY, NO_SPACE, INTERRUPTED (while waiting for another build). */
+/** Throws PREFIX_READ_ONLY, PREFIX_UNUSABLE, NO_SPACE, INTERRUPTED (while waiting for another build). */
 export async function openSession(
   prefix: string,
   signal: AbortSignal,
@@ -29,7 +29,9 @@ export async function openSession(
   let lock: Lock | undefined
   let journal: Journal | undefined
   try {
-    await mkdir(layout.state, { recursive: true })
+    await makeFolder(layout.state).catch((error: unknown) => {
+      throw unusable(error, prefix)
+    })
     lock = await acquireLock(layout.locks, signal, (holder) =>
       effects.tell({ kind: 'waiting', holder }),
     )

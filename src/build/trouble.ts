@@ -34,6 +34,17 @@ export function readable(error: unknown, where: string): PortolanError {
   return new PortolanError('STEP_FAILED', message, { where, exitCode: 3, cause: error })
 }
 
+/** An error while the prefix itself was made. */
+export function unusable(error: unknown, prefix: string): PortolanError {
+  const found = readable(error, prefix)
+  if (found.code !== 'STEP_FAILED') return found
+  return new PortolanError('PREFIX_UNUSABLE', `no folder can be made here: ${found.message}`, {
+    where: prefix,
+    hint: 'give a folder of your own with --prefix',
+    cause: error,
+  })
+}
+
 const noSpace = (message: string, where: string, cause: unknown): PortolanError =>
   new PortolanError('NO_SPACE', `no space left: ${message}`, {
     where,

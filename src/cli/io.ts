@@ -3,6 +3,7 @@
  * print through this; tests pass their own.
  */
 import { styleText } from 'node:util'
+import { tame } from './plain.ts'
 
 export type Style = Parameters<typeof styleText>[0]
 
@@ -29,9 +30,12 @@ export const isAscii = ({ LC_ALL, LC_CTYPE, LANG }: NodeJS.ProcessEnv): boolean 
 
 export function processIo(signal: AbortSignal): Io {
   const streams = { out: process.stdout, err: process.stderr }
+  const line = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`)
   return {
-    out: (text) => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
-    err: (text) => void process.stderr.write(text.endsWith('\n') ? text : `${text}\n`),
+    // What is no terminal may be a file: a document arrives as it is.
+    out: (text) =>
+      void process.stdout.write(process.stdout.isTTY ? tame(line(text), true) : line(text)),
+    err: (text) => void process.stderr.write(tame(line(text), process.stderr.isTTY)),
     interactive: process.stderr.isTTY && !process.env['CI'],
     columns: process.stdout.isTTY ? process.stdout.columns : undefined,
     ascii: isAscii(process.env),

@@ -9,10 +9,13 @@ if (process.env['NODE_COMPILE_CACHE']?.endsWith('/node_modules/.cache/portolan')
 
 const controller = new AbortController()
 const io = processIo(controller.signal)
+let asked = 0
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => {
-    // The first asks the command to stop cleanly, the second does not wait for it.
-    if (controller.signal.aborted) process.exit(130)
+    // The first asks the command to stop cleanly, the second does not wait for it. One key press may
+    // arrive twice: from the terminal and from the program that started this one.
+    if (controller.signal.aborted && performance.now() - asked > 500) process.exit(130)
+    if (!controller.signal.aborted) asked = performance.now()
     controller.abort(name)
   })
 }

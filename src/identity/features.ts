@@ -9,17 +9,26 @@ export type Features = {
   toolchains: readonly { features: string; names: readonly string[] }[]
 }
 
+/** `tool:name` → what people have said of its features. */
+export type SettledFeatures = ReadonlyMap<string, string>
+
+export const settledFeatures = (rules: Rules): SettledFeatures =>
+  new Map(
+    rules.curated.flatMap(({ verdict, tool, name, features }) =>
+      verdict === 'same' && features !== undefined ? [[`${tool}:${name}`, features]] : [],
+    ),
+  )
+
 /** Only what the software has variants for, so that every feature can be asked for. */
 export function featuresOf(
   { row, name }: KeyedRow,
   anchor: KeyedRow | undefined,
   rules: Rules,
+  settled: SettledFeatures,
 ): Features {
   const variants = new Set(anchor?.row.variants)
   const fits = (needs: string | undefined) => needs === undefined || variants.has(needs)
-  const curated = rules.curated.find(
-    (c) => c.verdict === 'same' && c.tool === row.tool && c.name === row.name,
-  )?.features
+  const curated = settled.get(`${row.tool}:${row.name}`)
   const bySuffix = fits(name.suffix?.needs) ? name.suffix?.features : undefined
   const always = curated ?? (anchor ? bySuffix : undefined)
   if (always !== undefined) return { always, toolchains: [] }

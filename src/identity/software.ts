@@ -1,7 +1,7 @@
 /** From groups of rows to Software with aliases and evidence, and to what contradicts. */
 import type { Alias, Contradiction, IdentityEvidence, Software } from '../model/software.ts'
 import { agreement } from './evidence.ts'
-import { featuresOf } from './features.ts'
+import { featuresOf, settledFeatures, type SettledFeatures } from './features.ts'
 import { keyValue, softwareId, type KeyedRow } from './keys.ts'
 import type { Link, Matched } from './match.ts'
 import type { Rules } from './rules.ts'
@@ -16,6 +16,7 @@ export type Identities = {
 export function identities(matched: Matched, rules: Rules): Identities {
   const ids = softwareIds(matched, rules)
   const evidence = evidenceByRow(matched)
+  const settled = settledFeatures(rules)
   const software = matched.groups.map((group, g): Software => {
     const anchor = group
       .map((i) => matched.rows[i])
@@ -24,7 +25,7 @@ export function identities(matched: Matched, rules: Rules): Identities {
       const keyed = matched.rows[i]
       if (!keyed) return []
       const found = evidence.get(i) ?? []
-      return aliasesOf(keyed, anchor, found, rules)
+      return aliasesOf(keyed, anchor, found, rules, settled)
     })
     return { id: ids[g] ?? '', aliases }
   })
@@ -41,6 +42,7 @@ function aliasesOf(
   anchor: KeyedRow | undefined,
   found: readonly Found[],
   rules: Rules,
+  settled: SettledFeatures,
 ): Alias[] {
   const { row } = keyed
   const named = {
@@ -54,7 +56,7 @@ function aliasesOf(
     evidence: found.map(({ evidence }) => evidence),
     ...(found.length === 0 ? {} : { strength }),
   }
-  const { always, toolchains } = featuresOf(keyed, anchor, rules)
+  const { always, toolchains } = featuresOf(keyed, anchor, rules, settled)
   return [
     { ...alias, ...(always === undefined ? {} : { features: always }) },
     ...toolchains.map(({ features, names }) => ({

@@ -23,9 +23,14 @@ export const Binary = z.object({
   dependencies: z.array(z.string()),
   /** Where its archive is, relative to the cache. */
   archive: z.string().optional(),
+  /** Of the archive, in hexadecimal. */
   sha256: z.string().optional(),
+  /** Of what it unpacks to, where the cache tells that: Guix's nar. */
+  unpackedSha256: z.string().optional(),
   /** Of the archive. */
   bytes: z.number().int().nonnegative().optional(),
+  /** Whether a signature is there; nobody has verified it. */
+  signed: z.boolean().optional(),
   evidence: Evidence,
 })
 export type Binary = z.infer<typeof Binary>

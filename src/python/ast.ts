@@ -60,7 +60,7 @@ export type Expression =
       ops: readonly string[]
       rights: readonly Expression[]
     }
-  | { k: 'conditional'; line: number; test: Expression; then: Expression; otherwise: Expression }
+  | { k: 'conditional'; line: number; test: Expression; chosen: Expression; otherwise: Expression }
   | { k: 'lambda'; line: number; params: readonly Parameter[]; body: Expression }
   | {
       k: 'comprehension'

@@ -8,7 +8,7 @@ import type { Frame, Machine } from './machine.ts'
 import { positional, signature } from './native.ts'
 import { integer } from './numbers.ts'
 import { unsupported } from './signals.ts'
-import { allWhitespace, characters } from './text.ts'
+import { allWhitespace, characters, sliceText } from './text.ts'
 import {
   PyBytes,
   PyClass,
@@ -31,12 +31,31 @@ import {
   type Value,
 } from './values.ts'
 
-for (const cls of [
-  ...[types.object, types.type, types.int, types.bool, types.float, types.str, types.bytes],
-  ...[types.list, types.tuple, types.dict, types.set, types.frozenset, types.range, types.slice],
-  ...[types.map, types.filter, types.zip, types.enumerate, types.reversed, types.property],
-  ...[types.staticmethod, types.classmethod],
-]) {
+const named = [
+  types.object,
+  types.type,
+  types.int,
+  types.bool,
+  types.float,
+  types.str,
+  types.bytes,
+  types.list,
+  types.tuple,
+  types.dict,
+  types.set,
+  types.frozenset,
+  types.range,
+  types.slice,
+  types.map,
+  types.filter,
+  types.zip,
+  types.enumerate,
+  types.reversed,
+  types.property,
+  types.staticmethod,
+  types.classmethod,
+] as const
+for (const cls of named) {
   builtins.set(cls.name, cls)
 }
 
@@ -102,7 +121,10 @@ function parseInteger(vm: Machine, text: string, base: Value): Value {
   }
   vm.charge(2 * text.length)
   const bad = () =>
-    raise('ValueError', `invalid literal for int() with base ${base}: ${vm.repr(text)}`)
+    raise(
+      'ValueError',
+      `invalid literal for int() with base ${base}: ${sliceText(vm.repr(text), 0, 200)}`,
+    )
   const stripped = trim(text)
   if (/[^\0-\x7f]/.test(stripped)) throw unsupported('int() of text beyond ASCII')
   const [, sign = '', prefix = '', rest = ''] =
@@ -298,7 +320,11 @@ construct(types.reversed, 'reversed(sequence, /)', (vm, a) => {
   let items: readonly Value[]
   if (v instanceof PyList || v instanceof PyTuple) ({ items } = v)
   else if (typeof v === 'string' || v instanceof PyRange || v instanceof PyDict) items = vm.items(v)
-  else if (v instanceof PyInstance || v instanceof HostObject || /^dict_/.test(typeOf(v).name)) {
+  else if (
+    v instanceof PyInstance ||
+    v instanceof HostObject ||
+    typeOf(v).name.startsWith('dict_')
+  ) {
     throw unsupported(`reversed() of a ${typeOf(v).name}`)
   } else throw raise('TypeError', `'${typeOf(v).name}' object is not reversible`)
   let at = items.length - 1

@@ -12,7 +12,9 @@ import { iterate, PyView } from './iteration.ts'
 import { PyFunction, PyNative, type Machine } from './machine.ts'
 import { native, positional } from './native.ts'
 import { integer } from './numbers.ts'
-import { binary, floatDivmod, ordering, toFloat } from './operators.ts'
+import { binary } from './operators.ts'
+import { floatDivmod, toFloat } from './arithmetic.ts'
+import { ordering } from './comparison.ts'
 import { asciiOf } from './representation.ts'
 import { unsupported } from './signals.ts'
 import { sortValues } from './sorting.ts'
@@ -102,21 +104,24 @@ function* each(vm: Machine, value: Value): Generator<Value> {
   }
 }
 
+/** Sets of which every order gives the same: all strings, or all ordinary numbers. */
+function inAnyOrder(value: Value): value is PySet {
+  if (!(value instanceof PySet)) return false
+  const items = [...value.map.values()]
+  return (
+    items.every((v) => typeof v === 'string') ||
+    items.every((v) => number(v) && !(v instanceof PyFloat && Number.isNaN(v.value)))
+  )
+}
+
 builtins.set(
   'sorted',
   native('sorted(iterable, /, *, key=, reverse=)', (a, vm) => {
     const value = a.need('iterable')
     const key = a.get('key') ?? null
     const reverse = vm.truth(a.get('reverse') ?? false)
-    // Equal keys would show the order of the set.
-    const items = value instanceof PySet && key === null ? [...value.map.values()] : vm.items(value)
-    if (
-      value instanceof PySet &&
-      key === null &&
-      !items.every((i) => typeof i === typeof items[0])
-    ) {
-      return vm.list(sortValues(vm, vm.items(value), key, reverse))
-    }
+    // Keys of a function, and what cannot be compared, would show the order of the set.
+    const items = key === null && inAnyOrder(value) ? [...value.map.values()] : vm.items(value)
     return vm.list(sortValues(vm, items, key, reverse))
   }),
 )
@@ -135,11 +140,7 @@ for (const [name, op] of [
       if (!single && otherwise !== undefined) {
         throw inexact('TypeError', 'Cannot specify a default with multiple positional arguments')
       }
-      const plainSet =
-        single &&
-        first instanceof PySet &&
-        key === null &&
-        [...first.map.values()].every((v) => typeof v === 'string' || typeof v === 'number')
+      const plainSet = single && key === null && inAnyOrder(first)
       const items = single
         ? plainSet
           ? [...each(vm, first)]
@@ -247,6 +248,8 @@ builtins.set(
 
 define('chr', 1, 1, (_, [v]) => {
   const n = typeof v === 'boolean' ? Number(v) : v
+  if (typeof n === 'bigint' || Math.abs(Number(n)) >= 2 ** 31)
+    throw inexact('OverflowError', 'int too large to convert to C int')
   if (typeof n !== 'number') throw inexact('TypeError', 'an integer is required')
   if (n < 0 || n > 0x10ffff) throw raise('ValueError', 'chr() arg not in range(0x110000)')
   if (n >= 0xd800 && n < 0xe000) throw unsupported('surrogates in strings')

@@ -1,11 +1,13 @@
 /** Methods of list, tuple, dict, set and frozenset. Source: The Python Standard Library 3.11, 4.6–4.10. */
 import { checkFrozen } from './attributes.ts'
 import { inexact, raise } from './exceptions.ts'
+import { countKey } from './hash.ts'
 import { HostObject } from './host.ts'
-import { PyView } from './iteration.ts'
+import { checkIterable, PyView } from './iteration.ts'
 import type { Machine } from './machine.ts'
 import { native, nativeMethod, positional } from './native.ts'
-import { same } from './operators.ts'
+import { intersect } from './sequences.ts'
+import { same, setKey } from './comparison.ts'
 import { unsupported } from './signals.ts'
 import { sortValues } from './sorting.ts'
 import {
@@ -167,7 +169,8 @@ tuple('count', 1, 1, (t, [v], vm) => count(t.items, v as Value, vm))
 
 const open = (d: PyDict) => checkFrozen(d.home, 'a shared dict')
 
-dict('get', 1, 2, (d, [k, otherwise = null]) => {
+dict('get', 1, 2, (d, [k, otherwise = null], vm) => {
+  countKey(vm, k as Value)
   const entry = d.map.get(keyOf(k as Value))
   return entry ? entry[1] : otherwise
 })
@@ -175,6 +178,7 @@ dict('keys', 0, 0, (d) => new PyView(d, 'keys'))
 dict('values', 0, 0, (d) => new PyView(d, 'values'))
 dict('items', 0, 0, (d) => new PyView(d, 'items'))
 dict('setdefault', 1, 2, (d, [k, otherwise = null], vm) => {
+  countKey(vm, k as Value)
   const value = d.get(k as Value)
   if (value !== undefined) return value
   open(d)
@@ -225,18 +229,8 @@ export function updateDict(vm: Machine, into: PyDict, from: Value): void {
     throw unsupported('a dict from an object with keys()')
   }
   vm.items(from).forEach((pair, i) => {
-    let items: Value[]
-    try {
-      items = vm.items(pair)
-    } catch (error) {
-      if (error instanceof Error && error.message.includes('not iterable')) {
-        throw raise(
-          'TypeError',
-          `cannot convert dictionary update sequence element #${i} to a sequence`,
-        )
-      }
-      throw error
-    }
+    checkIterable(pair, `cannot convert dictionary update sequence element #${i} to a sequence`)
+    const items = vm.items(pair)
     if (items.length !== 2) {
       throw raise(
         'ValueError',
@@ -299,10 +293,10 @@ for (const cls of [types.set, types.frozenset]) {
     return result
   })
   set('intersection', 0, 99, (s, others, vm) => {
-    const result = fresh(s, vm)
+    let result = fresh(s, vm)
     for (const o of others) {
-      const keys = asSet(vm, o).map
-      for (const k of [...result.map.keys()]) if (!keys.has(k)) result.map.delete(k)
+      const into = new PySet([], vm.home, s.isFrozen)
+      result = intersect(result, asSet(vm, o), into, !(o instanceof PySet))
     }
     return result
   })
@@ -335,18 +329,19 @@ const changing = (s: PySet) => checkFrozen(s.home, 'a shared set')
 set('add', 1, 1, (s, [v], vm) => {
   changing(s)
   vm.charge(40)
+  countKey(vm, v as Value)
   const key = keyOf(v as Value)
   if (!s.map.has(key)) s.map.set(key, v as Value)
   return null
 })
 set('discard', 1, 1, (s, [v]) => {
   changing(s)
-  s.map.delete(keyOf(v as Value))
+  s.map.delete(setKey(v as Value))
   return null
 })
 set('remove', 1, 1, (s, [v]) => {
   changing(s)
-  if (!s.map.delete(keyOf(v as Value))) throw raise('KeyError', v as Value)
+  if (!s.map.delete(setKey(v as Value))) throw raise('KeyError', v as Value)
   return null
 })
 set('clear', 0, 0, (s) => {
@@ -366,21 +361,22 @@ set('pop', 0, 0, (s) => {
 set('update', 0, 99, (s, others, vm) => {
   changing(s)
   for (const o of others) {
-    for (const [k, v] of [...asSet(vm, o).map]) if (!s.map.has(k)) s.map.set(k, v)
+    for (const [k, v] of Array.from(asSet(vm, o).map)) if (!s.map.has(k)) s.map.set(k, v)
     vm.charge(40 * s.map.size)
   }
   return null
 })
 set('difference_update', 0, 99, (s, others, vm) => {
   changing(s)
-  for (const o of others) for (const k of [...asSet(vm, o).map.keys()]) s.map.delete(k)
+  for (const o of others) for (const k of Array.from(asSet(vm, o).map.keys())) s.map.delete(k)
   return null
 })
 set('intersection_update', 0, 99, (s, others, vm) => {
   changing(s)
   for (const o of others) {
-    const keys = asSet(vm, o).map
-    for (const k of [...s.map.keys()]) if (!keys.has(k)) s.map.delete(k)
+    const kept = intersect(s, asSet(vm, o), new PySet([]), !(o instanceof PySet)).map
+    s.map.clear()
+    for (const [k, v] of kept) s.map.set(k, v)
   }
   return null
 })

@@ -1,6 +1,7 @@
 /** `def` and `class`. Source: The Python Language Reference 3.11, sections 8.7, 8.8 and 3.3.3. */
 import type { Definition, Statement } from './ast.ts'
-import { evaluate, qualified } from './evaluate.ts'
+import { evaluate } from './evaluate.ts'
+import { qualified } from './names.ts'
 import { inexact, raise } from './exceptions.ts'
 import { HostObject, PyUnknown } from './host.ts'
 import { Frame, PyFunction, type Machine } from './machine.ts'
@@ -44,14 +45,11 @@ function decorate(vm: Machine, decorators: readonly Value[], value: Value, line:
 }
 
 /** Special methods that change what classes and attributes are. */
-const unsupportedMethods = new Set([
-  ...['__new__', '__getattribute__', '__delattr__', '__set_name__', '__get__', '__set__'],
-  ...['__delete__', '__init_subclass__', '__class_getitem__', '__slots__', '__prepare__'],
-  ...['__index__', '__int__', '__float__', '__complex__', '__round__', '__trunc__', '__floor__'],
-  ...['__ceil__', '__abs__', '__divmod__', '__rdivmod__', '__reversed__', '__length_hint__'],
-  ...['__missing__', '__dir__', '__instancecheck__', '__subclasscheck__', '__mro_entries__'],
-  ...['__bytes__', '__match_args__', '__del__', '__call_ex__', '__subclasshook__'],
-])
+const unsupportedMethods = new Set(
+  `new getattribute delattr set_name get set delete init_subclass class_getitem slots prepare index int float complex round trunc floor ceil abs divmod rdivmod reversed length_hint missing dir instancecheck subclasscheck mro_entries bytes match_args del call_ex subclasshook`
+    .split(/\s+/)
+    .map((name) => `__${name}__`),
+)
 
 /** Built-in classes that programs may inherit from; others keep their contents elsewhere. */
 const plainBases = new Set<string>(['object'])

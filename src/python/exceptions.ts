@@ -121,6 +121,12 @@ export const raise = (name: string, ...args: Value[]): PyRaise =>
 export const inexact = (name: string, message: string): PyRaise =>
   new PyRaise(new PyException(exceptionClass(name), [message], undefined, false))
 
+/** Python's `re.error`. */
+export const regexError = new PyClass('error', [exceptionClass('Exception')], { module: 're' })
+
+export const badPattern = (message: string): PyRaise =>
+  new PyRaise(new PyException(regexError, [message], undefined, false))
+
 /** The arguments, for a program that looks at them. */
 export function exactArguments(e: PyException): readonly Value[] {
   if (!e.exact) throw unsupported(`the text of a ${e.cls.name}`)

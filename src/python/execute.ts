@@ -4,7 +4,8 @@
  */
 import type { Expression, Handler, Statement } from './ast.ts'
 import { defineClass, defineFunction } from './definitions.ts'
-import { assign, augment, deleteTarget, evaluate } from './evaluate.ts'
+import { assign, augment, deleteTarget } from './assign.ts'
+import { evaluate } from './evaluate.ts'
 import { exceptionClass, inexact, PyException, PyRaise, raise } from './exceptions.ts'
 import { HostObject } from './host.ts'
 import { executeFrom, executeImport } from './imports.ts'
@@ -30,6 +31,7 @@ export function execute(vm: Machine, frame: Frame, statements: readonly Statemen
 function executeOne(vm: Machine, frame: Frame, s: Statement): Outcome {
   if (--vm.stepsLeft < 0) vm.step(0)
   vm.line = s.line
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the others follow
   switch (s.k) {
     case 'expression':
       evaluate(vm, frame, s.value)
@@ -68,6 +70,7 @@ function executeOne(vm: Machine, frame: Frame, s: Statement): Outcome {
 
 /** Statements that always go on behind them. */
 function executeSimple(vm: Machine, frame: Frame, s: Statement): void {
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the others came before
   switch (s.k) {
     case 'def':
       return defineFunction(vm, frame, s)
@@ -322,6 +325,7 @@ export function* generate(
 }
 
 function* generateOne(vm: Machine, frame: Frame, s: Statement): Generator<Value, Outcome> {
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the others hold no yield that is supported
   switch (s.k) {
     case 'expression':
       if (s.value.k === 'yield') {

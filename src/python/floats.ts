@@ -46,7 +46,7 @@ function decompose(x: number): { mantissa: bigint; power: number } {
   const fraction = all & 0xfffffffffffffn
   return raw === 0
     ? { mantissa: fraction, power: -1074 }
-    : { mantissa: fraction | 0x10000000000000n, power: raw - 1075 }
+    : { mantissa: fraction + 0x10000000000000n, power: raw - 1075 }
 }
 
 /** round(|x| × 10^scale), half to even. */
@@ -103,8 +103,8 @@ export function generalFloat(x: number, precision: number): string {
   const count = Math.max(precision, 1)
   const { digits, exponent } = significant(x, count)
   const shown = digits.replace(/0+$/, '') || '0'
-  // As repr does, this one keeps `1e+16` and wants one digit behind the point elsewhere.
-  if (exponent < -4 || exponent >= (count === 1 ? 1 : count - 0)) {
+  // CPython leaves room for the digit behind the point.
+  if (exponent < -4 || exponent >= count - 1) {
     return scientific(shown, exponent, 'e')
   }
   return positional(shown, exponent, 1)

@@ -6,7 +6,7 @@ import { inexact, raise } from './exceptions.ts'
 import { exponential, fixed, floatRepr, general, generalFloat, special } from './floats.ts'
 import { HostObject } from './host.ts'
 import type { Machine } from './machine.ts'
-import { toFloat } from './operators.ts'
+import { toFloat } from './arithmetic.ts'
 import { bigintText } from './representation.ts'
 import { limitReached, unsupported } from './signals.ts'
 import { codePoints, sliceText } from './text.ts'
@@ -29,11 +29,15 @@ const pattern = /^(?:([^])?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+)
 /** Wider fields than any text needs. */
 const maximumWidth = 100_000
 
-export function parseSpec(text: string): Spec {
+export function parseSpec(text: string, usual: string): Spec {
   const match = pattern.exec(text)
   if (!match) throw inexact('ValueError', `Invalid format specifier '${text}'`)
   const [, fill, align, sign, z, alternate, zero, width, grouping, precision, type] = match
   if (z) throw unsupported("'z' in a format")
+  const kind = type ?? usual
+  if (grouping && !/^[defgEG%F]?$/.test(kind) && !(grouping === '_' && /^[boxX]$/.test(kind))) {
+    throw raise('ValueError', `Cannot specify '${grouping}' with '${kind}'.`)
+  }
   if (Number(width ?? 0) > maximumWidth || Number(precision ?? 0) > maximumWidth) {
     throw limitReached(`a field wider than ${maximumWidth}`)
   }
@@ -67,17 +71,14 @@ export function formatValue(vm: Machine, value: Value, specText: string): string
 }
 
 function formatted(value: Value, specText: string): string {
-  if (typeof value === 'string') return formatString(value, parseSpec(specText))
+  if (typeof value === 'string') return formatString(value, parseSpec(specText, 's'))
   const isInt = typeof value === 'number' || typeof value === 'bigint'
   if (isInt || typeof value === 'boolean') {
-    const spec = parseSpec(specText)
+    const spec = parseSpec(specText, 'd')
     if (/^[eEfFgG%]$/.test(spec.type)) return formatFloat(toFloat(value), spec)
-    if (typeof value === 'boolean' && spec.type === '') {
-      return formatInt(Number(value), { ...spec, type: 'd' })
-    }
-    return formatInt(typeof value === 'boolean' ? Number(value) : value, spec)
+    return formatInt(value, spec)
   }
-  if (value instanceof PyFloat) return formatFloat(value.value, parseSpec(specText))
+  if (value instanceof PyFloat) return formatFloat(value.value, parseSpec(specText, ''))
   if (value instanceof HostObject || value instanceof PyInstance) {
     throw unsupported(`format of a ${typeOf(value).name}`)
   }
@@ -92,7 +93,6 @@ function formatString(text: string, spec: Spec): string {
   if (spec.type !== '' && spec.type !== 's') throw unknownCode(spec.type, 'str')
   if (spec.sign) throw inexact('ValueError', 'Sign not allowed in string format specifier')
   if (spec.alternate) throw inexact('ValueError', 'Alternate form not allowed in string format')
-  if (spec.grouping) throw inexact('ValueError', `Cannot specify '${spec.grouping}' with 's'.`)
   if (spec.align === '=' && !spec.zero) throw inexact('ValueError', "'=' alignment not allowed")
   if (spec.align === '=') spec.align = '<'
   const cut = spec.precision === null ? text : sliceText(text, 0, spec.precision)
@@ -137,14 +137,16 @@ function signOf(negative: boolean, spec: Spec): string {
   return negative ? '-' : spec.sign === '-' ? '' : spec.sign
 }
 
-export function formatInt(value: number | bigint, spec: Spec): string {
+export function formatInt(given: number | bigint | boolean, spec: Spec): string {
+  const value = typeof given === 'boolean' ? Number(given) : given
+  if (!/^[bcdoxXn]?$/.test(spec.type)) throw unknownCode(spec.type, typeOf(given).name)
   if (spec.precision !== null) {
     throw raise('ValueError', 'Precision not allowed in integer format specifier')
   }
   const { type } = spec
   if (type === 'c') {
     if (spec.sign) throw inexact('ValueError', "Sign not allowed with integer format specifier 'c'")
-    if (spec.alternate || spec.grouping) throw unsupported("'c' with flags")
+    if (spec.alternate) throw unsupported("'c' with flags")
     const code = Number(value)
     if (code < 0 || code > 0x10ffff) throw inexact('OverflowError', '%c arg not in range(0x110000)')
     if (code >= 0xd800 && code < 0xe000) throw unsupported('surrogates in strings')
@@ -153,15 +155,6 @@ export function formatInt(value: number | bigint, spec: Spec): string {
   const negative = value < 0
   const size = BigInt(value) < 0n ? -BigInt(value) : BigInt(value)
   const radix = { b: 2, o: 8, x: 16, X: 16 }[type]
-  if (radix === undefined && type !== '' && type !== 'd' && type !== 'n') {
-    throw unknownCode(type, 'int')
-  }
-  if (radix !== undefined && spec.grouping === ',') {
-    throw raise('ValueError', `Cannot specify ',' with '${type}'.`)
-  }
-  if (type === 'n' && spec.grouping) {
-    throw raise('ValueError', `Cannot specify '${spec.grouping}' with 'n'.`)
-  }
   let digits = radix === undefined ? bigintText(size) : size.toString(radix)
   if (type === 'X') digits = digits.toUpperCase()
   const base = radix !== undefined && spec.alternate ? `0${type}` : ''
@@ -169,12 +162,10 @@ export function formatInt(value: number | bigint, spec: Spec): string {
   return pad(prefix, grouped(prefix, digits, '', spec, radix === undefined ? 3 : 4), spec, '>')
 }
 
-export function formatFloat(x: number, spec: Spec): string {
+export function formatFloat(given: number, spec: Spec): string {
   const { type } = spec
+  const x = type === '%' ? given * 100 : given
   if (!/^[eEfFgGn%]?$/.test(type)) throw unknownCode(type, 'float')
-  if (type === 'n' && spec.grouping) {
-    throw raise('ValueError', `Cannot specify '${spec.grouping}' with 'n'.`)
-  }
   const negative = x < 0 || Object.is(x, -0)
   const prefix = signOf(negative, spec)
   const upper = type === 'E' || type === 'F' || type === 'G'
@@ -197,7 +188,7 @@ function floatText(x: number, spec: Spec): string {
     case 'e':
       return point(exponential(x, precision ?? 6))
     case '%':
-      return `${point(percentText(x, precision ?? 6))}%`
+      return `${point(fixed(x, precision ?? 6))}%`
     case 'g':
     case 'n':
       return point(general(x, precision ?? 6, alternate))
@@ -205,9 +196,4 @@ function floatText(x: number, spec: Spec): string {
       if (alternate) throw unsupported("'#' in the format of a float without a type")
       return precision === null ? floatRepr(x) : generalFloat(x, precision)
   }
-}
-
-function percentText(x: number, precision: number): string {
-  const scaled = x * 100
-  return Number.isFinite(scaled) ? fixed(scaled, precision) : special(scaled)
 }

@@ -2,7 +2,27 @@
 import { raise } from './exceptions.ts'
 import { HostObject } from './host.ts'
 import { unsupported } from './signals.ts'
-import { objectKeys, PyDict, PyInstance, PyList, PySet, PySlice, type PyObject } from './values.ts'
+import type { Machine } from './machine.ts'
+import {
+  keyOf,
+  objectKeys,
+  PyDict,
+  PyInstance,
+  PyList,
+  PySet,
+  PySlice,
+  PyTuple,
+  type PyObject,
+  type Value,
+} from './values.ts'
+
+/** Counts what hashing a compound key costs. */
+export function countKey(vm: Machine, value: Value): void {
+  if (value instanceof PyTuple || value instanceof PySet) {
+    const key = keyOf(value)
+    if (typeof key === 'string') vm.step(key.length >> 5)
+  }
+}
 
 objectKeys.of = (value: PyObject) => {
   if (value instanceof HostObject) return value.key()

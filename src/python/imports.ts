@@ -5,7 +5,7 @@ import { PyUnknown } from './host.ts'
 import type { Frame, Machine } from './machine.ts'
 import { store, unknownNames } from './names.ts'
 import { unsupported } from './signals.ts'
-import { PyList, PyModule, PyTuple, type Value } from './values.ts'
+import { PyList, PyTuple, type PyModule, type Value } from './values.ts'
 
 type Of<K extends Statement['k']> = Extract<Statement, { k: K }>
 

@@ -1,13 +1,15 @@
 /** The machine that works: it puts the parts together and answers the host. */
+import type { Expression } from './ast.ts'
 import { PortolanError } from '../model/errors.ts'
 import { attribute, setAttribute, tryAttribute } from './attributes.ts'
 import './builtins.ts'
 import { call } from './calls.ts'
 import { PyRaise, raise } from './exceptions.ts'
+import { evaluate } from './evaluate.ts'
 import { execute } from './execute.ts'
 import { iterate } from './iteration.ts'
 import { defaultLimits, Frame, Machine, type Limits } from './machine.ts'
-import { equals, truth } from './operators.ts'
+import { equals, truth } from './comparison.ts'
 import { parseModule } from './parser.ts'
 import { repr, str } from './representation.ts'
 import { LimitReached, limitReached, SyntaxProblem, Unsupported, unsupported } from './signals.ts'
@@ -88,9 +90,10 @@ export class Interpreter extends Machine {
   }
 
   #explain(error: unknown): PortolanError | null {
-    const where = this.where()
+    const file = this.frame?.module.file ?? '?'
+    const refused = error instanceof Unsupported || error instanceof LimitReached
+    const where = refused && error.line !== null ? `${file}:${error.line}` : this.where()
     if (error instanceof SyntaxProblem) {
-      const file = this.frame?.module.file ?? '?'
       return new PortolanError('PYTHON_SYNTAX', error.message, {
         where: `${file}:${error.line}`,
         hint: 'the text is no Python 3.11',
@@ -102,7 +105,7 @@ export class Interpreter extends Machine {
     if (error instanceof LimitReached) {
       return new PortolanError('PYTHON_LIMIT', error.message, { where })
     }
-    if (error instanceof RangeError && /call stack/i.test(error.message)) {
+    if (error instanceof RangeError && /call stack|string length/i.test(error.message)) {
       return new PortolanError('PYTHON_LIMIT', 'values or code nested too deeply', { where })
     }
     if (error instanceof PyRaise) {
@@ -114,6 +117,9 @@ export class Interpreter extends Machine {
     return null
   }
 
+  evaluate(frame: Frame, e: Expression): Value {
+    return evaluate(this, frame, e)
+  }
   call(func: Value, args: readonly Value[], keywords: Keywords = null): Value {
     return call(this, func, args, keywords)
   }

@@ -70,6 +70,21 @@ export function iterate(vm: Machine, value: Value): PyIterator {
   throw raise('TypeError', `'${typeOf(value).name}' object is not iterable`)
 }
 
+/** TypeError with that text where `iterate` would not get anywhere. */
+export function checkIterable(value: Value, message: string): void {
+  if (typeof value === 'string' || value instanceof HostObject || value instanceof PyIterator)
+    return
+  if (value instanceof PyList || value instanceof PyTuple || value instanceof PyDict) return
+  if (value instanceof PySet || value instanceof PyRange || value instanceof PyBytes) return
+  const cls = value instanceof PyClass ? value : value instanceof PyInstance ? value.cls : null
+  const may =
+    cls !== null &&
+    (cls.mro.some((c) => c.open) ||
+      (value instanceof PyInstance &&
+        (cls.lookup('__iter__') !== undefined || cls.lookup('__getitem__') !== undefined)))
+  if (!may) throw raise('TypeError', message)
+}
+
 /** An iterator over TypeScript values. */
 export function over(vm: Machine, values: Iterable<Value>): PyIterator {
   const iterator = values[Symbol.iterator]()

@@ -28,11 +28,8 @@ const isWord = (c: number) => (c < 128 ? wordCharacter[c] === 1 : c >= 128)
 const isDigit = (c: number) => c >= 48 && c <= 57
 
 const threeCharacters = new Set(['**=', '//=', '>>=', '<<=', '...'])
-const twoCharacters = new Set([
-  ...['**', '//', '>>', '<<', '<=', '>=', '==', '!=', '->', '+=', '-=', '*=', '/=', '%=', '&='],
-  ...['|=', '^=', '@=', ':='],
-])
-const oneCharacter = new Map([...'+-*/%@&|^~<>()[]{},:.;='].map((c) => [c.charCodeAt(0), c]))
+const twoCharacters = new Set('** // >> << <= >= == != -> += -= *= /= %= &= |= ^= @= :='.split(' '))
+const oneCharacter = new Map(Array.from('+-*/%@&|^~<>()[]{},:.;=', (c) => [c.charCodeAt(0), c]))
 
 export class Lexer {
   readonly source: string

@@ -143,6 +143,7 @@ export abstract class Machine {
       throw limitReached(`more than ${this.limits.memory} bytes of values`)
   }
 
+  abstract evaluate(frame: Frame, e: Expression): Value
   abstract call(func: Value, args: readonly Value[], keywords?: Keywords): Value
   abstract attribute(value: Value, name: string): Value
   abstract tryAttribute(value: Value, name: string): Value | undefined

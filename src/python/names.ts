@@ -119,3 +119,7 @@ export function remove(frame: Frame, id: string): void {
   }
   throw raise('NameError', `name '${id}' is not defined`)
 }
+
+/** What a function or class defined here is called in full. */
+export const qualified = (frame: Frame, name: string): string =>
+  frame.qualname ? `${frame.qualname}.${name}` : name

@@ -72,7 +72,7 @@ export class ExpressionParser extends Lexer {
       const test = this.#binary(1)
       this.expect('else')
       const otherwise = this.expression()
-      return { k: 'conditional', line, test, then: first, otherwise }
+      return { k: 'conditional', line, test, chosen: first, otherwise }
     }
     if (this.kind === ':=' && walrus && first.k === 'name') {
       this.next()
@@ -512,7 +512,7 @@ export class ExpressionParser extends Lexer {
       } else plain += literal.raw ? content : unescape(content, this.line, literal.bytes)
       this.next()
     } while (this.kind === 'STRING')
-    if (bytes === true) {
+    if (bytes) {
       if (/[^\0-\xff]/.test(plain))
         throw this.fail('bytes can only contain ASCII literal characters')
       return {

@@ -5,20 +5,31 @@
  */
 import type { Body, Definition, Expression, Handler, KeywordArgument, Statement } from './ast.ts'
 import { ExpressionParser } from './parse-expressions.ts'
-import { SyntaxProblem, unsupported } from './signals.ts'
+import { LimitReached, SyntaxProblem, Unsupported, unsupported } from './signals.ts'
 
 /** The statements of a module; throws SyntaxProblem, LimitReached, Unsupported. */
 export function parseModule(source: string): Statement[] {
   const text = source.charCodeAt(0) === 0xfeff ? source.slice(1) : source
   const parser = new Parser(text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text)
   if (text.includes('\0')) throw parser.fail('source code cannot contain null bytes')
-  return parser.module()
+  return located(parser, () => parser.module())
 }
 
 /** A function's body, parsed now. */
 export function parseBody(body: Body): readonly Statement[] {
   if ('statements' in body) return body.statements
-  return new Parser(body.source, body.start, body.end, body.line).functionBody()
+  const parser = new Parser(body.source, body.start, body.end, body.line)
+  return located(parser, () => parser.functionBody())
+}
+
+/** Tells the line of what the parser refuses. */
+function located<T>(parser: Parser, parse: () => T): T {
+  try {
+    return parse()
+  } catch (error) {
+    if (error instanceof Unsupported || error instanceof LimitReached) error.line ??= parser.line
+    throw error
+  }
 }
 
 /** The text of a docstring, when the first statement of a body is one. */

@@ -107,12 +107,14 @@ function convert(vm: Machine, value: Value, field: Field): string {
       if (codePoints(value) !== 1) throw raise('TypeError', '%c requires int or char')
       return pad('', value, field, false)
     }
-    if (typeof value !== 'number') throw raise('TypeError', '%c requires int or char')
-    if (value < 0 || value > 0x10ffff) {
+    const code = typeof value === 'boolean' ? Number(value) : value
+    if (typeof code === 'bigint') throw inexact('OverflowError', 'too large')
+    if (typeof code !== 'number') throw raise('TypeError', '%c requires int or char')
+    if (code < 0 || code > 0x10ffff) {
       throw raise('OverflowError', '%c arg not in range(0x110000)')
     }
-    if (value >= 0xd800 && value < 0xe000) throw unsupported('surrogates in strings')
-    return pad('', String.fromCodePoint(value), field, false)
+    if (code >= 0xd800 && code < 0xe000) throw unsupported('surrogates in strings')
+    return pad('', String.fromCodePoint(code), field, false)
   }
   return /[diouxX]/.test(type) ? integerField(value, field) : floatField(value, field)
 }

@@ -80,7 +80,7 @@ class Collector {
       case 'class':
         this.bound.add(s.name)
         for (const d of s.decorators) this.#expression(d)
-        if (s.k === 'def') for (const p of s.params) p.default && this.#expression(p.default)
+        if (s.k === 'def') for (const p of s.params) this.#optional(p.default)
         else for (const b of s.bases) this.#expression(b)
         return
       case 'import':
@@ -133,6 +133,10 @@ class Collector {
     this.#expression(t)
   }
 
+  #optional(e: Expression | null): void {
+    if (e) this.#expression(e)
+  }
+
   /** Only `:=` and `yield` matter in expressions. */
   #expression(e: Expression): void {
     switch (e.k) {
@@ -165,14 +169,14 @@ class Collector {
         for (const i of e.items) this.#expression(i)
         return
       case 'dict':
-        for (const k of e.keys) k && this.#expression(k)
+        for (const k of e.keys) this.#optional(k)
         for (const v of e.values) this.#expression(v)
         return
       case 'subscript':
         this.#expression(e.value)
         return this.#expression(e.index)
       case 'slice':
-        for (const p of [e.lower, e.upper, e.step]) p && this.#expression(p)
+        for (const p of [e.lower, e.upper, e.step]) this.#optional(p)
         return
       case 'binary':
         this.#expression(e.left)
@@ -183,7 +187,7 @@ class Collector {
         return
       case 'conditional':
         this.#expression(e.test)
-        this.#expression(e.then)
+        this.#expression(e.chosen)
         return this.#expression(e.otherwise)
       case 'comprehension': {
         // Its targets are its own, but `:=` inside it binds outside.

@@ -4,10 +4,15 @@
  */
 
 /** The program does something that is not modelled: there is no answer, not even a wrong one. */
-export class Unsupported extends Error {}
+export class Unsupported extends Error {
+  /** Set where the text itself, not its evaluation, was refused. */
+  line: number | null = null
+}
 
 /** A limit of the evaluation was reached. */
-export class LimitReached extends Error {}
+export class LimitReached extends Error {
+  line: number | null = null
+}
 
 /** The text is not Python; `line` counts from 1. */
 export class SyntaxProblem extends Error {

@@ -1,6 +1,6 @@
 /** `sorted` and `list.sort`: stable, by `<` alone. */
 import type { Machine } from './machine.ts'
-import { compareText, ordering } from './operators.ts'
+import { compareText, ordering } from './comparison.ts'
 import type { Value } from './values.ts'
 
 export function sortValues(

@@ -1,6 +1,7 @@
 /** Methods of str. Source: The Python Standard Library 3.11, String Methods. */
 import { inexact, raise } from './exceptions.ts'
 import { formatMethod } from './format-method.ts'
+import { checkIterable } from './iteration.ts'
 import type { Machine } from './machine.ts'
 import { nativeMethod, positional, type Bound } from './native.ts'
 import { unsupported } from './signals.ts'
@@ -228,8 +229,10 @@ methods.set(
     vm.charge(24 * s.length)
     const keep = vm.truth(a.get('keepends') ?? false)
     const lines = s.match(
+      // oxlint-disable-next-line no-control-regex -- Python's line ends and spaces.
       /[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])|[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+$/g,
     )
+    // oxlint-disable-next-line no-control-regex -- Python's line ends and spaces.
     const end = /(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])$/
     return vm.list((lines ?? []).map((l) => (keep ? l : l.replace(end, ''))))
   }),
@@ -269,6 +272,7 @@ method('replace', 2, 3, (s, [a, b, count], vm) => {
 method('join', 1, 1, (s, [items], vm) => {
   const parts: string[] = []
   let size = 0
+  checkIterable(items as Value, 'can only join an iterable')
   const all = vm.items(items as Value)
   for (const v of all) {
     if (typeof v !== 'string') {
@@ -358,6 +362,7 @@ test('isdecimal', /^\d+$/, /^\p{Nd}+$/u)
 test('isdigit', /^\d+$/, null)
 test('isnumeric', /^\d+$/, null)
 test('isalnum', /^[a-zA-Z0-9]+$/, null)
+// oxlint-disable-next-line no-control-regex -- Python's line ends and spaces.
 test('isspace', /^[\t-\r\x1c-\x1f ]+$/, allWhitespace)
 test('isupper', /^[^a-z]*[A-Z][^a-z]*$/, null)
 test('islower', /^[^A-Z]*[a-z][^A-Z]*$/, null)

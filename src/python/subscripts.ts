@@ -1,6 +1,7 @@
 /** `x[…]`: items and slices. */
 import { checkFrozen } from './attributes.ts'
 import { inexact, raise } from './exceptions.ts'
+import { countKey } from './hash.ts'
 import { HostObject, PyUnknown } from './host.ts'
 import type { Machine } from './machine.ts'
 import { unsupported } from './signals.ts'
@@ -13,6 +14,7 @@ import {
   PyInstance,
   PyList,
   PyRange,
+  PySet,
   PySlice,
   PyTuple,
   typeOf,
@@ -74,6 +76,7 @@ const generic = new Set(['list', 'dict', 'tuple', 'set', 'frozenset', 'type'])
 
 export function getItem(vm: Machine, object: Value, index: Value): Value {
   if (object instanceof PyDict) {
+    if (index instanceof PyTuple) countKey(vm, index)
     const value = object.map.get(keyOf(index))
     if (value === undefined) throw raise('KeyError', index)
     return value[1]
@@ -144,6 +147,7 @@ function rangeItem(range: PyRange, index: Value): Value {
 export function setItem(vm: Machine, object: Value, index: Value, value: Value): void {
   if (object instanceof PyDict) {
     checkFrozen(object.home, 'a shared dict')
+    if (index instanceof PyTuple) countKey(vm, index)
     vm.charge(40)
     object.set(index, value)
   } else if (object instanceof PyList) {
@@ -208,6 +212,15 @@ export function deleteItem(vm: Machine, object: Value, index: Value): void {
       }
       if (object.cls.mro.some((c) => c.open)) throw unsupported(`del […] of ${object.cls.name}`)
     }
-    throw raise('TypeError', `'${typeOf(object).name}' object doesn't support item deletion`)
+    // CPython has two texts, by how it asks the type.
+    const sequence =
+      typeof object === 'string' ||
+      object instanceof PyTuple ||
+      object instanceof PySet ||
+      object instanceof PyRange ||
+      object instanceof PyInstance
+    const not =
+      sequence && (typeof index === 'number' || typeof index === 'boolean') ? "doesn't" : 'does not'
+    throw raise('TypeError', `'${typeOf(object).name}' object ${not} support item deletion`)
   }
 }

@@ -12,11 +12,11 @@ export function codePoints(text: string): number {
 
 /** The characters as strings of one code point each. */
 export const characters = (text: string): string[] =>
-  astral.test(text) ? [...text] : text.split('')
+  astral.test(text) ? Array.from(text) : text.split('')
 
 /** `text[from:to]`, both inside. */
 export function sliceText(text: string, from: number, to: number): string {
-  return astral.test(text) ? [...text].slice(from, to).join('') : text.slice(from, to)
+  return astral.test(text) ? Array.from(text).slice(from, to).join('') : text.slice(from, to)
 }
 
 /** Position in code points of a position in UTF-16 units. */

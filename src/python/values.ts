@@ -7,7 +7,7 @@
  * Mutable values know their **home**, the evaluation that made them. Freezing a home (`Machine.freeze`)
  * makes all of them read-only at once: shared base modules cannot be changed by one of their users.
  */
-import { unsupported } from './signals.ts'
+import { limitReached, unsupported } from './signals.ts'
 
 export type Value = null | boolean | number | bigint | string | PyObject
 
@@ -44,6 +44,8 @@ export class PyBytes extends PyObject {
 
 export class PyTuple extends PyObject {
   readonly items: readonly Value[]
+  /** Made by `keyOf` when it is first hashed. */
+  key: string | null = null
   constructor(items: readonly Value[]) {
     super()
     this.items = items
@@ -418,7 +420,7 @@ export function keyOf(value: Value): Key {
   if (typeof value === 'boolean') return value ? 1 : 0
   if (typeof value === 'bigint') return value
   if (value instanceof PyFloat) return floatKey(value)
-  if (value instanceof PyTuple) return `\x01t${parts(value.items)}`
+  if (value instanceof PyTuple) return (value.key ??= `\x01t${parts(value.items)}`)
   if (value instanceof PySet && value.isFrozen) {
     return `\x01f${parts([...value.map.values()], true)}`
   }
@@ -440,6 +442,9 @@ function floatKey(value: PyFloat): Key {
   return n + 0
 }
 
+/** Characters of a key made of others: a small tuple can hold itself many times over. */
+const maximumKey = 100_000
+
 const identities = new WeakMap<object, number>()
 let lastIdentity = 0
 
@@ -455,5 +460,8 @@ function parts(items: readonly Value[], sort = false): string {
     }
     return `#${key};`
   })
+  if (texts.reduce((sum, t) => sum + t.length, 0) > maximumKey) {
+    throw limitReached('a key of a dict or set that is too large')
+  }
   return (sort ? texts.sort() : texts).join('')
 }

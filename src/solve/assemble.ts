@@ -125,6 +125,10 @@ export function assemble(solution: Solution, input: SolveInput, frame: PlanFrame
       tool: installer.tool,
       from: 'source',
       reasons: [...because, toolReason(installer.tool)],
+      assumptions: [
+        ...draft.assumptions,
+        ...(frame.builders.find((b) => b.tool === installer.tool)?.assumes ?? []),
+      ],
     }
   }
 

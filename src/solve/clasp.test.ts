@@ -99,6 +99,13 @@ test('time is limited, and the next question is answered all the same', async ()
   expect(await short.solve(choice(3).text(), 'optimise')).toMatchObject({ shown: new Set(['a2']) })
 })
 
+test('time can be limited of all questions together', async () => {
+  const short = solver({ seconds: 0.5, together: true })
+  const late = { code: 'SOLVE_TIMEOUT', message: 'no answer within 0.5 s' }
+  await expect(short.solve(pigeons(12), 'decide')).rejects.toMatchObject(late)
+  await expect(short.solve(pigeons(12), 'decide')).rejects.toMatchObject(late)
+})
+
 test('a limit beyond what timers can wait is no limit of zero', async () => {
   expect(await solver({ seconds: 1e9 }).solve(choice(3).text(), 'optimise')).toMatchObject({
     result: 'model',

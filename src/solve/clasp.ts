@@ -17,6 +17,8 @@ type Options = {
   signal?: AbortSignal
   /** Seconds per solve after which SOLVE_TIMEOUT is thrown. */
   seconds?: number
+  /** The seconds are those of all solves, counted from the beginning of the first. */
+  together?: boolean
 }
 
 const optimise = [
@@ -45,16 +47,20 @@ type Output = {
 }
 
 /** A solver with one worker thread, started at once so that it warms up while the caller grounds. */
-export function openSolver({ signal, seconds = 300 }: Options = {}): Solver {
+export function openSolver({ signal, seconds = 300, together }: Options = {}): Solver {
   // In the published package this file and the worker are JavaScript.
   const script = import.meta.url.endsWith('.ts') ? './clasp-worker.ts' : './clasp-worker.js'
   const start = () => new Worker(new URL(script, import.meta.url))
   let worker = start()
+  let begun: number | undefined
   return {
     async solve(program, mode) {
       signal?.throwIfAborted()
+      const now = performance.now()
+      begun = together === true ? (begun ?? now) : now
       const request: ClaspRequest = { program, options: mode === 'optimise' ? optimise : decide }
-      const reply = await ask(worker, request, signal, seconds).catch(async (error: unknown) => {
+      const limit = { seconds, left: seconds - (now - begun) / 1000 }
+      const reply = await ask(worker, request, signal, limit).catch(async (error: unknown) => {
         await worker.terminate()
         worker = start()
         throw error
@@ -71,7 +77,7 @@ function ask(
   worker: Worker,
   request: ClaspRequest,
   signal: AbortSignal | undefined,
-  seconds: number,
+  { seconds, left }: { seconds: number; left: number },
 ): Promise<ClaspReply> {
   return new Promise((resolve, reject) => {
     const finish = (act: () => void) => {
@@ -93,7 +99,7 @@ function ask(
           }),
         ),
       // The longest that a timer can wait; above it, it would not wait at all.
-      Math.min(seconds * 1000, 2 ** 31 - 1),
+      Math.min(Math.max(left, 0) * 1000, 2 ** 31 - 1),
     )
     signal?.addEventListener('abort', onAbort)
     worker.on('message', onMessage).on('error', onError)

@@ -2,12 +2,14 @@
  * Who installs what is not there: the user with a tool, or support on request. Support installs what
  * is requested whole, so what only requested software needs is part of the request.
  */
-import type { Reason, Step } from '../model/plan.ts'
+import type { Assumption, Reason, Step } from '../model/plan.ts'
 import type { SolvedNode } from './decode.ts'
 
 /** A tool that can build steps, and why it can't build one. */
 export type Builder = {
   readonly tool: string
+  /** What must be at hand to run the tool and no Site tells of. */
+  readonly assumes?: readonly Assumption[]
   cannot(step: Pick<Step, 'software' | 'version' | 'variants' | 'own'>): string | null
 }
 

@@ -137,7 +137,7 @@ export function parseVersions(text: string): Versions {
   if (seen) return seen
   const ranges = text.replaceAll(' ', '').split(',')
   const versions = listOf(ranges.map((part) => parseRange(part, text)))
-  cache.set(text, versions)
+  if (cache.size < 200_000) cache.set(text, versions)
   return versions
 }
 

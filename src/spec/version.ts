@@ -65,7 +65,7 @@ export function parseVersion(text: string): Version {
   const release = parts.map(component)
   const git = assigned < 0 ? {} : { git: text.slice(0, assigned) }
   const version: Version = { text, release, stage, ...git }
-  cache.set(text, version)
+  if (cache.size < 200_000) cache.set(text, version)
   return version
 }
 

@@ -24,6 +24,8 @@ export type Dialect = {
   prepare(db: Kysely<Tables>): Promise<void>
   /** Begins a transaction if no other process writes; false when one does. */
   tryBegin(db: Kysely<Tables>): Promise<boolean>
+  /** Tells the database how its tables are filled, without which it may choose slow ways. */
+  analyse(db: Kysely<Tables>): Promise<void>
   /** Bytes of the database. */
   size(db: Kysely<Tables>): Promise<number>
 }

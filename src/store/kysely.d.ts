@@ -1,2 +1,2 @@
 export { CompiledQuery, Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely'
-export type { RawBuilder } from 'kysely'
+export type { KyselyPlugin, RawBuilder } from 'kysely'

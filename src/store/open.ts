@@ -1,8 +1,9 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { PortolanError } from '../model/errors.ts'
 import type { Store } from './dialect.ts'
+import { interrupted, interruptible } from './interruptible.ts'
 import { CompiledQuery, Kysely } from './kysely.js'
 import type { Tables } from './schema.ts'
 import { checkVersion, createTables } from './tables.ts'
@@ -79,7 +80,9 @@ export async function writing<T>(
     try {
       // Another one may have made them since the catalogue was opened.
       if (!(await store.dialect.hasTables(db))) await createTables(db, store.dialect)
-      const result = await work(db)
+      const result = await work(db.withPlugin(interruptible(signal)))
+      // A signal is only seen when the process waits for something.
+      await setImmediate()
       if (signal.aborted) throw interrupted()
       await finish(db, 'commit')
       return result
@@ -92,5 +95,3 @@ export async function writing<T>(
 
 const finish = (db: Kysely<Tables>, how: 'commit' | 'rollback'): Promise<unknown> =>
   db.executeQuery(CompiledQuery.raw(how))
-
-const interrupted = () => new PortolanError('INTERRUPTED', 'interrupted', { exitCode: 130 })

@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg'
 import type { Dialect } from './dialect.ts'
 import { explained } from './error.ts'
 import { PostgresDialect, sql } from './kysely.js'
+import { tables } from './tables.ts'
 
 /** One writer at a time holds this advisory lock; the number is `Port` twice. */
 const writerLock = '5796250093379186292'
@@ -60,6 +61,9 @@ export async function postgresDialect(url: string, create: boolean): Promise<Dia
       if (rows[0]?.got) return true
       await sql`rollback`.execute(db)
       return false
+    },
+    async analyse(db) {
+      for (const name of Object.keys(tables)) await sql`analyze ${sql.table(name)}`.execute(db)
     },
     async size(db) {
       const { rows } = await sql<{

@@ -132,8 +132,8 @@ export type Tables = {
     /** Alias[] of the name as JSON: one, and one more for each kind of toolchain. */
     aliases: string
   }
-  /** What names can meet by: the first 8 bytes of the key's sha256. */
-  identity_key: { key: Uint8Array; identity: number }
+  /** What names can meet by, as 64 bits of the key. */
+  meeting: { key: Uint8Array; identity: number }
   /** Software kept apart although something speaks for one, in the order of their ids. */
   contradiction: {
     first: string

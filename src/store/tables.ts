@@ -14,7 +14,7 @@ type Table = {
   indices?: readonly { columns: readonly string[]; unique?: true }[]
 }
 
-const tables: Readonly<Record<keyof Tables, Table>> = {
+export const tables: Readonly<Record<keyof Tables, Table>> = {
   meta: {
     columns: [
       ['key', 'text'],
@@ -183,7 +183,7 @@ const tables: Readonly<Record<keyof Tables, Table>> = {
       { columns: ['component'] },
     ],
   },
-  identity_key: {
+  meeting: {
     columns: [
       ['key', 'bytes'],
       ['identity', 'integer'],

@@ -18,7 +18,7 @@ for (const argument of process.argv.slice(2)) {
   const reader = adapters.find((adapter) => adapter.id === tool)?.recipes
   if (!reader) throw new Error(`no recipes can be read of: ${tool}`)
   const trees = paths.split(',').map((path, i) => openTree(`tree${i}`, resolve(path)))
-  const source = reader.open(trees, host)
+  const source = await reader.open(trees, host)
   let skipped = 0
   const before = facts.length
   for (const unit of source.units()) {

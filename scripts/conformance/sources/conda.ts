@@ -28,7 +28,8 @@ async function generate(file: string, bytes: number): Promise<{ names: number; r
     if (!out.write(text)) await once(out, 'drain')
   }
   await put('{"info": {"subdir": "linux-64"}, "packages": {}, "packages.conda": {')
-  for (let id = 0; written < bytes; id++) {
+  for (let id = 0; ; id++) {
+    if (written >= bytes) break
     names++
     for (let v = 0; v <= random(12); v++)
       for (const python of ['py39', 'py310', 'py311']) {

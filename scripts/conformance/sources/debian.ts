@@ -49,7 +49,7 @@ const clauses = (stanza: Map<string, string>, ...fields: string[]): string[] =>
   )
 
 const start = process.cpuUsage()
-const units = readAll(recipes, lists)
+const units = await readAll(recipes, lists)
 const used = process.cpuUsage(start)
 console.log(summary(lists, units))
 console.log(
@@ -111,7 +111,8 @@ const shown = indexes.flatMap((name) =>
 const newest = shown.filter((s) => s.has('Package') && s.get('Extra-Source-Only') !== 'yes')
 const seen = new Set<string>()
 const sourceWrong = newest.flatMap((stanza) => {
-  const [name = '', version = ''] = [stanza.get('Package') ?? '', stanza.get('Version') ?? '']
+  const name = stanza.get('Package') ?? ''
+  const version = stanza.get('Version') ?? ''
   if (seen.has(`${name} ${version}`)) return []
   seen.add(`${name} ${version}`)
   const here = recipesBySource.get(name) ?? []

@@ -9,7 +9,7 @@
  * compares nothing and only reads. `--name` reads only these packages, `--all` prints every
  * difference, not the first five of each field.
  */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
@@ -17,6 +17,7 @@ import { openTree } from '../../../src/catalog/tree/tree.ts'
 import type { PackageFacts, SourceFacts } from '../../../src/adapters/spack/recipes/facts.ts'
 import { openRecipes } from '../../../src/adapters/spack/recipes/reader.ts'
 import { difference, equal } from './equal.ts'
+import { virtualsOf, type Virtuals } from './virtuals.ts'
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -104,6 +105,15 @@ for (const [name, theirs] of recordedPackages) {
   const [a, b] = [recordedSources.get(name)?.sources, sources.get(name)?.sources]
   same.push(compare('sources', name, a, b))
   if (same.every(Boolean)) whole++
+}
+
+if (factsFolder !== '-' && existsSync(join(factsFolder, 'spack-virtuals.json'))) {
+  const theirs = JSON.parse(
+    readFileSync(join(factsFolder, 'spack-virtuals.json'), 'utf8'),
+  ) as Virtuals
+  const ours = virtualsOf(packages.values())
+  for (const name of new Set([...Object.keys(theirs), ...Object.keys(ours)]))
+    compare('(virtuals)', name, theirs[name], ours[name])
 }
 
 for (const [field, { equal: same, total, differences }] of [...fields].sort(([a], [b]) =>

@@ -8,7 +8,12 @@ export function ask(python: string, program: string, args: readonly string[], in
     maxBuffer: 1e9,
   })
   if (run.status !== 0) throw new Error(`${python} failed: ${run.stderr.slice(-1000)}`)
-  return JSON.parse(run.stdout) as (number | boolean | null)[]
+  // What a library prints on its way stands before a zero byte.
+  return JSON.parse(run.stdout.slice(run.stdout.lastIndexOf('\0') + 1)) as (
+    | number
+    | boolean
+    | null
+  )[]
 }
 
 /** What differs: `ours` and `theirs` for each question; -0 and 0 are the same answer. */

@@ -32,7 +32,7 @@ export function readCitation(document: unknown, source: string): Recipe {
   const refuse = (why: string) =>
     new PortolanError('CITATION', `${source} ${why}`, { where: source })
   if (!isObject(document)) throw refuse(`holds ${kindOf(document)}, not a mapping`)
-  const format = String(document['cff-version'] ?? '')
+  const format = textIn(document, 'cff-version') ?? ''
   if (!/^1\.[0-2]\b/.test(format)) throw refuse(`has cff-version ${format || 'nothing'}, not 1.2`)
   if ((document['type'] ?? 'software') !== 'software') throw refuse('describes a dataset')
   // Many titles go on with what it is: `conda: a package manager`.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { expectOrder, expectRanges, expectTotalOrder } from '../test-order.ts'
+import { disorder, misjudged, misordered } from '../test-order.ts'
 import { versions } from './spec.ts'
 
 // The orders that conda's documentation and tests give.
@@ -11,15 +11,18 @@ test.each([
   '1.0a12.dev456 < 1.0a12 < 1.0rc2 < 1.0.dev456 < 1.0 < 1.0.post456.dev34 < 1.0.post456 < 1.1.dev1 < 1.2.r32+123456 < 1.2.rev33+123456 < 1.2+abc < 1.2+abc123def < 1.2+abc123 < 1.2+123abc < 1.2+123abc456 < 1.2+1234.abc < 1.2+123456',
   // Refused by conda.
   '!  < 3.5&1 < 5.5++ < 5.5..mw < a!1.0 < 0',
-])('%s', (chain) => expectOrder(versions, chain))
+])('%s', (chain) => expect(misordered(versions, chain)).toEqual([]))
 
 test('any text is ordered', () =>
-  expectTotalOrder(versions, ['1', '01', '.', '_', '-', '+', '!', 'a', 'dev', 'post', '*', 'RC']))
+  expect(
+    disorder(versions, ['1', '01', '.', '_', '-', '+', '!', 'a', 'dev', 'post', '*', 'RC']),
+  ).toBeNull())
 
 test('specs', () =>
-  expectRanges(
-    versions,
-    `1.7.0 ==1.7 yes
+  expect(
+    misjudged(
+      versions,
+      `1.7.0 ==1.7 yes
      1.7.0 <1.7 no
      2013k >2013b yes
      3.0.0 >2013b no
@@ -65,7 +68,8 @@ test('specs', () =>
      1 == null
      1 ~=3.3.2.* null
      1 ===3.3.2 null`,
-  ))
+    ),
+  ).toEqual([]))
 
 test('a spec made to take for ever is refused', () => {
   expect(versions.satisfies?.('a'.repeat(100), '^(a+)+$')).toBeNull()
@@ -75,6 +79,10 @@ test('a spec made to take for ever is refused', () => {
 })
 
 test('pre-releases', () => {
-  expect(['1.0a1', '1.0.rc2', '1.0dev'].map(versions.isPrerelease)).toEqual([true, true, true])
-  expect(['1.0', '1.0_', '1.0post1', '9e'].map(versions.isPrerelease)).not.toContain(true)
+  expect(['1.0a1', '1.0.rc2', '1.0dev'].map((v) => versions.isPrerelease(v))).toEqual([
+    true,
+    true,
+    true,
+  ])
+  expect(['1.0', '1.0_', '1.0post1', '9e'].map((v) => versions.isPrerelease(v))).not.toContain(true)
 })

@@ -10,42 +10,52 @@ export type Paragraph = {
   problems: readonly { line: number; reason: string }[]
 }
 
-/** Only the fields in `wanted`, lower case; continuation lines are kept with their line ends. */
-export function* paragraphs(text: string, wanted: ReadonlySet<string>): Iterable<Paragraph> {
+const NEWLINE = 10
+
+/**
+ * Only the fields in `wanted`, lower case; continuation lines are kept with their line ends. Text is
+ * made of one stretch between empty lines at a time: an index has tens of megabytes.
+ */
+export function* paragraphs(data: Buffer, wanted: ReadonlySet<string>): Iterable<Paragraph> {
+  let line = 1
+  for (let from = 0; from < data.length;) {
+    const empty = data.indexOf('\n\n', from)
+    const end = empty < 0 ? data.length : empty + 1
+    const text = data.toString('utf8', from, end)
+    yield* stretch(text, line, wanted)
+    for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) === NEWLINE) line++
+    from = end
+    for (; data[from] === NEWLINE; from++) line++
+  }
+}
+
+/** A stretch without empty lines; lines of blanks alone still separate paragraphs. */
+function* stretch(
+  text: string,
+  firstLine: number,
+  wanted: ReadonlySet<string>,
+): Iterable<Paragraph> {
   let fields = new Map<string, string>()
   let problems: { line: number; reason: string }[] = []
   let start = 0
   let current = ''
-  let number = 0
-  for (let from = 0; from <= text.length;) {
-    const found = text.indexOf('\n', from)
-    const end = found < 0 ? text.length : found
-    const first = text.charCodeAt(from)
-    number++
-    if (end === from || text.slice(from, end).trim() === '') {
+  for (const [index, line] of text.split('\n').entries()) {
+    const number = firstLine + index
+    if (line.trim() === '') {
       if (start > 0) yield { line: start, fields, problems }
       fields = new Map()
       problems = []
       start = 0
       current = ''
-    } else if (first === 32 || first === 9) {
-      if (wanted.has(current))
-        fields.set(current, `${fields.get(current) ?? ''}\n${text.slice(from, end)}`)
-    } else if (first !== 35) {
+    } else if (line.startsWith(' ') || line.startsWith('\t')) {
+      if (wanted.has(current)) fields.set(current, `${fields.get(current) ?? ''}\n${line}`)
+    } else if (!line.startsWith('#')) {
       if (start === 0) start = number
-      const colon = text.indexOf(':', from)
-      if (colon <= from || colon > end) {
-        problems.push({
-          line: number,
-          reason: `not a field: "${text.slice(from, Math.min(end, from + 60))}"`,
-        })
-        current = ''
-      } else {
-        current = text.slice(from, colon).toLowerCase()
-        if (wanted.has(current)) fields.set(current, text.slice(colon + 1, end).trim())
-      }
+      const colon = line.indexOf(':')
+      current = colon > 0 ? line.slice(0, colon).toLowerCase() : ''
+      if (colon <= 0) problems.push({ line: number, reason: `not a field: "${line.slice(0, 60)}"` })
+      else if (wanted.has(current)) fields.set(current, line.slice(colon + 1).trim())
     }
-    from = end + 1
   }
   if (start > 0) yield { line: start, fields, problems }
 }

@@ -2,7 +2,9 @@
 import type { Adapter } from '../adapter.ts'
 import { configurationHeaders } from '../../util/abi-libraries.ts'
 import { elfGlobs } from './libraries.ts'
+import { versions } from './order.ts'
 import { readDebian, statusFile } from './read.ts'
+import { recipes } from './recipes.ts'
 import { aliases, listedNames } from './rows.ts'
 import { infoFolder } from './files.ts'
 
@@ -48,4 +50,6 @@ export const adapter: Adapter = {
     read: readDebian,
   },
   aliases,
+  recipes,
+  versions,
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { expectOrder, expectRanges, expectTotalOrder } from '../test-order.ts'
+import { disorder, misjudged, misordered } from '../test-order.ts'
 import { versions } from './order.ts'
 
 // Relations that deb-version(7), the policy and dpkg's own tests give.
@@ -16,15 +16,16 @@ test.each([
   '9 < 10 < 9:0 < 10:0',
   '1.0-99 < 1.0-1-1 < 1.0-100-1',
   '18446744073709551616 < 18446744073709551617',
-])('%s', (chain) => expectOrder(versions, chain))
+])('%s', (chain) => expect(misordered(versions, chain)).toEqual([]))
 
 test('any text is ordered', () =>
-  expectTotalOrder(versions, ['1', '01', '10', '.', '-', '~', '+', 'a', 'Z', ':', 'é']))
+  expect(disorder(versions, ['1', '01', '10', '.', '-', '~', '+', 'a', 'Z', ':', 'é'])).toBeNull())
 
 test('ranges', () =>
-  expectRanges(
-    versions,
-    `1.0-1 >= 1.0 yes
+  expect(
+    misjudged(
+      versions,
+      `1.0-1 >= 1.0 yes
      1.0-1 >> 1.0-1 no
      1.0-1 (= 1.0-1) yes
      1.0~rc1-1 << 1.0~ no
@@ -33,7 +34,8 @@ test('ranges', () =>
      1.0-1 > 1.0-1 yes
      1.0-1 1.0-1 null
      1.0-1 == 1.0-1 null`,
-  ))
+    ),
+  ).toEqual([]))
 
 test.each([
   ['3.0.0~rc2-1', true],

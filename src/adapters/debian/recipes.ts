@@ -41,8 +41,8 @@ type Known = {
   outputs: Set<string>
   /** Binary packages whose version is not the source's. */
   binaries: Map<string, string>
-  build: Map<string, Dependency>
-  run: Map<string, Dependency>
+  build: Set<Dependency>
+  run: Set<Dependency>
   provides: Set<string>
   sources: Map<string, Source>
   evidence: { source: string; line: number }
@@ -51,6 +51,8 @@ type Known = {
 class Collected {
   readonly known = new Map<string, Known>()
   readonly problems: Skipped[] = []
+  /** One object for each clause: many packages need the same. */
+  private readonly dependencies = new Map<string, Dependency>()
 
   /** The entry to add to; null when a newer version was seen, of which alone the facts count. */
   private at(name: string, version: string, evidence: Known['evidence']): Known | null {
@@ -58,8 +60,8 @@ class Collected {
       facts: new Map<string, string>(),
       outputs: new Set<string>(),
       binaries: new Map<string, string>(),
-      build: new Map<string, Dependency>(),
-      run: new Map<string, Dependency>(),
+      build: new Set<Dependency>(),
+      run: new Set<Dependency>(),
       provides: new Set<string>(),
       evidence,
     })
@@ -96,6 +98,13 @@ class Collected {
     else this.addBinary(name, version, fields, { source: path, line })
   }
 
+  private dependency(clause: string, kind: 'build' | 'run'): Dependency {
+    const key = `${kind} ${clause}`
+    const made = this.dependencies.get(key) ?? Object.freeze(dependency(clause, kind))
+    this.dependencies.set(key, made)
+    return made
+  }
+
   private addSource(
     name: string,
     version: string,
@@ -111,7 +120,7 @@ class Collected {
     for (const binary of clauses(folded(fields.get('binary')))) known.outputs.add(binary)
     for (const field of ['build-depends', 'build-depends-arch', 'build-depends-indep'])
       for (const clause of clauses(folded(fields.get(field))))
-        known.build.set(clause, dependency(clause, 'build'))
+        known.build.add(this.dependency(clause, 'build'))
     keep(known, fields)
   }
 
@@ -129,7 +138,7 @@ class Collected {
     if (version !== sourceVersion) known.binaries.set(name, version)
     for (const field of ['pre-depends', 'depends'])
       for (const clause of clauses(folded(fields.get(field))))
-        known.run.set(clause, dependency(clause, 'run'))
+        known.run.add(this.dependency(clause, 'run'))
     for (const clause of clauses(folded(fields.get('provides'))))
       known.provides.add(firstName(clause))
     keep(known, fields)
@@ -169,7 +178,7 @@ const people = (field: string | undefined): string[] =>
 function toPackage(known: Known, suite: string | undefined): Package {
   const { facts, outputs } = known
   // A package may need another one of the same source; that is no dependency of the source.
-  const run = [...known.run.values()].filter((d) => !outputs.has(d.name ?? ''))
+  const run = [...known.run].filter((d) => !outputs.has(d.name ?? ''))
   const homepage = facts.get('homepage')
   const section = facts.get('section')
   const names = [...outputs]
@@ -195,7 +204,7 @@ function toPackage(known: Known, suite: string | undefined): Package {
         ...(known.old.has(version) && { deprecated: true as const }),
         ...(scheme.isPrerelease(version) && { prerelease: true as const }),
       })),
-    dependencies: [...known.build.values(), ...run],
+    dependencies: [...known.build, ...run],
     provides: [...known.provides].map((virtual) => ({ virtual, when: '' })),
     outputs: names.toSorted((a, b) => Number(b === known.name) - Number(a === known.name)),
     ...(Object.keys(details).length > 0 && { details }),
@@ -206,18 +215,21 @@ function* readGroup(tree: TreeView, group: Group): Iterable<Read<Recipe>> {
   const collected = new Collected()
   for (const { path, kind } of group.indexes)
     try {
-      const text = unpacked(tree.bytes(path, maxPacked), path, maxUnpacked).toString('utf8')
-      for (const paragraph of paragraphs(text, wanted[kind])) collected.add(kind, paragraph, path)
+      const data = unpacked(tree.bytes(path, maxPacked), path, maxUnpacked)
+      for (const paragraph of paragraphs(data, wanted[kind])) collected.add(kind, paragraph, path)
     } catch (error) {
       // The suite's other indexes still say what they say.
       if (!(error instanceof PortolanError)) throw error
       collected.problems.push(skipped({ source: path }, error.message))
     }
   yield* collected.problems
-  for (const known of collected.known.values())
+  for (const [name, known] of collected.known) {
+    // What is done with is let go: the whole suite would stand in memory twice.
+    collected.known.delete(name)
     yield {
       found: { package: toPackage(known, group.suite), sources: [...known.sources.values()] },
     }
+  }
 }
 
 export const recipes = fileReader({

@@ -5,6 +5,7 @@
  */
 import type { Read } from '../adapter.ts'
 import type { Recipe } from '../../model/package.ts'
+import { canonicalJson } from '../../util/digest.ts'
 import { isObject, kindOf, textIn } from '../json.ts'
 import { plainPackage, skipped } from '../recipe-files.ts'
 import { versions as scheme } from './versions.ts'
@@ -55,7 +56,7 @@ export function* readDeployments(text: string, source: string): Iterable<Read<Re
     products.set(product, known)
     if (area) known.areas.add(area)
     // The same build is listed once for each module tree it is in.
-    known.rows.set(JSON.stringify(Object.entries(deployment).sort()), deployment)
+    known.rows.set(canonicalJson(deployment), deployment)
   }
   for (const [product, { line, areas, rows }] of products) {
     const deployments = [...rows.values()]

@@ -36,7 +36,8 @@ test.each(['json', 'yaml'] as const)('a list is written as it was read: %s', (fo
 
 test('a project becomes codemeta and comes back, lists as lists', () => {
   fc.assert(
-    fc.property(project, ({ extra: _, ...p }) => {
+    fc.property(project, (whole) => {
+      const p = Object.fromEntries(Object.entries(whole).filter(([key]) => key !== 'extra'))
       // An empty list says nothing that a document of links could hold; it is kept all the same.
       expect(applyMapping(codemetaMapping, toCodemeta(p))).toEqual(p)
     }),

@@ -1,6 +1,7 @@
 /** pip and everything else that installs Python distributions. */
 import type { Adapter } from '../adapter.ts'
 import { aliases } from './aliases.ts'
+import { versions } from './specifiers.ts'
 import { installerGlobs, metadataGlobs, readPython } from './read.ts'
 
 export const adapter: Adapter = {
@@ -16,4 +17,5 @@ export const adapter: Adapter = {
     read: readPython,
   },
   aliases,
+  versions,
 }

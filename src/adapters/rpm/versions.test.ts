@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { expectOrder, expectRanges, expectTotalOrder } from '../test-order.ts'
+import { disorder, misjudged, misordered } from '../test-order.ts'
 import { versions } from './versions.ts'
 
 // The relations rpm's own tests assert, as chains.
@@ -25,15 +25,16 @@ test.each([
   '1.0-1 < 1.0-2 < 1.0.1-1 < 1:0.1-1',
   '1.0 < 1.0-1',
   '0:1.0-1 = 1.0-1',
-])('%s', (chain) => expectOrder(versions, chain))
+])('%s', (chain) => expect(misordered(versions, chain)).toEqual([]))
 
 test('any text is ordered', () =>
-  expectTotalOrder(versions, ['1', '01', '10', '.', '-', '~', '^', 'a', 'ab', ':', 'é']))
+  expect(disorder(versions, ['1', '01', '10', '.', '-', '~', '^', 'a', 'ab', ':', 'é'])).toBeNull())
 
 test('ranges', () =>
-  expectRanges(
-    versions,
-    `1.2-3 >= 1.2 yes
+  expect(
+    misjudged(
+      versions,
+      `1.2-3 >= 1.2 yes
      1.2-3 > 1.2 no
      1.2-3 = 1.2 yes
      1.2-3 >= 1.2-4 no
@@ -42,7 +43,8 @@ test('ranges', () =>
      1.0~rc1-1 < 1.0 yes
      1.0-1 1.0 null
      1.0-1 >> 1.0 null`,
-  ))
+    ),
+  ).toEqual([]))
 
 test('releases to come', () => {
   expect(versions.isPrerelease('1.0~rc1-1')).toBe(true)

@@ -41,7 +41,7 @@ test.each([
 test('whatever the texts, they have an order', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), fc.string(), (a, b, c) => {
-      const [x, y, z] = [a, b, c].toSorted(versionScheme.compare)
+      const [x, y, z] = [a, b, c].toSorted((v, w) => versionScheme.compare(v, w))
       expect(versionScheme.compare(x!, y!)).toBeLessThanOrEqual(0)
       expect(versionScheme.compare(x!, z!)).toBeLessThanOrEqual(0)
       expect(versionScheme.compare(a, a)).toBe(0)

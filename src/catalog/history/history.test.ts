@@ -162,7 +162,7 @@ test('nothing that the checkout names is run, or asked for', async () => {
   })
   expect(existsSync(join(folder, 'trapped'))).toBe(false)
   // The trap is one: git on the checkout itself springs it.
-  expect(() => git('2020-01-04', 'diff', 'HEAD~1')).toThrow()
+  expect(() => git('2020-01-04', 'diff', 'HEAD~1')).toThrow('Command failed')
   expect(existsSync(join(folder, 'trapped'))).toBe(true)
 })
 

@@ -1,5 +1,4 @@
 /** The stored identities by name, by key and by component. */
-import { createHash } from 'node:crypto'
 import type { Spread } from '../../identity/evidence.ts'
 import { softwareId, type KeyedRow } from '../../identity/keys.ts'
 import { crowd } from '../../identity/match.ts'
@@ -19,7 +18,19 @@ export type Entry = {
 }
 const entryColumns = ['id', 'tool', 'name', 'software', 'component'] as const
 
-const digest = (key: string): Buffer => createHash('sha256').update(key).digest().subarray(0, 8)
+/** 64 bits of a key, by two multiplicative hashes: a cryptographic one would take longer than all. */
+function digest(key: string): Buffer {
+  let [a, b] = [0x9e3779b9, 0x85ebca6b]
+  for (let i = 0; i < key.length; i++) {
+    const code = key.charCodeAt(i)
+    a = Math.imul(a ^ code, 0x9e3779b1)
+    b = Math.imul(b ^ code, 0x5f356495)
+  }
+  const bytes = Buffer.allocUnsafe(8)
+  bytes.writeInt32BE(Math.imul(a ^ (a >>> 15) ^ b, 0x2c1b3c6d), 0)
+  bytes.writeInt32BE(Math.imul(b ^ (b >>> 13), 0x297a2d39) ^ a, 4)
+  return bytes
+}
 
 /**
  * A function from rows to all by which they can meet others: their keys, the id they would have,
@@ -63,7 +74,7 @@ export async function keysOf(db: Kysely<Tables>, ids: readonly number[]): Promis
   const found: Buffer[] = []
   for (const some of slices(ids)) {
     const rows = await db
-      .selectFrom('identity_key')
+      .selectFrom('meeting')
       .select('key')
       .where('identity', 'in', some)
       .execute()
@@ -80,10 +91,10 @@ export async function componentsWith(
   const components = new Set<number>()
   for (const some of slices(keys)) {
     const rows = await db
-      .selectFrom('identity_key')
-      .innerJoin('identity', 'identity.id', 'identity_key.identity')
-      .select(['identity_key.key', 'identity.component'])
-      .where('identity_key.key', 'in', some)
+      .selectFrom('meeting')
+      .innerJoin('identity', 'identity.id', 'meeting.identity')
+      .select(['meeting.key', 'identity.component'])
+      .where('meeting.key', 'in', some)
       .execute()
     for (const [, sharers] of Map.groupBy(rows, (row) => readBytes(row.key).toString('hex')))
       if (sharers.length <= unmoved) for (const row of sharers) components.add(row.component)
@@ -131,7 +142,7 @@ export async function closure(
 
 export async function removeEntries(db: Kysely<Tables>, ids: readonly number[]): Promise<void> {
   for (const some of slices(ids)) {
-    await db.deleteFrom('identity_key').where('identity', 'in', some).execute()
+    await db.deleteFrom('meeting').where('identity', 'in', some).execute()
     await db.deleteFrom('identity').where('id', 'in', some).execute()
   }
 }
@@ -151,10 +162,10 @@ export async function spreadsWith(
     }
   for (const some of slices([...texts.keys()].map((hex) => Buffer.from(hex, 'hex')))) {
     const others = await db
-      .selectFrom('identity_key')
-      .innerJoin('identity', 'identity.id', 'identity_key.identity')
-      .select(['identity_key.key', 'identity.id', 'identity.tool', 'identity.stem'])
-      .where('identity_key.key', 'in', some)
+      .selectFrom('meeting')
+      .innerJoin('identity', 'identity.id', 'meeting.identity')
+      .select(['meeting.key', 'identity.id', 'identity.tool', 'identity.stem'])
+      .where('meeting.key', 'in', some)
       .execute()
     for (const { key, id, tool, stem } of others)
       if (!without.has(id))
@@ -171,7 +182,7 @@ export async function spreadsWith(
 
 export type Writers = {
   entries: Inserter<'identity'>
-  keys: Inserter<'identity_key'>
+  keys: Inserter<'meeting'>
   contradictions: Inserter<'contradiction'>
 }
 export const writers = (db: Kysely<Tables>): Writers => ({
@@ -186,15 +197,14 @@ export const writers = (db: Kysely<Tables>): Writers => ({
     'strength',
     'aliases',
   ]),
-  keys: new Inserter(db, 'identity_key', ['key', 'identity']),
+  keys: new Inserter(db, 'meeting', ['key', 'identity']),
   contradictions: new Inserter(db, 'contradiction', ['first', 'second', 'document']),
 })
 
-/** Each key once, sorted: two that differ may have one digest, which then only affects more. */
-export function digests(keys: readonly string[]): Buffer[] {
-  const unique = new Map(keys.map((key) => [digest(key).toString('hex'), digest(key)]))
-  return [...unique.values()].toSorted((a, b) => Buffer.compare(a, b))
-}
+/** Each once; two keys that differ may have one digest, which then only affects more. */
+export const digests = (keys: readonly string[]): Buffer[] => [
+  ...new Map([...new Set(keys)].map(digest).map((d) => [d.readBigUInt64BE(), d])).values(),
+]
 
 export async function highestId(db: Kysely<Tables>): Promise<number> {
   const row = await db

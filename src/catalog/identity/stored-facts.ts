@@ -57,6 +57,8 @@ const lists: Readonly<Record<number, keyof Lists>> = {
   [termKinds.repository]: 'repositories',
 }
 
+const wantedKinds = [...Object.keys(lists).map(Number), termKinds.toolchain, termKinds.extension]
+
 async function factsOf(db: Kysely<Tables>, ids?: readonly number[]): Promise<RecipeFacts[]> {
   const found = new Map<number, Growing>()
   let packages = db
@@ -82,19 +84,17 @@ async function factsOf(db: Kysely<Tables>, ids?: readonly number[]): Promise<Rec
     .selectFrom('facet')
     .innerJoin('term', 'term.id', 'facet.term')
     .select(['facet.package', 'term.kind', 'term.text'])
-    .where('term.kind', 'in', [
-      ...Object.keys(lists).map(Number),
-      termKinds.toolchain,
-      termKinds.extension,
-    ])
-  if (ids) facets = facets.where('facet.package', 'in', ids)
+  // One condition, never both: SQLite would go through all terms of the kinds for each package.
+  facets = ids
+    ? facets.where('facet.package', 'in', ids)
+    : facets.where('term.kind', 'in', wantedKinds)
   for (const { package: id, kind, text } of await facets.execute()) {
     const facts = found.get(id)
     if (!facts) continue
     const list = lists[kind]
     if (list !== undefined) facts[list].push(text)
     else if (kind === termKinds.toolchain) facts.toolchain = text
-    else facts.extensions.push({ name: text })
+    else if (kind === termKinds.extension) facts.extensions.push({ name: text })
   }
   let versions = db.selectFrom('version').select(['package', 'version'])
   if (ids) versions = versions.where('package', 'in', ids)

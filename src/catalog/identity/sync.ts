@@ -24,6 +24,9 @@ import {
 } from './shelf.ts'
 import { storedFacts, type Names } from './stored-facts.ts'
 
+/** From so many names on it is quicker to decide about all. */
+const manyNames = 2000
+
 export type IdentitySync = { names: number; software: number }
 
 /**
@@ -41,7 +44,8 @@ export async function syncIdentity(
     .select('value')
     .where('key', '=', 'identity')
     .executeTakeFirst()
-  if (changed && stored?.value === rules.digest) return syncNames(db, rules, changed)
+  const few = changed && [...changed.values()].every((names) => names.size <= manyNames)
+  if (few && stored?.value === rules.digest) return syncNames(db, rules, changed)
   await forgetIdentity(db)
   await db.insertInto('meta').values({ key: 'identity', value: rules.digest }).execute()
   const rows = rowsOf(await storedFacts(db), rules).map(keyReader(rules))
@@ -50,7 +54,7 @@ export async function syncIdentity(
 
 /** All of it: the next `syncIdentity` decides about all names. */
 export async function forgetIdentity(db: Kysely<Tables>): Promise<void> {
-  for (const table of ['identity_key', 'identity', 'contradiction'] as const)
+  for (const table of ['meeting', 'identity', 'contradiction'] as const)
     await db.deleteFrom(table).execute()
   await db.deleteFrom('meta').where('key', '=', 'identity').execute()
 }

@@ -1,7 +1,7 @@
 /** Whole recipes out of the store: some by name, or all of a tool, a block at a time. */
 import type { Package, Recipe } from '../../model/package.ts'
 import type { Kysely } from '../../store/kysely.js'
-import { termKinds, type Tables } from '../../store/schema.ts'
+import { termKinds, type Tables, type TermKind } from '../../store/schema.ts'
 import { documentIn, openBlock } from '../sync/blocks.ts'
 import { readBytes } from '../sync/bytes.ts'
 import { slices } from '../sync/remove.ts'
@@ -44,19 +44,25 @@ export async function* recipesOfTool(db: Kysely<Tables>, tool: string): AsyncGen
   }
 }
 
-/** Packages of any tool that may provide the virtual, sorted by tool and name. */
-export async function providersOf(db: Kysely<Tables>, virtual: string): Promise<Package[]> {
+/** Packages that have a term, e.g. provide a virtual; of one tool or all, sorted. */
+export async function packagesWith(
+  db: Kysely<Tables>,
+  kind: TermKind,
+  text: string,
+  tool?: string,
+): Promise<Package[]> {
   const places = await db
     .selectFrom('term')
     .innerJoin('facet', 'facet.term', 'term.id')
     .innerJoin('package', 'package.id', 'facet.package')
     .select(['package.id', 'block', 'start', 'length'])
-    .where('kind', '=', termKinds.provides)
-    .where('text', '=', virtual)
+    .where('kind', '=', termKinds[kind])
+    .where('text', '=', text)
     .where('shadowed', '=', 0)
+    .$if(tool !== undefined, (query) => query.where('package.tool', '=', tool!))
     .execute()
   const found = await Array.fromAsync(documents(db, places), ({ recipe }) => recipe.package)
-  const order = (p: Package) => `${p.tool}\0${p.name}`
+  const order = (p: Package) => `${p.tool}\0${p.name}\0${p.key ?? ''}`
   return found.toSorted((a, b) => (order(a) < order(b) ? -1 : 1))
 }
 

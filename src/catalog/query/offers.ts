@@ -2,11 +2,16 @@
 import type { Kysely } from '../../store/kysely.js'
 import { versionFlags, type Tables } from '../../store/schema.ts'
 import type { Column, Offer } from '../compare/compare.ts'
-import type { IdentityEvidence } from '../../model/software.ts'
-import { compareReleases, release } from '../compare/release.ts'
 import { slices } from '../sync/remove.ts'
+import { packagesWith } from './documents.ts'
 
-export type Alias = { software: string; tool: string; name: string }
+export type Name = {
+  software: string
+  tool: string
+  name: string
+  /** Of a part of a bundle, `python`, `r`, …: no recipe has the name itself. */
+  ecosystem?: string
+}
 
 /** Names, of whatever tool, and ids of software → the software they are; unknown ones are absent. */
 export async function softwareOf(
@@ -31,7 +36,8 @@ export async function softwareOf(
       .leftJoin('identity', (join) =>
         join
           .onRef('identity.tool', '=', 'package.tool')
-          .onRef('identity.name', '=', 'package.name'),
+          .onRef('identity.name', '=', 'package.name')
+          .on('identity.ecosystem', '=', ''),
       )
       .select(['package.name', 'software'])
       .distinct()
@@ -44,15 +50,18 @@ export async function softwareOf(
 }
 
 /** Every name each tool has for the software. */
-export async function aliasesOf(db: Kysely<Tables>, software: readonly string[]): Promise<Alias[]> {
-  const found: Alias[] = []
+export async function namesOf(db: Kysely<Tables>, software: readonly string[]): Promise<Name[]> {
+  const found: Name[] = []
   for (const some of slices(software)) {
     const rows = await db
       .selectFrom('identity')
-      .select(['software', 'tool', 'name'])
+      .select(['software', 'tool', 'name', 'ecosystem'])
       .where('software', 'in', some)
+      .orderBy('tool')
+      .orderBy('name')
       .execute()
-    found.push(...rows)
+    for (const { ecosystem, ...row } of rows)
+      found.push(ecosystem === '' ? row : { ...row, ecosystem })
     // A catalogue whose identities have not been worked out goes by name.
     const known = new Set(rows.map((row) => row.software))
     const rest = some.filter((name) => !known.has(name))
@@ -66,44 +75,6 @@ export async function aliasesOf(db: Kysely<Tables>, software: readonly string[])
     found.push(...plain.map((row) => ({ software: row.name, ...row })))
   }
   return found
-}
-
-export type KnownAlias = Alias & {
-  features: string | null
-  evidence: IdentityEvidence[]
-  /** The version preferred, or the newest of several recipes. */
-  version: string
-}
-
-/** The same with what is known of each; best known tools first. */
-export async function describedAliases(
-  db: Kysely<Tables>,
-  software: string,
-): Promise<KnownAlias[]> {
-  const aliases = await aliasesOf(db, [software])
-  const rows = await db
-    .selectFrom('identity')
-    .select(['tool', 'name', 'features', 'evidence'])
-    .where('software', '=', software)
-    .execute()
-  const packages = await db
-    .selectFrom('package')
-    .select(['tool', 'name', 'version'])
-    .where('name', 'in', [...new Set(aliases.map(({ name }) => name))])
-    .where('shadowed', '=', 0)
-    .execute()
-  return aliases.map((alias) => {
-    const same = (row: { tool: string; name: string }) =>
-      row.tool === alias.tool && row.name === alias.name
-    const row = rows.find(same)
-    const versions = packages.filter(same).map(({ version }) => version)
-    return {
-      ...alias,
-      features: row?.features ?? null,
-      evidence: row ? (JSON.parse(row.evidence) as IdentityEvidence[]) : [],
-      version: versions.toSorted((a, b) => compareReleases(release(b), release(a)))[0] ?? '',
-    }
-  })
 }
 
 /** Tools whose recipes are stored. */
@@ -122,79 +93,86 @@ export async function columnsOf(
   tools: readonly string[],
 ): Promise<Map<string, Column[]>> {
   const read = new Set(await toolsRead(db))
-  const aliases = await aliasesOf(db, software)
-  const offers = await offersOf(db, aliases)
+  const names = await namesOf(db, software)
+  const offers = await offersOf(db, names)
   return new Map(
     software.map((id) => [
       id,
       tools.map((tool): Column => {
         if (!read.has(tool)) return { tool, offers: null }
-        const names = aliases.filter((a) => a.software === id && a.tool === tool)
-        return { tool, offers: names.flatMap(({ name }) => offers.get(`${tool}\0${name}`) ?? []) }
+        const own = names.filter((name) => name.software === id && name.tool === tool)
+        return { tool, offers: own.flatMap((name) => offers.get(keyOf(name)) ?? []) }
       }),
     ]),
   )
 }
 
-async function offersOf(
-  db: Kysely<Tables>,
-  aliases: readonly Alias[],
-): Promise<Map<string, Offer[]>> {
-  const wanted = new Set(aliases.map(({ tool, name }) => `${tool}\0${name}`))
-  const found = new Map<string, Map<string, Offer>>()
-  for (const some of slices([...new Set(aliases.map((a) => a.name))])) {
-    const rows = await db
-      .selectFrom('package')
-      .innerJoin('version', 'version.package', 'package.id')
-      .leftJoin('history', (join) =>
-        join
-          .onRef('history.repository', '=', 'package.repository')
-          .onRef('history.name', '=', 'package.name')
-          .onRef('history.version', '=', 'version.version'),
-      )
-      .select([
-        'package.tool',
-        'package.name',
-        'version.version',
-        'release',
-        'flags',
-        'history.date',
-      ])
-      .where('package.name', 'in', some)
-      .where('shadowed', '=', 0)
-      .orderBy('package.id')
-      .orderBy('version.position')
-      .execute()
-    for (const { tool, name, ...row } of rows) {
-      const key = `${tool}\0${name}`
-      if (!wanted.has(key)) continue
-      const list = found.get(key) ?? new Map<string, Offer>()
-      found.set(key, list)
-      if (!list.has(row.version)) list.set(row.version, offer(name, row))
-    }
+const keyOf = ({ tool, name, ecosystem = '' }: Omit<Name, 'software'>): string =>
+  `${tool}\0${name}\0${ecosystem}`
+
+async function offersOf(db: Kysely<Tables>, names: readonly Name[]): Promise<Map<string, Offer[]>> {
+  const found = new Map(names.map((name) => [keyOf(name), new Map<string, Offer>()]))
+  const put = (key: string, offer: Offer) => {
+    const list = found.get(key)
+    if (list && !list.has(offer.version)) list.set(offer.version, offer)
   }
+  for (const some of slices([...new Set(names.map(({ name }) => name))]))
+    for (const { tool, ...row } of await versionRows(db, some))
+      put(keyOf({ tool, name: row.name }), offer(row))
+  for (const part of names)
+    if (part.ecosystem !== undefined)
+      for (const offer of await partOffers(db, part)) put(keyOf(part), offer)
   return new Map([...found].map(([key, list]) => [key, [...list.values()]]))
 }
+
+const versionRows = (db: Kysely<Tables>, names: readonly string[]) =>
+  db
+    .selectFrom('package')
+    .innerJoin('version', 'version.package', 'package.id')
+    .leftJoin('history', (join) =>
+      join
+        .onRef('history.repository', '=', 'package.repository')
+        .onRef('history.name', '=', 'package.name')
+        .onRef('history.version', '=', 'version.version'),
+    )
+    .select(['package.tool', 'package.name', 'version.version', 'release', 'flags', 'history.date'])
+    .where('package.name', 'in', names)
+    .where('shadowed', '=', 0)
+    .orderBy('package.id')
+    .orderBy('version.position')
+    .execute()
+
+/** Versions of a part, from the bundles that have it. */
+async function partOffers(db: Kysely<Tables>, { tool, name }: Name): Promise<Offer[]> {
+  const bundles = await packagesWith(db, 'extension', name, tool)
+  return bundles.flatMap((bundle) =>
+    (bundle.extensions ?? []).flatMap((part) =>
+      part.name === name && part.version !== undefined
+        ? [{ name: `${name} in ${bundle.name}`, version: part.version, release: part.version }]
+        : [],
+    ),
+  )
+}
+
+type VersionRow = {
+  name: string
+  version: string
+  release: string | null
+  flags: number
+  date: string | null
+}
+
+const asides = [
+  ['deprecated', 'deprecated'],
+  ['develop', 'development'],
+  ['prerelease', 'prerelease'],
+] as const
 
 const has = (flags: number, flag: (typeof versionFlags)[number]): boolean =>
   (flags & (1 << versionFlags.indexOf(flag))) !== 0
 
-function offer(
-  name: string,
-  {
-    version,
-    release,
-    flags,
-    date,
-  }: { version: string; release: string | null; flags: number; date: string | null },
-): Offer {
-  const aside = (
-    [
-      ['deprecated', 'deprecated'],
-      ['develop', 'development'],
-      ['prerelease', 'prerelease'],
-    ] as const
-  ).find(([flag]) => has(flags, flag))?.[1]
+function offer({ name, version, release, flags, date }: VersionRow): Offer {
+  const aside = asides.find(([flag]) => has(flags, flag))?.[1]
   return {
     name,
     version,

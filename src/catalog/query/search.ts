@@ -141,7 +141,8 @@ async function described(
       .leftJoin('identity', (join) =>
         join
           .onRef('identity.tool', '=', 'package.tool')
-          .onRef('identity.name', '=', 'package.name'),
+          .onRef('identity.name', '=', 'package.name')
+          .on('identity.ecosystem', '=', ''),
       )
       .select(['package.id', 'package.tool', 'package.name', 'package.version', 'software'])
       .where('package.id', 'in', some)

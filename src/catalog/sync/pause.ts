@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { PortolanError } from '../../model/errors.ts'
+import { interrupted } from '../../store/interruptible.ts'
 
 const everyMs = 100
 let last = 0
@@ -16,5 +16,3 @@ export async function pause(signal: AbortSignal, progress: () => void): Promise<
   progress()
   await setImmediate()
 }
-
-const interrupted = () => new PortolanError('INTERRUPTED', 'interrupted', { exitCode: 130 })

@@ -1,7 +1,7 @@
 /**
  * A tool that exists only for tests: its recipes are `NAME.toy` files of `word value…` lines.
  *
- * `version 1.0 SHA256`, `depends NAME`, `licence ID`, `include FILE` (read as if it stood there),
+ * `version 1.0 SHA256`, `depends NAME`, `provides NAME`, `licence ID`, `maintainer NAME`, `include FILE` (read as if it stood there),
  * `bad REASON` (the recipe is skipped), `crash` (the reader itself fails), `target` (the licence is
  * then the host's target).
  */
@@ -41,7 +41,7 @@ function toyRecipe(name: string, path: string, lines: readonly Line[], host: Rec
       when: '',
       types: ['build', 'link'],
     })),
-    provides: [],
+    provides: of('provides').map(([virtual = '']) => ({ virtual, when: '' })),
     providedTogether: [],
     conflicts: [],
     requires: [],

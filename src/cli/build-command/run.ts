@@ -25,6 +25,12 @@ function variables(entries: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     entries.flatMap((entry) => {
       const at = entry.indexOf('=')
+      const name = at < 0 ? entry : entry.slice(0, at)
+      if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+        throw new PortolanError('USAGE', `--env: '${name}' is not the name of a variable`, {
+          hint: 'write --env NAME=value, or --env NAME for yours',
+        })
+      }
       if (at > 0) return [[entry.slice(0, at), entry.slice(at + 1)]]
       const value = process.env[entry]
       return value === undefined ? [] : [[entry, value]]

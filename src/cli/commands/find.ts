@@ -25,7 +25,7 @@ export const command: CommandModule = {
           import('../../app/find.ts'),
           import('../../app/load-site.ts'),
         ])
-        const found = find(words.join(' '), (await loadSite(site)).installations)
+        const found = find(words.join(' '), (await loadSite(site, io.signal)).installations)
         if (json) io.out(JSON.stringify(found, null, 2))
         else if (found.matches.length > 0) {
           const { foundText } = await import('../reporters/found.ts')

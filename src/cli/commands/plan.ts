@@ -23,6 +23,8 @@ export const command: CommandModule = {
       .option('--explain <spec>', 'why this software is in the plan, and why so')
       .option('--compare', 'the same plan with each tool: what is reused, built, requested')
       .option('--out <file>', 'write the plan to a file')
+      .option('--catalog <file>', 'a pack to plan from, instead of what was synced')
+      .option('--database <file>', 'catalogue that recipes were synced into ($PORTOLAN_DATABASE)')
       .option('--timeout <seconds>', 'give up solving after this long', '300')
       .addHelpText('after', help)
       .action(async (what: string[], options, self: Command) => {

@@ -59,15 +59,18 @@ async function describe(
   self: Command,
   io: Io,
 ): Promise<void> {
-  const { describeBundles, describeLive, writeSite } = await import('../../app/site.ts')
+  const { describeBundles, describeLive } = await import('../../app/site.ts')
   const { quiet, verbose } = globals(self)
   const site =
     bundles.length > 0
-      ? await describeBundles(bundles)
-      : await describeLive(options.nodeClass, options.root)
+      ? await describeBundles(bundles, io.signal)
+      : await describeLive(options.nodeClass, options.root, io.signal)
   const text = `${JSON.stringify(site, null, 2)}\n`
   if (options.out === undefined) io.out(text)
-  else await writeSite(options.out, text)
+  else {
+    const { writeDocument } = await import('../../app/write-document.ts')
+    await writeDocument(options.out, text)
+  }
   if (quiet) return
   const { summary } = await import('../reporters/site.ts')
   for (const line of summary(site, verbose === true)) io.err(line)
@@ -108,7 +111,7 @@ export const command: CommandModule = {
       .action(async (reference: string | undefined, _: unknown, self: Command) => {
         const { loadSite } = await import('../../app/load-site.ts')
         const { json, site: named } = globals(self)
-        const document = await loadSite(reference ?? named)
+        const document = await loadSite(reference ?? named, io.signal)
         if (json) return io.out(JSON.stringify(document, null, 2))
         const { page } = await import('../reporters/site.ts')
         return io.out(page(document, io))
@@ -123,7 +126,7 @@ export const command: CommandModule = {
       .action(async (reference: string | undefined, options: { strict?: true }, self: Command) => {
         const { lintSite } = await import('../../app/site.ts')
         const { json, site: named } = globals(self)
-        const findings = await lintSite(reference ?? named)
+        const findings = await lintSite(reference ?? named, io.signal)
         if (json) io.out(JSON.stringify(findings, null, 2))
         else {
           const { findingLines } = await import('../reporters/site.ts')

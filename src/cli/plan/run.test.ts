@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Conflict } from '../../model/conflict.ts'
-import { Plan } from '../../model/plan.ts'
+import { Plan, type Step } from '../../model/plan.ts'
 import type { Io } from '../io.ts'
 import { runCommandLine } from '../program.ts'
 
@@ -84,6 +84,41 @@ test('what is reused is told how to be used, and why', async () => {
   const absent = await here('hdf5', '--explain', 'petsc')
   expect(absent.code).toBe(1)
   expect(absent.stderr).toContain("error[NOT_IN_PLAN]: nothing in the plan is 'petsc'")
+})
+
+test('for programs everything is JSON and nothing else', async () => {
+  const steps = JSON.parse((await here('hdf5', '--explain', 'mpi', '--json')).stdout) as Step[]
+  expect(steps.map((s) => [s.software, s.verdict])).toEqual([['mpich', 'reuse']])
+  const { stdout } = await here('jansson', '--compare', '--json')
+  expect(
+    Plan.parse(JSON.parse(stdout))
+      .compared.map((c) => c.tool)
+      .sort(),
+  ).toEqual(['source', 'spack'])
+})
+
+test('a processor that there is not, or not here, is refused', async () => {
+  const unknown = await here('zlib', '--target', 'zen33')
+  expect(unknown.code).toBe(2)
+  expect(unknown.stderr).toContain("error[TARGET_UNKNOWN]: archspec has no processor 'zen33'")
+  expect(unknown.stderr).toMatch(/did you mean .*zen3/)
+  const elsewhere = await here('zlib', '--target', 'a64fx')
+  expect(elsewhere.code).toBe(2)
+  expect(elsewhere.stderr).toContain('the compute nodes are x86_64: no program for a64fx runs')
+  expect((await here('jansson', '--target', 'x86_64_v2')).stderr).toContain('x86_64_v2')
+})
+
+test('a plan that Spack builds says once that it takes a Spack', async () => {
+  const { stderr } = await here('jansson', 'zstd', '--with', 'spack')
+  expect(stderr.match(/assumed: a Spack 1.1 or newer is at hand/g)).toHaveLength(1)
+  expect(stderr).toContain('--spack-root')
+  expect((await here('jansson', '--with', 'source')).stderr).not.toContain('Spack 1.1')
+})
+
+test('a file that cannot be written is told', async () => {
+  const { code, stderr } = await here('hdf5', '--out', join(site, 'below.json'))
+  expect(code).toBe(2)
+  expect(stderr).toContain('error[WRITE_FAILED]: cannot write: ')
 })
 
 test('tools side by side', async () => {
@@ -250,4 +285,4 @@ test('Ctrl-C ends the process at once, its solver too', async () => {
   expect(code).toBe(130)
   expect(stderr).toContain('error[INTERRUPTED]')
   expect(Date.now() - stopped).toBeLessThan(5000)
-})
+}, 60_000)

@@ -1,10 +1,10 @@
 /** The `plan` command: asks the use case, prints what it answers. */
-import { writeAtomic } from '../../util/atomic.ts'
 import type { Globals } from '../command.ts'
 import type { Io } from '../io.ts'
 import { planHere } from '../../app/plan-here.ts'
+import { writeDocument } from '../../app/write-document.ts'
 import { PortolanError } from '../../model/errors.ts'
-import type { Plan } from '../../model/plan.ts'
+import type { Plan, Step } from '../../model/plan.ts'
 import { matchNode } from '../../spec/match.ts'
 import { parseSpec } from '../../spec/parse.ts'
 import { plain } from '../plain.ts'
@@ -19,6 +19,8 @@ export type PlanCommandOptions = Globals & {
   compare?: true
   out?: string
   timeout: string
+  catalog?: string
+  database?: string
 }
 
 /** Gives the exit code: 0 a plan, 1 none. */
@@ -42,6 +44,8 @@ export async function runPlan(
       ...(options.with === undefined ? {} : { with: options.with.split(',') }),
       ...(options.target === undefined ? {} : { target: options.target }),
       ...(options.site === undefined ? {} : { site: options.site }),
+      ...(options.catalog === undefined ? {} : { catalog: options.catalog }),
+      ...(options.database === undefined ? {} : { database: options.database }),
       seconds,
     },
     {
@@ -58,9 +62,10 @@ export async function runPlan(
     io.err(conflictText(answer, io))
     return 1
   }
-  if (options.out !== undefined) await writeAtomic(options.out, json)
+  if (options.out !== undefined) await writeDocument(options.out, json)
   if (options.explain !== undefined) {
-    io.out(explained(answer, options.explain))
+    const steps = stepsFor(answer, options.explain)
+    io.out(options.json ? JSON.stringify(steps, null, 2) : steps.map(explainStep).join('\n\n'))
   } else if (options.json) io.out(json)
   else {
     const all = options.verbose === true
@@ -73,13 +78,14 @@ export async function runPlan(
       )
     }
   }
-  if (options.compare) io.out(compared(answer))
+  if (options.compare && !options.json) io.out(compared(answer))
   if (!options.quiet) io.err(planSummary(answer).split('\n').map(plain).join('\n'))
   if (options.out !== undefined && !options.quiet) io.err(`plan written to ${options.out}`)
   return 0
 }
 
-function explained(plan: Plan, text: string): string {
+/** The steps a spec speaks of. @throws PortolanError NOT_IN_PLAN */
+function stepsFor(plan: Plan, text: string): Step[] {
   const spec = parseSpec(text)
   const steps = plan.steps.filter(
     (s) =>
@@ -92,7 +98,7 @@ function explained(plan: Plan, text: string): string {
       hint: `the plan holds ${plan.steps.map((s) => s.software).join(', ')}`,
     })
   }
-  return steps.map(explainStep).join('\n\n')
+  return steps
 }
 
 const provides = (plan: Plan, id: string, name: string | null): boolean =>

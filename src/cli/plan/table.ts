@@ -125,9 +125,9 @@ export function planSummary(plan: Plan): string {
   const lines = [
     `${plan.name} for ${plan.site.name === 'unknown' ? 'this machine' : plan.site.name} (${plan.site.nodeClass} nodes, ${plan.site.target}, ${plan.site.os}): ${parts.join(', ')}`,
   ]
-  for (const step of plan.steps) {
-    for (const a of step.assumptions) lines.push(`assumed: ${a.text}`, `  check: ${a.check}`)
-  }
+  // What several steps assume is said once.
+  const assumed = new Map(plan.steps.flatMap((s) => s.assumptions.map((a) => [a.text, a.check])))
+  for (const [text, check] of assumed) lines.push(`assumed: ${text}`, `  check: ${check}`)
   for (const loss of plan.losses) lines.push(`note: ${loss}`)
   return lines.join('\n')
 }

@@ -1,6 +1,7 @@
 /** Progress of a build: a line for each thing that happens, or one redrawn line on a terminal. */
 import { formatBytes, type RunEvent } from '../../app/build.ts'
 import type { Io } from '../io.ts'
+import { plain } from '../plain.ts'
 
 type Running = { label: string; phase: string; since: number }
 export type BuildProgress = { tell: (event: RunEvent) => void; end: () => void }
@@ -32,7 +33,7 @@ export function buildProgress(io: Io, quiet: boolean, now = () => Date.now()): B
       (r) => `${r.label}: ${r.phase} ${duration((now() - r.since) / 1000)}`,
     )
     const text = `[${done}/${total}] ${duration((now() - started) / 1000)}  ${parts.join(' · ')}`
-    process.stderr.write(`\r\u001B[K${text.slice(0, (process.stderr.columns ?? 80) - 1)}`)
+    process.stderr.write(`\r\u001B[K${plain(text).slice(0, (process.stderr.columns ?? 80) - 1)}`)
     drawn = true
   }
   const timer = io.interactive && !quiet ? setInterval(draw, 250) : undefined

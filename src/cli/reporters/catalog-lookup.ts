@@ -64,22 +64,42 @@ function recipesText({ packages, tool }: SoftwareDocument, { paint }: Paint): st
   ].join('\n')
 }
 
-function aliasLines({ software, aliases }: SoftwareDocument, all: boolean, { paint }: Paint) {
-  if (aliases.length < 2) return []
+function aliasLines(
+  { software, aliases, contradictions }: SoftwareDocument,
+  all: boolean,
+  { paint }: Paint,
+): string[] {
   const rows = aliases.map((alias) => [
     alias.tool,
-    plain(alias.name),
-    plain(alias.version),
-    alias.features ?? '',
-    all ? alias.evidence.map(({ kind, value }) => plain(`${kind} ${value}`)).join('; ') : '',
+    plain(alias.name + (alias.ecosystem ? ` (${alias.ecosystem}, in a bundle)` : '')),
+    plain(alias.version ?? ''),
+    [alias.features, alias.toolchains && `with ${alias.toolchains.join(', ')}`]
+      .filter(Boolean)
+      .join(' '),
+    alias.strength === undefined ? '' : `${Math.round(alias.strength * 100)} %`,
+    (all ? alias.evidence : alias.evidence.slice(0, 1)).map(reason).join('; '),
   ])
-  const header = ['tool', 'name', 'version', 'features', 'evidence']
+  const header = ['tool', 'name', 'version', 'features', 'sure', 'because']
   return [
-    '',
-    paint('bold', `${software} in every tool`),
-    ...table(header, rows, (text) => paint('dim', text)).map((line) => `  ${line}`),
+    ...(rows.length < 2
+      ? []
+      : [
+          '',
+          paint('bold', `${software} in every tool`),
+          ...table(header, rows, (text) => paint('dim', text)).map((line) => `  ${line}`),
+        ]),
+    ...(contradictions.length > 0
+      ? ['', paint('bold', 'kept apart, though something speaks for one')]
+      : []),
+    ...contradictions.map((found) => {
+      const others = found.software.filter((id) => id !== software).join(', ')
+      return plain(`  ${others}: ${found.evidence.map(reason).join('; ')}; ${found.why}`)
+    }),
   ]
 }
+
+const reason = ({ kind, value }: { kind: string; value: string }): string =>
+  plain(`${kind} ${value.length > 60 ? `${value.slice(0, 57)}…` : value}`)
 
 const fewDependants = 12
 

@@ -1,5 +1,5 @@
 /** The module `re`. Source: The Python Standard Library 3.11, re. */
-import { inexact, raise } from '../exceptions.ts'
+import { badPattern, inexact, raise, regexError } from '../exceptions.ts'
 import { HostObject } from '../host.ts'
 import { over } from '../iteration.ts'
 import type { Machine } from '../machine.ts'
@@ -199,7 +199,7 @@ function* all(vm: Machine, p: PyPattern, s: Subject): Generator<PyMatch> {
     if (!found) return
     yield new PyMatch(p, s.string, s.chars, found)
     from = found.end
-    refuse = found.end
+    refuse = found.start === found.end ? found.end : -1
     // After an empty match the same place may only match something longer.
   }
 }
@@ -278,7 +278,7 @@ function parseTemplate(text: string, p: PyPattern): (string | number)[] {
       const index =
         name !== undefined && !/^\d+$/.test(name) ? p.regex.names.get(name) : Number(name ?? digits)
       if (index === undefined) throw raise('IndexError', `unknown group name '${name ?? ''}'`)
-      if (index > p.regex.groups) throw inexact('ValueError', 'invalid group reference')
+      if (index > p.regex.groups) throw badPattern('invalid group reference')
       parts.push(index)
     } else if (other !== undefined) {
       const simple = {
@@ -293,10 +293,10 @@ function parseTemplate(text: string, p: PyPattern): (string | number)[] {
       }[other]
       if (simple === undefined && /[a-zA-Z0-9]/.test(other)) {
         if (/\d/.test(other)) throw unsupported('octal escapes in a replacement')
-        throw inexact('ValueError', `bad escape ${all}`)
+        throw badPattern(`bad escape ${all}`)
       }
       parts.push(simple ?? all)
-    } else if (all === '\\') throw inexact('ValueError', 'bad escape (end of pattern)')
+    } else if (all === '\\') throw badPattern('bad escape (end of pattern)')
     else parts.push(all)
   }
   return parts
@@ -333,6 +333,7 @@ const special = /[\t\n\v\f\r #$&()*+\-.?[\\\]^{|}~]/g
 export function reModule(): PyModule {
   const module = new PyModule('re', { open: true, home: { frozen: false } })
   for (const [name, bit] of flagBits) module.dict.set(name, bit)
+  module.dict.set('error', regexError)
   module.dict.set('Pattern', patternClass)
   module.dict.set('Match', matchClass)
   module.dict.set(

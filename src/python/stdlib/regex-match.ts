@@ -79,6 +79,7 @@ class Compiler {
         return c !== undefined && single(c) && next(at + 1)
       }
     }
+    // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- single characters came before
     switch (n.k) {
       case 'at':
         return this.#anchor(n.where)

@@ -1,5 +1,5 @@
 /** Regular expressions of Python's `re`, as trees. Source: The Python Standard Library 3.11, re. */
-import { inexact } from '../exceptions.ts'
+import { badPattern } from '../exceptions.ts'
 import { limitReached, unsupported } from '../signals.ts'
 import { characters } from '../text.ts'
 
@@ -65,7 +65,7 @@ class RegexParser {
   }
 
   fail(message: string): Error {
-    return inexact('ValueError', `bad pattern: ${message}`)
+    return badPattern(message)
   }
 
   done(): boolean {
@@ -135,7 +135,7 @@ class RegexParser {
         ;[least, most] = range
       } else return body
       if (body.k === 'repeat' || body.k === 'at') {
-        throw body.k === 'at' ? unsupported('a repeated anchor') : this.fail('multiple repeat')
+        throw this.fail(body.k === 'at' ? 'nothing to repeat' : 'multiple repeat')
       }
       const lazy = this.#accept('?')
       if (!lazy && this.#peek() === '+') throw unsupported('possessive quantifiers')

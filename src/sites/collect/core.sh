@@ -75,13 +75,14 @@ seconds() {
 }
 now && started=$now
 
-# A tick each second, so that waiting for a job can end although the job does not.
-ticks=0
-trap 'ticks=$((ticks + 1))' USR1
-(while kill -USR1 $$; do sleep 1; done) </dev/null >/dev/null 2>&1 &
+# A line in this pipe for each job that ends and a tick each second: waiting for a job can end although
+# the job does not. (Signals would do, but bash loses a child that ends just as one arrives.)
+ticks=0 jobs=0
+mkfifo "$work/ended" && exec 3<>"$work/ended" || die "cannot make a pipe with a name beside $out"
+(while kill -0 $$; do echo tick >&3 && sleep 1; done) </dev/null >/dev/null 2>&1 &
 ticker=$!
-limit=''
-if timeout -k 1 1 true 2>/dev/null; then limit='timeout -k 1'; fi
+limit='' stop=-KILL # without a usable timeout command
+if timeout -k 1 1 true 2>/dev/null; then limit='timeout -k 1' stop=-TERM; fi
 
 # grant SECONDS: at most what is left for all observations -> $allowance; fails when nothing is
 budget=42
@@ -90,15 +91,19 @@ grant() {
   [ "$allowance" -le "$1" ] || allowance=$1
   [ "$allowance" -gt 0 ]
 }
+# start FUNCTION ARGUMENT...: runs a function of this script as the job $child
+start() {
+  jobs=$((jobs + 1))
+  { "$@"; echo "$jobs $?" >&3; } & child=$!
+}
 # finish: waits for the job $child -> $code; 124 when its time is over
 finish() {
-  deadline=$((ticks + allowance + 1))
-  while :; do
-    before=$ticks
-    wait "$child"
-    code=$?
-    if [ $code -le 128 ] || [ $ticks -eq $before ]; then break; fi
-    [ $ticks -le $deadline ] || { kill -9 "$child" 2>/dev/null; code=124; break; }
+  deadline=$((ticks + allowance + 1)) code=126
+  while [ -n "$child" ]; do # empty where it could not be started, on a full disk
+    IFS=' ' read -r ended code <&3 || continue
+    if [ "$ended" = "$jobs" ]; then wait "$child"; break; fi
+    [ "$ended" != tick ] || ticks=$((ticks + 1))
+    [ $ticks -le $deadline ] || { kill "$child" 2>/dev/null; code=124; break; }
   done
   child=''
 }
@@ -123,13 +128,15 @@ observe() {
   now && begun=$now
   command -v "$2" >/dev/null 2>&1 || { shift && row command - 127 "$@"; return; }
   grant "$1" || { shift && row command - 124 "$@"; return; }
-  shift
-  count=$((count + 1))
-  # 64 MiB of output at most; $limit is empty where there is no usable timeout command
-  (ulimit -f 131072 && exec ${limit:+$limit "$allowance"} "$@") </dev/null >"$bundle/commands/$count.out" 2>"$bundle/commands/$count.err" &
-  child=$!
+  shift && count=$((count + 1))
+  start limited "$@" </dev/null >"$bundle/commands/$count.out" 2>"$bundle/commands/$count.err"
   finish
   row command $count "$code" "$@"
+}
+# limited PROGRAM ARGUMENT...: 64 MiB of output at most; ends with the job that it is
+limited() {
+  trap 'kill $stop $!' TERM
+  (ulimit -f 131072 && exec ${limit:+$limit "$allowance"} "$@" 3>&-) & wait $!
 }
 
 # --- Paths
@@ -166,8 +173,7 @@ job() {
   begun=$now kind=$2 what=$3
   grant "$1" || { row "$kind" - 124 "$what"; return; }
   shift 3
-  "$@" </dev/null 2>/dev/null &
-  child=$!
+  start "$@" </dev/null 2>/dev/null
   finish
   row "$kind" - "$code" "$what"
 }
@@ -354,8 +360,7 @@ elf_all() {
     [ $number -le 2000 ] || { skip "$library" 'more than 2000 libraries'; continue; }
     now && begun=$now
     grant 10 || { row elf - 124 "$library"; continue; }
-    elf_text "$library" </dev/null 2>/dev/null >"$bundle/elf/$number" &
-    child=$!
+    start elf_text "$library" </dev/null 2>/dev/null >"$bundle/elf/$number"
     finish
     row elf $number "$code" "$library"
   done 4<"$work/elf.once"

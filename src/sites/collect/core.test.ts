@@ -154,6 +154,15 @@ describe.each(shells)('under %s', (_, shell) => {
     expect(seconds).toBeLessThan(15)
   })
 
+  test('no job is lost, however many end while time is taken', async () => {
+    const list = Array.from({ length: 1500 }, (_, i) => ({ glob: `/nowhere/${i}/*` }))
+    const { out } = await collect(shell, { list })
+    const manifest = execFileSync('tar', ['-xzOf', out, 'portolan-bundle/MANIFEST']).toString()
+    const rows = manifest.split('\n').filter((line) => line.startsWith('list\t'))
+    expect(rows.length).toBe(1500)
+    expect(rows.filter((line) => line.split('\t')[2] !== '0')).toEqual([])
+  })
+
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s leaves nothing', async (signal) => {
     const out = join(folder, `stopped${++count}.tar.gz`)
     const [program = 'sh', ...first] = shell
@@ -201,6 +210,7 @@ describe('where tools are missing', () => {
       'find',
       'grep',
       'mkdir',
+      'mkfifo',
       'mv',
       'od',
       'readlink',

@@ -4,7 +4,7 @@ import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import type { CommandResult } from '../../adapters/adapter.ts'
 
-export type RunLimits = { seconds: number; bytes: number }
+export type RunLimits = { seconds: number; bytes: number; signal?: AbortSignal }
 export const defaultLimits: RunLimits = { seconds: 20, bytes: 64 << 20 }
 
 /** Starting a process only to learn that there is no such program would cost milliseconds each. */
@@ -20,7 +20,7 @@ function isAbsent(program: string): boolean {
   })
 }
 
-/** Never rejects: an absent program has code 127, one stopped by the time limit 124. */
+/** Never rejects: an absent program has code 127, one stopped by a limit or the signal 124. */
 export function runCommand(
   argv: readonly [string, ...string[]],
   limits: RunLimits = defaultLimits,
@@ -46,6 +46,7 @@ export function runCommand(
       }
     }
     const timer = setTimeout(stop, limits.seconds * 1000)
+    limits.signal?.addEventListener('abort', stop)
     const keep = (list: Buffer[]) => (data: Buffer) => {
       size += data.length
       if (size > limits.bytes) stop()
@@ -56,6 +57,7 @@ export function runCommand(
     const text = (parts: Buffer[]) => Buffer.concat(parts).toString('utf8')
     const end = (code: number) => {
       clearTimeout(timer)
+      limits.signal?.removeEventListener('abort', stop)
       resolve({ argv, code, stdout: text(out), stderr: text(err), at })
     }
     child.on('error', (error: NodeJS.ErrnoException) => end(error.code === 'ENOENT' ? 127 : 126))

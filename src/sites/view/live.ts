@@ -13,7 +13,7 @@ import { readElfFile } from '../../compat/elf/read.ts'
 import type { ElfFacts } from '../../model/installation.ts'
 import { PortolanError } from '../../model/errors.ts'
 import { allowedEnvironment } from '../environment.ts'
-import { runCommand } from './command.ts'
+import { defaultLimits, runCommand } from './command.ts'
 import { disk } from './disk.ts'
 import { glob } from './glob.ts'
 
@@ -56,10 +56,16 @@ export type LiveEffects = {
   run(argv: readonly [string, ...string[]]): Promise<CommandResult>
 }
 
-export function liveView(
-  root = '/',
-  effects: LiveEffects = { environment: process.env, run: (argv) => runCommand(argv) },
-): MachineView {
+/** This process's environment and programs; once `signal` is aborted, no more are started. */
+export const hostEffects = (signal?: AbortSignal): LiveEffects => ({
+  environment: process.env,
+  async run(argv) {
+    signal?.throwIfAborted()
+    return runCommand(argv, { ...defaultLimits, ...(signal && { signal }) })
+  },
+})
+
+export function liveView(root = '/', effects: LiveEffects = hostEffects()): MachineView {
   const at = new Date().toISOString()
   const host = disk(root)
   const recorded = root === '/' ? null : recordedIn(root)

@@ -10,6 +10,12 @@ import { type Environment, findSpack, spackVersion } from './find.ts'
 /** `environment` is that of Portolan itself: where Spack and its shared files are looked for. */
 export const makeDriver = (environment: Environment = process.env): Driver => ({
   cannot: (step) => (step.own ? 'your own code has no Spack recipe' : null),
+  assumes: [
+    {
+      text: 'a Spack 1.1 or newer is at hand to build with: no Site tells of one',
+      check: '`spack --version`; it is found on PATH, by SPACK_ROOT or with `build --spack-root`',
+    },
+  ],
   async fingerprint(_step, options) {
     const program = await findSpack(options['spackRoot'], environment)
     return sha256(await spackVersion(program, environment))

@@ -55,6 +55,10 @@ export const conflicts =
 /** Bits of dependency types. */
 export const typeBits = { build: 1, link: 2, run: 4, test: 8 } as const
 
+/** What a conjunction costs, roughly the square root of it. */
+const sizeOf = ({ versions, variants }: Spec): number =>
+  1 + (versions?.ranges.length ?? 0) + variants.length
+
 /** `patches` counts the patches put on the dependency. */
 export function addDependency(
   draft: Draft,
@@ -71,6 +75,7 @@ export function addDependency(
   const known = byName.get(spec.name)
   if (known === undefined) byName.set(spec.name, { spec, types, patches })
   else {
+    draft.spend(sizeOf(known.spec) * sizeOf(spec))
     known.spec = constrain(known.spec, spec, { dependencies: false })
     known.types |= types
     known.patches += patches
@@ -119,9 +124,10 @@ export const patch =
 export const variant =
   (said: Omit<VariantDraft, 'precedence'>, when: Spec): Directive =>
   (draft) => {
-    let precedence = 0
-    for (const { value } of draft.variants.values()) precedence += value.size
-    under(draft.variants, when, () => new Map()).set(said.name, { ...said, precedence })
+    const named = under(draft.variants, when, () => new Map())
+    const precedence = draft.variantCount
+    if (!named.has(said.name)) draft.variantCount++
+    named.set(said.name, { ...said, precedence })
   }
 
 export const resource =
@@ -133,6 +139,7 @@ export const resource =
 export const maintainers =
   (names: readonly string[]): Directive =>
   (draft) => {
+    draft.spend(draft.maintainers.length + names.length)
     draft.maintainers = [...new Set([...draft.maintainers, ...names])].sort()
   }
 
@@ -140,6 +147,7 @@ export const license =
   (id: string, when: Spec | null): Directive =>
   (draft) => {
     if (!when) return
+    draft.spend(draft.licenses.size)
     for (const other of draft.licenses.values())
       if (specsMeet(when, other.when))
         throw refused(draft, `the licences '${id}' and '${other.value}' hold at once`)

@@ -31,7 +31,11 @@ export type Draft = {
   /** Attributes of the class that directives look at. */
   readonly hasCode: boolean
   readonly hasGit: boolean
+  /** Counts work against the limits of the recipe; throws when it is too much. */
+  readonly spend: (steps: number) => void
   readonly versions: Map<string, VersionDraft>
+  /** Definitions in `variants`. */
+  variantCount: number
   readonly variants: WhenMap<Map<string, VariantDraft>>
   readonly dependencies: WhenMap<Map<string, DependencyDraft>>
   readonly conflicts: WhenMap<string[]>
@@ -50,11 +54,11 @@ export type Draft = {
 
 export const newDraft = (
   name: string,
-  attributes: { hasCode: boolean; hasGit: boolean; maintainers: readonly string[] },
+  attributes: Pick<Draft, 'hasCode' | 'hasGit' | 'maintainers' | 'spend'>,
 ): Draft => ({
   name,
-  hasCode: attributes.hasCode,
-  hasGit: attributes.hasGit,
+  ...attributes,
+  variantCount: 0,
   versions: new Map(),
   variants: new Map(),
   dependencies: new Map(),
@@ -67,7 +71,6 @@ export const newDraft = (
   licenses: new Map(),
   redistribute: new Map(),
   extendees: new Map(),
-  maintainers: attributes.maintainers,
 })
 
 type Printed = { key: string; text: string }

@@ -1,4 +1,4 @@
-/** The reader of Spack's recipes; the evaluator is loaded when the first tree is opened. */
+/** The reader of Spack's recipes; the evaluator is loaded when trees are opened. */
 import type { RecipeReader } from '../../adapter.ts'
 import { repositoryFolders } from './repository.ts'
 

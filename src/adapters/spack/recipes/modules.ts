@@ -3,34 +3,37 @@
  * names of Spack core and of the host, which are natives; and others, which are unknown to recipes.
  */
 import { PortolanError } from '../../../model/errors.ts'
-import { unknownModule } from '../../../python/host.ts'
 import { Interpreter } from '../../../python/interpreter.ts'
 import { PyModule } from '../../../python/values.ts'
 import type { RecipeHost } from '../../adapter.ts'
 import { coreClasses } from './core/classes.ts'
 import { hostFunctions, hostModules } from './core/host-modules.ts'
+import { sharedModule } from './core/library.ts'
 import { spackPackage } from './core/spack-package.ts'
 import { nameOfFolder } from './names.ts'
 import type { Repository } from './repository.ts'
 
-/** A file of a repository, and everything that decided what evaluating it gave. */
+/** A module of a repository; without `module` there is none of that name. */
 type Loaded = {
-  module: PyModule
+  module: PyModule | null
+  /** What decided it, as `tree:path`. */
   inputs: Set<string>
+  /** Modules that it imports. */
+  uses: Set<Loaded>
   /** Why it cannot be evaluated. */
   failure?: PortolanError
 }
 
 type File = { repository: Repository; path: string; package: string }
 
-/** Inputs of what is being evaluated, innermost last. */
 export class Modules {
   readonly #repositories: readonly Repository[]
   readonly #library: (name: string) => PyModule | undefined
   readonly #core: PyModule
   readonly #spack = new Map<string, PyModule>()
-  readonly #loaded = new Map<string, Loaded | null>()
-  readonly #recording: Set<string>[] = []
+  readonly #loaded = new Map<string, Loaded>()
+  /** What the modules that are being evaluated use so far, innermost last. */
+  readonly #recording: Set<Loaded>[] = []
 
   constructor(repositories: readonly Repository[], host: RecipeHost) {
     this.#repositories = repositories
@@ -39,19 +42,27 @@ export class Modules {
     this.#spack.set(this.#core.name, this.#core)
   }
 
-  /** Runs `action`; `inputs` get everything that is imported meanwhile. */
+  /** Runs `action`; `inputs` get what decided everything that is imported meanwhile. */
   record<T>(inputs: Set<string>, action: () => T): T {
-    this.#recording.push(inputs)
+    const uses = new Set<Loaded>()
+    try {
+      return this.#recordUses(uses, action)
+    } finally {
+      // A set may grow while it is walked through.
+      for (const used of uses) {
+        for (const input of used.inputs) inputs.add(input)
+        for (const more of used.uses) uses.add(more)
+      }
+    }
+  }
+
+  #recordUses<T>(uses: Set<Loaded>, action: () => T): T {
+    this.#recording.push(uses)
     try {
       return action()
     } finally {
       this.#recording.pop()
     }
-  }
-
-  #note(inputs: Iterable<string>): void {
-    const innermost = this.#recording.at(-1)
-    if (innermost) for (const input of inputs) innermost.add(input)
   }
 
   /** The importer of every evaluation: null when there is no such module, undefined: not modelled. */
@@ -66,34 +77,32 @@ export class Modules {
   }
 
   #load(name: string): PyModule | null {
-    let entry = this.#loaded.get(name)
-    if (entry === undefined) {
-      entry = this.#evaluate(name)
-      this.#loaded.set(name, entry)
-    }
-    if (entry === null) return null
-    this.#note(entry.inputs)
+    // Packages are imported before what is in them.
+    const dot = name.lastIndexOf('.')
+    if (dot > 'spack_repo'.length && this.#load(name.slice(0, dot)) === null) return null
+    const entry = this.#loaded.get(name) ?? this.#evaluate(name)
+    this.#recording.at(-1)?.add(entry)
     if (entry.failure) throw entry.failure
     return entry.module
   }
 
-  #evaluate(name: string): Loaded | null {
-    const file = this.#find(name)
-    if (file === null) return null
-    const { repository, path } = file
-    const vm = new Interpreter({ importer: this.importer })
-    const options = { file: path, home: vm.home, package: file.package }
-    const loaded: Loaded = { module: new PyModule(name, options), inputs: new Set() }
-    loaded.module.dict.set('__name__', name)
+  #evaluate(name: string): Loaded {
+    const loaded: Loaded = { module: null, inputs: new Set(), uses: new Set() }
     // Before it is evaluated: modules import each other in circles.
     this.#loaded.set(name, loaded)
+    const file = this.#find(name, loaded.inputs)
+    if (file === null) return loaded
+    const { repository, path } = file
+    const vm = new Interpreter({ importer: this.importer })
+    const module = new PyModule(name, { file: path, home: vm.home, package: file.package })
+    module.dict.set('__name__', name)
+    loaded.module = module
     if (path.endsWith('/')) return loaded
     loaded.inputs.add(`${repository.tree.id}:${path}`)
     try {
-      this.record(loaded.inputs, () => {
-        for (const [key, value] of this.prelude(repository, path))
-          loaded.module.dict.set(key, value)
-        vm.evaluateInto(loaded.module, repository.tree.text(path))
+      this.#recordUses(loaded.uses, () => {
+        for (const [key, value] of this.prelude(repository, path)) module.dict.set(key, value)
+        vm.evaluateInto(module, repository.tree.text(path))
       })
       vm.freeze()
     } catch (error) {
@@ -114,34 +123,34 @@ export class Modules {
     })
   }
 
-  #find(name: string): File | null {
-    return name.startsWith('spack.pkg') ? this.#findOld(name) : this.#findNew(name)
+  /** `inputs` get the folders whose names decided it. */
+  #find(name: string, inputs: Set<string>): File | null {
+    return name.startsWith('spack.pkg') ? this.#findOld(name, inputs) : this.#findNew(name, inputs)
   }
 
-  #findNew(name: string): File | null {
+  #findNew(name: string, inputs: Set<string>): File | null {
     for (const repository of this.#repositories) {
       if (repository.api !== 2) continue
       const root = `spack_repo.${repository.namespace}`
-      if (root === name || root.startsWith(`${name}.`))
-        return folder(repository, repository.folder, name)
+      if (root === name) return folder(repository, repository.folder, name)
+      if (root.startsWith(`${name}.`)) return { repository, path: '/', package: name }
       if (!name.startsWith(`${root}.`)) continue
       const inner = name.slice(root.length + 1).replaceAll('.', '/')
       const found = fileOf(repository, `${repository.folder}${inner}`, name)
-      // A folder whose names decided that there is none.
-      if (found === null) this.#note([`${repository.tree.id}:${parent(repository.folder + inner)}`])
+      if (found === null) inputs.add(`${repository.tree.id}:${parent(repository.folder + inner)}`)
       if (found !== null) return found
     }
     return null
   }
 
-  #findOld(name: string): File | null {
+  #findOld(name: string, inputs: Set<string>): File | null {
     for (const repository of this.#repositories) {
       const root = `spack.pkg.${repository.namespace}`
       if (root === name || root.startsWith(`${name}.`))
-        return folder(repository, repository.folder, name)
+        return { repository, path: '/', package: name }
       if (!name.startsWith(`${root}.`)) continue
       const wanted = name.slice(root.length + 1)
-      this.#note([`${repository.tree.id}:${repository.packages}`])
+      inputs.add(`${repository.tree.id}:${repository.packages}`)
       const found = repository.tree
         .list(repository.packages.replace(/\/$/, ''))
         .map((entry) => entry.replace(/\/$/, ''))
@@ -158,7 +167,7 @@ export class Modules {
  * known of it are names that `spack.package` has, too.
  */
 function innerModule(name: string, core: PyModule): PyModule {
-  const module = unknownModule(name)
+  const module = sharedModule(name)
   for (const [key, value] of core.dict) module.dict.set(key, value)
   const host = core.dict.get('host_platform')
   if (name === 'spack.platforms' && host !== undefined) module.dict.set('host', host)
@@ -167,11 +176,12 @@ function innerModule(name: string, core: PyModule): PyModule {
 
 const parent = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
 
-const folder = (repository: Repository, path: string, name: string): File => ({
-  repository,
-  path: path.endsWith('/') ? path : `${path}/`,
-  package: name,
-})
+/** A package's `__init__.py`, or the folder itself, `/` behind, where it has none. */
+function folder(repository: Repository, path: string, name: string): File {
+  const inside = path === '' || path.endsWith('/') ? path : `${path}/`
+  const has = repository.tree.list(inside.replace(/\/$/, '')).includes('__init__.py')
+  return { repository, path: has ? `${inside}__init__.py` : `${inside}/`, package: name }
+}
 
 /** `a/b` is `a/b.py`, the package `a/b/__init__.py`, or a plain folder. */
 function fileOf(repository: Repository, path: string, name: string): File | null {
@@ -180,11 +190,7 @@ function fileOf(repository: Repository, path: string, name: string): File | null
   const last = path.slice(at + 1)
   if (names.includes(`${last}.py`))
     return { repository, path: `${path}.py`, package: name.slice(0, name.lastIndexOf('.')) }
-  if (!names.includes(`${last}/`)) return null
-  const init = `${path}/__init__.py`
-  if (repository.tree.list(path).includes('__init__.py'))
-    return { repository, path: init, package: name }
-  return folder(repository, path, name)
+  return names.includes(`${last}/`) ? folder(repository, path, name) : null
 }
 
 /** In package API 1 a module's `_` may stand for `-`, and `num3proxy` for `3proxy`. */

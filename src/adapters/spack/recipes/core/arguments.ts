@@ -1,4 +1,5 @@
 /** Arguments of natives, bound to names as Python binds them. */
+import { PortolanError } from '../../../../model/errors.ts'
 import { inexact } from '../../../../python/exceptions.ts'
 import type { Machine } from '../../../../python/machine.ts'
 import { PyList, PyTuple, typeOf, type Keywords, type Value } from '../../../../python/values.ts'
@@ -48,3 +49,14 @@ export const isSequence = (value: Value | undefined): value is PyList | PyTuple 
 /** Items of a list, tuple, set…, each a str. */
 export const texts = (vm: Machine, value: Value, what: string): string[] =>
   vm.items(value).map((item) => text(item, what))
+
+/** Errors of specs and versions become Python's, so that they get the line of the recipe. */
+export function pythonErrors<T>(action: () => T): T {
+  try {
+    return action()
+  } catch (error) {
+    if (!(error instanceof PortolanError)) throw error
+    const { message, where } = error
+    throw inexact('ValueError', where === undefined ? message : `${message}, ${where}`)
+  }
+}

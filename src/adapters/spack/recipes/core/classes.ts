@@ -7,6 +7,7 @@ import { HostObject, PyUnknown } from '../../../../python/host.ts'
 import type { Machine } from '../../../../python/machine.ts'
 import { PyClass, PyDict, PyList, PyTuple, types, type Value } from '../../../../python/values.ts'
 import { stagingOf, PyDirective } from './conditions.ts'
+import { shared } from './library.ts'
 import { PyVersion } from './spec-object.ts'
 import { emptySpec } from '../../../../spec/spec.ts'
 import { variant } from '../carry-out.ts'
@@ -32,27 +33,27 @@ export class PyClassProperty extends HostObject {
 const plainAttributes: Record<string, () => Value> = {
   build_system_class: () => 'PackageBase',
   extendable: () => false,
-  fetch_options: () => new PyDict(),
+  fetch_options: () => new PyDict(shared),
   has_code: () => true,
   homepage: () => null,
   license_comment: () => '#',
-  license_files: () => new PyList([]),
+  license_files: () => new PyList([], shared),
   license_required: () => false,
   license_url: () => '',
-  license_vars: () => new PyList([]),
+  license_vars: () => new PyList([], shared),
   list_depth: () => 0,
   list_url: () => null,
-  maintainers: () => new PyList([]),
+  maintainers: () => new PyList([], shared),
   manual_download: () => false,
-  non_bindable_shared_objects: () => new PyList([]),
+  non_bindable_shared_objects: () => new PyList([], shared),
   parallel: () => true,
   run_tests: () => false,
-  sanity_check_is_dir: () => new PyList([]),
-  sanity_check_is_file: () => new PyList([]),
+  sanity_check_is_dir: () => new PyList([], shared),
+  sanity_check_is_file: () => new PyList([], shared),
   test_requires_compiler: () => false,
   test_suite: () => null,
   transitive_rpaths: () => true,
-  unresolved_libraries: () => new PyList([]),
+  unresolved_libraries: () => new PyList([], shared),
   virtual: () => false,
 }
 
@@ -85,8 +86,13 @@ class PyVersionsAttribute extends HostObject {
   override get cls(): PyClass {
     return versionsClass
   }
-  override get(owner: PyClass): Value {
-    const draft = newDraft(owner.name, { hasCode: true, hasGit: true, maintainers: [] })
+  override get(owner: PyClass, vm: Machine): Value {
+    const draft = newDraft(owner.name, {
+      hasCode: true,
+      hasGit: true,
+      maintainers: [],
+      spend: (steps) => vm.step(steps),
+    })
     for (const directive of directivesOf(owner)) directive.run(draft)
     const dict = new PyDict()
     for (const { version, said } of draft.versions.values()) {

@@ -17,7 +17,7 @@ import { constrain } from '../../../../spec/constrain.ts'
 import { parseSpec } from '../../../../spec/parse.ts'
 import { emptySpec, type Spec } from '../../../../spec/spec.ts'
 import { printOf, type Directive } from '../draft.ts'
-import { typeName } from './arguments.ts'
+import { pythonErrors, typeName } from './arguments.ts'
 import { PySpec } from './spec-object.ts'
 
 const directiveClass = new PyClass('partial', [types.object])
@@ -79,29 +79,30 @@ export function stagingOf(vm: Machine): Staging {
 /** Conjunctions are made once: recipes repeat the same conditions. */
 const conjunctions = new Map<string, Spec>()
 
-function conjunction(conditions: readonly Spec[]): Spec {
+function conjunction(vm: Machine, conditions: readonly Spec[]): Spec {
   const key = conditions.map((spec) => printOf(spec).text).join('\n')
+  vm.step(key.length >> 5)
   let spec = conjunctions.get(key)
   if (spec === undefined) {
-    spec = conditions.reduce((all, one) => constrain(all, one), emptySpec)
-    if (conjunctions.size < 200_000) conjunctions.set(key, spec)
+    spec = pythonErrors(() => conditions.reduce((all, one) => constrain(all, one), emptySpec))
+    if (conjunctions.size < 200_000 && key.length < 1000) conjunctions.set(key, spec)
   }
   return spec
 }
 
 /** A str or Spec; throws Python's TypeError, or PortolanError SPEC_SYNTAX. */
 export function toSpec(value: Value | undefined): Spec {
-  if (typeof value === 'string') return parseSpec(value)
+  if (typeof value === 'string') return pythonErrors(() => parseSpec(value))
   if (value instanceof PySpec) return value.spec
   throw inexact('TypeError', `a spec cannot be made of ${typeName(value)}`)
 }
 
 /** Condition under which a directive applies: its `when` within those around it; null is never. */
-export function conditionOf(staging: Staging, when: Value | undefined): Spec | null {
+export function conditionOf(vm: Machine, staging: Staging, when: Value | undefined): Spec | null {
   if (staging.conditions.length > 0) {
     // Spack takes `when=False` for none here.
     const own = when === undefined || when === null || when === false || when === ''
-    return conjunction(own ? staging.conditions : [...staging.conditions, toSpec(when)])
+    return conjunction(vm, own ? staging.conditions : [...staging.conditions, toSpec(when)])
   }
   if (when === false) return null
   if (when === undefined || when === null || when === true) return emptySpec

@@ -5,7 +5,6 @@
 import { inexact } from '../../../../python/exceptions.ts'
 import { PyNative, type Machine } from '../../../../python/machine.ts'
 import { PyDict, PySet, type Keywords, type Value } from '../../../../python/values.ts'
-import type { Spec } from '../../../../spec/spec.ts'
 import * as carryOut from '../carry-out.ts'
 import type { Directive } from '../draft.ts'
 import type { SourceFact } from '../facts.ts'
@@ -33,7 +32,8 @@ function directive(name: string, parameters: string, make: Make): [string, PyNat
 }
 
 function stage(vm: Machine, staging: Staging, run: Directive): PyDirective {
-  vm.charge(64)
+  // With what it keeps of its arguments.
+  vm.charge(1024)
   const result = new PyDirective(run, vm.where())
   staging.directives.push(result)
   return result
@@ -131,15 +131,9 @@ const version = directive(
   },
 )
 
-/** A spec is parsed when its directive is carried out, so its errors come then. */
-const later =
-  (value: Value | undefined, use: (spec: Spec) => Directive): Directive =>
-  (draft) =>
-    use(toSpec(value))(draft)
-
-const conflicts = directive('conflicts', 'conflict_spec when msg', (_vm, said, staging) => {
-  const when = conditionOf(staging, said['when'])
-  return later(said['conflict_spec'], (spec) => carryOut.conflicts(printSpec(spec), when))
+const conflicts = directive('conflicts', 'conflict_spec when msg', (vm, said, staging) => {
+  const when = conditionOf(vm, staging, said['when'])
+  return carryOut.conflicts(printSpec(toSpec(said['conflict_spec'])), when)
 })
 
 const buildLink = carryOut.typeBits.build | carryOut.typeBits.link
@@ -147,30 +141,30 @@ const buildRun = carryOut.typeBits.build | carryOut.typeBits.run
 
 const dependsOn = directive('depends_on', 'spec when type patches', (vm, said, staging) => {
   const spec = toSpec(said['spec'])
-  const when = conditionOf(staging, said['when'])
+  const when = conditionOf(vm, staging, said['when'])
   const types = typeBits(vm, said['type'], buildLink)
   return carryOut.dependsOn(spec, when, types, patchCount(said['patches']))
 })
 
 const extend = directive('extends', 'spec when type patches', (vm, said, staging) => {
   const spec = toSpec(said['spec'])
-  const when = conditionOf(staging, said['when'])
+  const when = conditionOf(vm, staging, said['when'])
   const types = typeBits(vm, said['type'], buildRun)
   return carryOut.extend(spec, when, types, patchCount(said['patches']))
 })
 
-const provides = variadic('provides', 'when', (_vm, args, said, staging) =>
-  carryOut.provides(args.map(toSpec), conditionOf(staging, said['when'])),
+const provides = variadic('provides', 'when', (vm, args, said, staging) =>
+  carryOut.provides(args.map(toSpec), conditionOf(vm, staging, said['when'])),
 )
 
 const patch = directive(
   'patch',
   'url_or_filename level when working_dir reverse sha256 archive_sha256',
-  (_vm, said, staging) => {
+  (vm, said, staging) => {
     const url = text(said['url_or_filename'], 'a patch')
     if (url.includes('://') && (said['sha256'] ?? null) === null)
       throw inexact('ValueError', 'patch() with a url needs a sha256')
-    return carryOut.patch(conditionOf(staging, said['when']))
+    return carryOut.patch(conditionOf(vm, staging, said['when']))
   },
 )
 
@@ -178,7 +172,7 @@ const variant = directive(
   'variant',
   'name default description values multi validator when sticky',
   (vm, said, staging) => {
-    const condition = conditionOf(staging, said['when'])
+    const condition = conditionOf(vm, staging, said['when'])
     return carryOut.variant(variantOf(vm, said), condition ?? { ...emptySpec, name: 'None' })
   },
 )
@@ -190,7 +184,7 @@ const resource = directive(
     'get_full_repo no_cache fetch_options git_sparse_paths module go',
   (vm, said, staging) => {
     const { name } = said
-    return carryOut.resource(vm.str(name ?? null), conditionOf(staging, said['when']))
+    return carryOut.resource(vm.str(name ?? null), conditionOf(vm, staging, said['when']))
   },
 )
 
@@ -198,29 +192,29 @@ const maintainers = variadic('maintainers', '', (_vm, args) =>
   carryOut.maintainers(args.map((name) => text(name, 'a maintainer'))),
 )
 
-const license = directive('license', 'license_identifier checked_by when', (_vm, said, staging) =>
+const license = directive('license', 'license_identifier checked_by when', (vm, said, staging) =>
   carryOut.license(
     text(said['license_identifier'], 'a licence'),
-    conditionOf(staging, said['when']),
+    conditionOf(vm, staging, said['when']),
   ),
 )
 
-const requires = variadic('requires', 'policy when msg', (_vm, args, said, staging) => {
+const requires = variadic('requires', 'policy when msg', (vm, args, said, staging) => {
   const policy = said['policy'] ?? 'one_of'
   if (policy !== 'one_of' && policy !== 'any_of')
     throw inexact('Exception', "the policy of 'requires' is one_of or any_of")
   const specs = args.map((arg) => printSpec(toSpec(arg)))
-  return carryOut.requires(specs, policy, conditionOf(staging, said['when']))
+  return carryOut.requires(specs, policy, conditionOf(vm, staging, said['when']))
 })
 
-const redistribute = directive('redistribute', 'source binary when', (_vm, said, staging) => {
+const redistribute = directive('redistribute', 'source binary when', (vm, said, staging) => {
   const [source, binary] = [said['source'] ?? null, said['binary'] ?? null]
   if (source === true || binary === true)
     throw inexact('Exception', 'redistribution can only be forbidden')
   return carryOut.redistribute(
     source !== false,
     binary !== false,
-    conditionOf(staging, said['when']),
+    conditionOf(vm, staging, said['when']),
   )
 })
 

@@ -2,11 +2,11 @@
  * What recipes ask of the machine they are read for: the platform, never the disk, the network or the
  * environment of the machine that reads. No file exists, no program is found, no variable is set.
  */
-import { HostObject, native, PyClass, PyDict, PyModule, PyTuple } from '../../../../python/index.ts'
+import { HostObject, native, PyClass, PyDict, PyTuple } from '../../../../python/index.ts'
 import { PyUnknown, raise, types } from '../../../../python/index.ts'
-import type { Value } from '../../../../python/index.ts'
+import type { PyModule, Value } from '../../../../python/index.ts'
 import type { RecipeHost } from '../../../adapter.ts'
-import { library } from './library.ts'
+import { library, shared } from './library.ts'
 
 /** `uname -s` and `sys.platform` of Spack's platforms. */
 const systems: Record<string, { uname: string; python: string }> = {
@@ -23,7 +23,7 @@ const no = native('no(path)', () => false)
 
 const moreNames = (): Record<string, Record<string, Value>> => ({
   os: {
-    environ: new PyDict(),
+    environ: new PyDict(shared),
     getenv: native('getenv(key, default=)', (a) => a.get('default') ?? null),
   },
   'os.path': { exists: no, isfile: no, isdir: no, islink: no, lexists: no },
@@ -73,7 +73,7 @@ class PyPlatform extends HostObject {
 
 /** Names of `spack.package` that ask about the machine. */
 export const hostFunctions = (host: RecipeHost): Record<string, Value> => ({
-  env: new PyDict(),
+  env: new PyDict(shared),
   pwd: native('pwd()', () => currentFolder),
   which: native('which(*names, path=, required=)', () => null),
   macos_version: native('macos_version()', () => {

@@ -10,10 +10,18 @@ import {
 } from '../../../../python/index.ts'
 import { standardLibrary, types, unsupported } from '../../../../python/index.ts'
 import type { HostAnswers, Machine, Value } from '../../../../python/index.ts'
+import type { Home } from '../../../../python/values.ts'
 
 /** A class to inherit from; nothing is known of what is in it. */
 export const openClass = (name: string): PyClass =>
   new PyClass(name, [types.object], { module: name, open: true })
+
+/** Home of what all recipes see: none of them can change it. */
+export const shared: Home = { frozen: true }
+
+/** A module of which no more is known than its host puts in. */
+export const sharedModule = (name: string): PyModule =>
+  new PyModule(name, { open: true, home: shared })
 
 type Names = Readonly<Record<string, Value>>
 

@@ -5,11 +5,11 @@
 import { inexact } from '../../../../python/exceptions.ts'
 import { PyUnknown } from '../../../../python/host.ts'
 import { PyNative, type Machine } from '../../../../python/machine.ts'
-import { PyClass, PyModule, type Keywords, type Value } from '../../../../python/values.ts'
+import type { Keywords, PyClass, PyModule, Value } from '../../../../python/values.ts'
 import { joinPaths } from '../../../../python/stdlib/paths.ts'
 import { PyClassProperty } from './classes.ts'
 import { PyDefaults, PyWhen } from './conditions.ts'
-import { openClass } from './library.ts'
+import { openClass, sharedModule } from './library.ts'
 import { directives } from './directives.ts'
 import { specClass, toVersion, ver } from './spec-object.ts'
 import { valueMakers } from './variant-values.ts'
@@ -100,7 +100,7 @@ export function spackPackage(
   host: Record<string, Value>,
   library: (name: string) => PyModule | undefined,
 ): PyModule {
-  const module = new PyModule('spack.package', { open: true })
+  const module = sharedModule('spack.package')
   for (const name of words(opaque)) module.dict.set(name, new PyUnknown(name))
   for (const name of typing) module.dict.set(name, library('typing')?.dict.get(name) ?? null)
   for (const name of [...words(opaqueClasses), ...words(errors)])

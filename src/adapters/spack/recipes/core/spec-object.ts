@@ -10,9 +10,9 @@ import {
   PyTuple,
   types,
   type Key,
-  type Keywords,
   type Value,
 } from '../../../../python/values.ts'
+import { pythonErrors, typeName } from './arguments.ts'
 import { specKey } from '../../../../spec/constrain.ts'
 import { parseSpec } from '../../../../spec/parse.ts'
 import { printSpec } from '../../../../spec/print.ts'
@@ -62,10 +62,12 @@ export class PySpec extends HostObject {
 specClass.construct = (_vm: Machine, _cls: PyClass, args: readonly Value[]): Value => {
   const like = args[0]
   if (like instanceof PySpec) return like
-  if (typeof like === 'string') return new PySpec(parseSpec(like))
+  if (typeof like === 'string') return new PySpec(pythonErrors(() => parseSpec(like)))
   if (like === undefined || like === null) return new PySpec(parseSpec(''))
-  throw inexact('TypeError', `a spec cannot be made of ${like}`)
+  throw inexact('TypeError', `a spec cannot be made of ${typeName(like)}`)
 }
+
+const versionOf = (text: string): Version => pythonErrors(() => parseVersion(text))
 
 export const versionClass = new PyClass('StandardVersion', [types.object])
 
@@ -90,9 +92,9 @@ type Getter = (v: Version) => Value
 const replaced =
   (from: RegExp, to: string): Getter =>
   (v) =>
-    new PyVersion(parseVersion(v.text.replace(from, to)))
+    new PyVersion(versionOf(v.text.replace(from, to)))
 const upTo = (v: Version, end: number): Value =>
-  new PyVersion(parseVersion(joinSegments(released(v).slice(0, end))))
+  new PyVersion(versionOf(joinSegments(released(v).slice(0, end))))
 
 const getters: Record<string, Getter> = {
   string: (v) => v.text,
@@ -163,7 +165,7 @@ export class PyVersion extends HostObject {
       const bound = (v: Value) => (v === null ? undefined : Number(v))
       if (index.step !== null) throw unsupported('steps in a slice of a version')
       const part = parts.slice(bound(index.lower), bound(index.upper))
-      return new PyVersion(parseVersion(joinSegments(part)))
+      return new PyVersion(versionOf(joinSegments(part)))
     }
     const part = parts.at(Number(index))
     if (part === undefined) throw raise('IndexError', 'tuple index out of range')
@@ -217,8 +219,8 @@ export class PyVersions extends HostObject {
 
 /** `Version(…)`: exactly one. */
 export function toVersion(value: Value | undefined): Value {
-  if (typeof value === 'string') return new PyVersion(parseVersion(value.trim()))
-  if (typeof value === 'number') return new PyVersion(parseVersion(String(value)))
+  if (typeof value === 'string') return new PyVersion(versionOf(value.trim()))
+  if (typeof value === 'number') return new PyVersion(versionOf(String(value)))
   throw inexact('TypeError', 'a version is made of a str or an int')
 }
 
@@ -233,15 +235,7 @@ export function ver(vm: Machine, value: Value | undefined): Value {
           .map((v) => vm.str(v))
           .join(',')
       : vm.str(value)
-  const versions = parseVersions(text.replaceAll(' ', ''))
+  const versions = pythonErrors(() => parseVersions(text))
   const only = versions.ranges.length === 1 ? versions.ranges[0]! : null
   return only && 'exact' in only ? new PyVersion(only.exact) : new PyVersions(versions)
-}
-
-export const versionNatives: Record<
-  string,
-  (vm: Machine, args: readonly Value[], k: Keywords) => Value
-> = {
-  Version: (_vm, args) => toVersion(args[0]),
-  ver: (vm, args) => ver(vm, args[0]),
 }

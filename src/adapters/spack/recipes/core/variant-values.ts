@@ -146,7 +146,7 @@ function makeSets(sets: readonly (readonly Value[])[]): SetsState {
   for (const set of sets) {
     const values = new Set(set.map(plain))
     for (const value of values)
-      if (seen.has(value)) throw inexact('Exception', `the value ${value} is in two sets of values`)
+      if (seen.has(value)) throw inexact('Exception', 'a value is in two sets of values')
     for (const value of values) seen.add(value)
   }
   return { sets, default: null, features: sets.flat() }

@@ -1,0 +1,159 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Adapter } from '../adapters/adapter.ts'
+import { toy } from '../catalog/testing/toy.ts'
+import { PackageDocument } from '../model/package.ts'
+import { databases, type TestDatabase } from '../store/testing/databases.ts'
+import { catalogCompare, catalogExport, catalogSearch, catalogShow } from './catalog-lookup.ts'
+import { catalogSync } from './catalog-sync.ts'
+
+const hash = (digit: string) => digit.repeat(64)
+const tools: readonly Adapter[] = [toy, { ...toy, id: 'other', title: 'Other' }]
+
+/** Two tools that name the same things in their own ways. */
+const recipes = {
+  toy: {
+    'hdf5.toy': `version 1.14.6 ${hash('a')}\nversion 1.12\ndepends zlib\ndepends mpi\nlicence BSD-3-Clause\n`,
+    'zlib.toy': `version 1.3 ${hash('b')}\nlicence Zlib\nmaintainer ann\n`,
+    'mpich.toy': 'version 4.2\nprovides mpi\n',
+    'netcdf-c.toy': 'version 4.9\ndepends hdf5\n',
+  },
+  other: {
+    'HDF5.toy': `version 1.14.6 ${hash('a')}\n`,
+    'zlib-dev.toy': `version 1.2.13\nversion 1.3 ${hash('b')}\n`,
+  },
+}
+
+describe.each(databases)('$name', ({ missing, open }) => {
+  let server: TestDatabase
+  let database: string
+  const folder = mkdtempSync(join(tmpdir(), 'portolan-lookup-'))
+  beforeAll(async () => {
+    if (missing) return
+    server = await open()
+    database = await server.location()
+    for (const [tool, files] of Object.entries(recipes)) {
+      mkdirSync(join(folder, tool))
+      for (const [name, text] of Object.entries(files))
+        writeFileSync(join(folder, tool, name), text)
+      await catalogSync(
+        tool,
+        [join(folder, tool)],
+        { database },
+        { signal: new AbortController().signal, progress: () => {}, adapters: tools },
+      )
+    }
+  })
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true })
+    if (!missing) await server.close()
+  })
+  const found = async (...words: string[]) =>
+    (await catalogSearch(words, { database })).map((hit) => hit.software)
+
+  test.skipIf(missing)('what tools name differently is one hit', async () => {
+    const [first] = await catalogSearch(['hdf5'], { database })
+    expect(first).toEqual({
+      software: 'hdf5',
+      packages: [
+        { tool: 'other', name: 'HDF5', version: '1.14.6' },
+        { tool: 'toy', name: 'hdf5', version: '1.14.6' },
+      ],
+    })
+  })
+
+  test
+    .skipIf(missing)
+    .each([
+      [['netcdf']],
+      [['NetCDF']],
+      [['netcdf-c']],
+      [['netcfd']],
+      [['etcd']],
+      [['depends:hdf5']],
+    ])('%j finds netcdf-c alone', async (words) => {
+    expect(await found(...words)).toEqual(['netcdf-c'])
+  })
+
+  test.skipIf(missing)('by licence, maintainer, virtual; every word must hold', async () => {
+    expect(await found('licence:zlib')).toEqual(['zlib'])
+    expect(await found('maintainer:ann')).toEqual(['zlib'])
+    expect(await found('mpi')).toEqual(['mpi', 'mpich'])
+    await expect(found('zlib', 'maintainer:bob')).rejects.toMatchObject({ code: 'NOTHING_FOUND' })
+    await expect(found('colour:red')).rejects.toMatchObject({ code: 'SEARCH_QUERY' })
+  })
+
+  test.skipIf(missing)('text that means something to a database means itself', async () => {
+    for (const word of ["'; drop table package; --", '%', '_', '\\', '"'])
+      await found(word).catch((error: { code: string }) =>
+        expect(['NOTHING_FOUND', 'SEARCH_QUERY']).toContain(error.code),
+      )
+    expect((await found('zlib'))[0]).toBe('zlib')
+  })
+
+  test.skipIf(missing)('a software is shown by any name, in any tool', async () => {
+    const shown = await catalogShow('HDF5', { database })
+    expect(shown).toMatchObject({
+      software: 'hdf5',
+      tool: 'other',
+      dependants: [{ tool: 'toy', names: ['netcdf-c'] }],
+    })
+    const inToy = await catalogShow('HDF5', { database, tool: 'toy' })
+    expect(inToy).toMatchObject({ tool: 'toy', packages: [{ name: 'hdf5' }] })
+    expect('aliases' in inToy && inToy.aliases.map((a) => `${a.tool} ${a.name}`)).toEqual([
+      'other HDF5',
+      'toy hdf5',
+    ])
+    expect(await catalogShow('mpi', { database })).toMatchObject({
+      virtual: 'mpi',
+      providers: [{ tool: 'toy', package: 'mpich' }],
+    })
+    await expect(catalogShow('hfd5', { database })).rejects.toMatchObject({
+      code: 'UNKNOWN_PACKAGE',
+      hint: expect.stringContaining('hdf5') as string,
+    })
+  })
+
+  test.skipIf(missing)('a comparison over read and unread tools', async () => {
+    const { tools, rows } = await catalogCompare(['hdf5', 'netcdf-c'], { database })
+    expect(tools).toEqual(expect.arrayContaining(['toy', 'other', 'spack']))
+    expect(rows[0]).toMatchObject({
+      software: 'hdf5',
+      latest: { version: '1.14.6' },
+      cells: {
+        toy: { status: 'newest' },
+        other: { status: 'newest' },
+        spack: { status: 'unknown' },
+      },
+    })
+    expect(rows[1]?.cells['other']).toEqual({ status: 'absent' })
+    await expect(catalogCompare(['hdf5'], { database, tools: ['toyy'] })).rejects.toMatchObject({
+      code: 'UNKNOWN_TOOL',
+      hint: 'did you mean toy?',
+    })
+  })
+
+  test.skipIf(missing)('an export has every package of the tool, as documents', async () => {
+    const documents = await Array.fromAsync(catalogExport('toy', { database }))
+    expect(documents.map((d) => PackageDocument.parse(d).name)).toEqual([
+      'hdf5',
+      'mpich',
+      'netcdf-c',
+      'zlib',
+    ])
+    await expect(Array.fromAsync(catalogExport('none', { database }))).rejects.toMatchObject({
+      code: 'UNKNOWN_TOOL',
+    })
+  })
+})
+
+test("without a catalogue of one's own the starter is looked into", async () => {
+  const database = join(tmpdir(), 'portolan-no-such-catalogue.sqlite')
+  expect((await catalogSearch(['hdf5'], { database }))[0]?.software).toBe('hdf5')
+  expect(await catalogShow('hdf5', { database })).toMatchObject({ software: 'hdf5', tool: 'spack' })
+  await expect(catalogCompare(['hdf5'], { database })).rejects.toMatchObject({
+    code: 'STORE_ABSENT',
+  })
+})
