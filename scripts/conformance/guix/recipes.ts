@@ -142,7 +142,10 @@ for (const row of counting) {
   const key = `${row.module}|${row.variable}`
   const facts = ours.get(key)
   if (!facts) {
-    const reason = reasons.get(key)
+    const aliases = (row.aliases as string[]).map(
+      (alias) => `${row.module}|${alias.replace(/^.*\|/, '')}`,
+    )
+    const reason = [key, ...aliases].map((name) => reasons.get(name)).find((r) => r !== undefined)
     if (reason === undefined) absent.push(key)
     else
       unsupported.set(reason.replace(/^[^ ]* /, ''), [

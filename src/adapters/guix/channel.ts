@@ -27,7 +27,7 @@ export type Skip = { reason: string; pos: number }
 /** A module file: the tree it is in and its path there, and its place among the sources. */
 export type ModuleFile = { tree: TreeView; path: string }
 
-const limits = { steps: 1_000_000, moduleSteps: 20_000_000, depth: 1500 }
+const limits = { steps: 3_000_000, moduleSteps: 20_000_000, depth: 1500 }
 const fileLimit = 64 * 1024 * 1024
 
 /** Names of a native module or of Guile's libraries. */
@@ -220,7 +220,7 @@ export class Channels implements ModuleLibrary {
    * What decided a unit's result that used these files: they, those of the modules the unit
    * imports, how records work here, and the folders where a module was missed.
    */
-  inputsOf(unit: Module, uses: number): string[] {
+  inputsOf(unit: Module, uses: Iterable<number>): string[] {
     const inputs = new Set<string>()
     inputs.add(unit.file.path)
     for (const number of this.evaluator.files.members(uses)) {

@@ -18,7 +18,7 @@ test.each([
   [
     'endless growth of a list',
     "(define-public bad (let loop ((l '(1))) (loop (append l l))))",
-    'takes too many steps',
+    'a list is too long',
   ],
   [
     'endless growth of a text',

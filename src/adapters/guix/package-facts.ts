@@ -44,12 +44,21 @@ function originFileName(origin: Rec, ev: Evaluator): string | null {
 }
 
 function inputs(value: Value, ev: Evaluator): GuixInput[] {
-  return array(value, ev).map((entry) => {
-    const [label, thing, output, ...more] = array(entry, ev)
-    if (typeof label !== 'string' || more.length > 0) return ev.stop('an input of unknown form')
-    const name = shown(thing, ev)
-    return [label, typeof output === 'string' && output !== 'out' ? `${name}:${output}` : name]
-  })
+  const found: GuixInput[] = []
+  let rest = value
+  for (; rest instanceof Pair; rest = rest.cdr) {
+    const { car: entry } = rest
+    const behind = entry instanceof Pair ? entry.cdr : NIL
+    const output = behind instanceof Pair ? behind.cdr : NIL
+    if (!(entry instanceof Pair && behind instanceof Pair && typeof entry.car === 'string'))
+      return ev.stop('an input of unknown form')
+    const name = shown(behind.car, ev)
+    if (output === NIL) found.push([entry.car, name])
+    else if (output instanceof Pair && output.cdr === NIL && typeof output.car === 'string')
+      found.push([entry.car, output.car === 'out' ? name : `${name}:${output.car}`])
+    else return ev.stop('an input of unknown form')
+  }
+  return rest === NIL ? found : ev.stop('inputs that are no list')
 }
 
 const strings = (value: Value, what: string, ev: Evaluator): string[] =>

@@ -17,6 +17,8 @@ export class Reading {
   readonly #channels: Channels
   readonly #trees: readonly TreeView[]
   #mirrors: Mirrors | null = null
+  /** Sets of files that the unit at hand hangs on. */
+  readonly #uses = new Set<number>()
 
   constructor(trees: readonly TreeView[], system: string) {
     this.#trees = trees
@@ -67,7 +69,7 @@ export class Reading {
     const skipped: Skipped[] = this.#channels
       .skips(unit)
       .map(({ reason, pos }) => this.#skip(reason, pos, path))
-    this.#channels.evaluator.uses = module.uses
+    this.#uses.clear()
     const found: { facts: GuixFacts; line: number }[] = []
     for (const [package_, variables] of this.#packages(module, path, skipped)) {
       const [variable, ...aliases] = variables as [Variable, ...Variable[]]
@@ -83,7 +85,7 @@ export class Reading {
       facts: found,
       skipped,
       mirrors,
-      inputs: this.#channels.inputsOf(module, this.#channels.evaluator.uses),
+      inputs: this.#channels.inputsOf(module, this.#uses),
     }
   }
 
@@ -110,12 +112,17 @@ export class Reading {
     return packages
   }
 
-  /** Each piece of work has its steps for itself. */
+  /** Each piece of work has its steps for itself; what it hangs on is noted. */
   #working<T>(work: () => T): T {
     const { evaluator } = this.#channels
     evaluator.steps = 0
     evaluator.depth = 0
-    return work()
+    evaluator.uses = 0
+    try {
+      return work()
+    } finally {
+      this.#uses.add(evaluator.uses)
+    }
   }
 
   #facts(package_: Rec, variable: Variable, aliases: readonly Variable[]): GuixFacts {

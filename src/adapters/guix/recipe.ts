@@ -51,14 +51,12 @@ function dependencies(facts: GuixFacts): Dependency[] {
   const found = new Map<string, Dependency>()
   const add = (inputs: readonly GuixInput[], types: readonly DependencyType[]): void => {
     for (const [, spec] of inputs) {
-      const [, name, version] = /^([^@:<][^@]*)@([^:]*)(?::.*)?$/.exec(spec) ?? []
-      if (
-        name === undefined ||
-        version === undefined ||
-        spec.startsWith('origin:') ||
-        spec.startsWith('file:')
-      )
-        continue
+      // `name@version` or `name@version:output`; archives and files are no packages.
+      const at = spec.indexOf('@')
+      const colon = spec.indexOf(':')
+      if (at < 1 || (colon >= 0 && colon < at) || spec.startsWith('<')) continue
+      const name = spec.slice(0, at)
+      const version = spec.slice(at + 1, colon < 0 ? undefined : colon)
       const known = found.get(spec)
       if (known) known.types = [...new Set([...known.types, ...types])]
       else found.set(spec, { spec, when: '', types: [...types], name, version })

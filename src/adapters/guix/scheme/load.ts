@@ -1,6 +1,6 @@
 /** The forms at the top of a file: which names they define, without working any of them out. */
 import { conditionType } from './conditions.ts'
-import { NIL, Pair, Stop, sym, UNSPECIFIED, type Value, Values } from './data.ts'
+import { list, NIL, Pair, Stop, sym, UNSPECIFIED, type Value, Values } from './data.ts'
 import { definition } from './define.ts'
 import {
   type Identifier,
@@ -160,6 +160,13 @@ function registerForm(
         return
       case 'use-modules':
         for (const spec of toArray(form.cdr)) module.import(importOf(spec))
+        return
+      case 'use-package-modules':
+        for (const name of toArray(form.cdr).filter(isIdentifier))
+          module.import(importOf(list([sym('gnu'), sym('packages'), symbolOf(name)])))
+        return
+      case 'use-service-modules':
+      case 'use-system-modules':
         return
       case 'define-record-type*':
         return bindAll(module, guixRecordType(form, module.root, options.records), pos)

@@ -29,6 +29,10 @@ export class Unread {
   }
 }
 
+/** Lists, strings and quoted things may be long; names and numbers are read at once. */
+const isLong = (text: string, at: number, c: number): boolean =>
+  c === 40 || c === 39 || c === 96 || c === 34 || (c === 35 && text.charCodeAt(at + 1) === 126)
+
 /** Fields of records whose values are long and seldom wanted. */
 const unreadHeads = new Set(
   [
@@ -134,8 +138,8 @@ export class Reader {
 
   #list(start: number): Value {
     const { text, base } = this
-    const items: Value[] = []
-    let tail: Value = NIL
+    let first: Pair | null = null
+    let last: Pair | null = null
     let lazy = false
     if (++this.#depth > deepest) throw new Stop('nested too deeply', base + start)
     this.at = start + 1
@@ -147,34 +151,38 @@ export class Reader {
         break
       }
       if (Number.isNaN(c)) throw new Stop('a parenthesis is not closed', base + start)
-      if (c === 46 && isDelimiter(text.charCodeAt(at + 1)) && items.length > 0) {
-        this.at = at + 1
-        tail = this.read()
-        const end = skipBlank(text, this.at, base)
-        if (text.charCodeAt(end) !== 41)
-          throw new Stop('a dotted list goes on after its tail', base + at)
-        this.at = end + 1
+      if (c === 46 && last && isDelimiter(text.charCodeAt(at + 1))) {
+        last.cdr = this.#tail(at)
         break
       }
-      if (
-        lazy &&
-        (c === 40 ||
-          c === 39 ||
-          c === 96 ||
-          c === 34 ||
-          (c === 35 && text.charCodeAt(at + 1) === 126))
-      ) {
-        this.at = skipDatum(text, at, base)
-        items.push(new Unread(text, at, base))
-        continue
+      const item: Value = lazy && isLong(text, at, c) ? this.#unread(at) : this.read()
+      if (last) {
+        const next: Pair = new Pair(item, NIL)
+        last.cdr = next
+        last = next
+      } else {
+        first = last = new Pair(item, NIL, base + start)
+        lazy = this.#lazy && unreadHeads.has(item as Sym)
       }
-      const item = this.read()
-      if (items.length === 0 && this.#lazy && unreadHeads.has(item as Sym)) lazy = true
-      items.push(item)
     }
     this.#depth--
-    for (let i = items.length - 1; i > 0; i--) tail = new Pair(items[i], tail)
-    return items.length === 0 ? NIL : new Pair(items[0], tail, base + start)
+    return first ?? NIL
+  }
+
+  #unread(at: number): Unread {
+    this.at = skipDatum(this.text, at, this.base)
+    return new Unread(this.text, at, this.base)
+  }
+
+  /** What stands behind the dot at this place, up to the end of its list. */
+  #tail(at: number): Value {
+    this.at = at + 1
+    const tail = this.read()
+    const end = skipBlank(this.text, this.at, this.base)
+    if (this.text.charCodeAt(end) !== 41)
+      throw new Stop('a dotted list goes on after its tail', this.base + at)
+    this.at = end + 1
+    return tail
   }
 
   #hash(): Value {

@@ -47,12 +47,7 @@ const lineStarts = new WeakMap<SourceFile, Uint32Array>()
 
 function lineOf(file: SourceFile, offset: number): number {
   let starts = lineStarts.get(file)
-  if (!starts) {
-    const found = [0]
-    for (let i = file.text.indexOf('\n'); i >= 0; i = file.text.indexOf('\n', i + 1))
-      found.push(i + 1)
-    lineStarts.set(file, (starts = Uint32Array.from(found)))
-  }
+  if (!starts) lineStarts.set(file, (starts = startsOf(file.text)))
   let low = 0
   let high = starts.length
   while (low < high) {
@@ -61,4 +56,12 @@ function lineOf(file: SourceFile, offset: number): number {
     else high = middle
   }
   return low
+}
+
+function startsOf(text: string): Uint32Array {
+  let lines = 1
+  for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) lines++
+  const starts = new Uint32Array(lines)
+  for (let i = text.indexOf('\n'), n = 1; i >= 0; i = text.indexOf('\n', i + 1)) starts[n++] = i + 1
+  return starts
 }

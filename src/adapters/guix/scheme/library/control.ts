@@ -42,29 +42,34 @@ export function shown(value: Value, ev: Evaluator, quoted: boolean): string {
 function formatted(template: string, args: readonly Value[], ev: Evaluator): string {
   let next = 0
   const take = (): Value =>
-    next < args.length ? args[next++] : ev.stop('format: too few arguments')
-  return template.replace(
-    /~(\d+(?:,'.)?)?([^])|~$/g,
-    (whole, width: string | undefined, letter: string) => {
-      switch (letter.toLowerCase()) {
-        case 'a':
-        case 's': {
-          if (width) return ev.stop(`format: ${whole}`)
-          return shown(take(), ev, letter.toLowerCase() === 's')
-        }
-        case 'd': {
-          const [size = '0', fill = ' '] = (width ?? '0').split(",'")
-          return shown(take(), ev, false).padStart(Math.min(Number(size), 100), fill)
-        }
-        case '%':
-          return '\n'
-        case '~':
-          return '~'
-        default:
-          return ev.stop(`format: ${whole} is not understood`)
+    next < args.length ? args[next++] : ev.raise('format: too few arguments')
+  const directive = (whole: string, body?: string, width?: string, letter = ''): string => {
+    // ~{…~}: over and over, until the items of one list are used up.
+    if (body !== undefined) return repeated(body, array(take(), ev), ev)
+    switch (letter.toLowerCase()) {
+      case 'a':
+      case 's':
+        return width ? ev.stop(`format: ${whole}`) : shown(take(), ev, letter.toLowerCase() === 's')
+      case 'd': {
+        const [size = '0', fill = ' '] = (width ?? '0').split(",'")
+        return shown(take(), ev, false).padStart(Math.min(Number(size), 100), fill)
       }
-    },
-  )
+      case '%':
+        return '\n'
+      case '~':
+        return '~'
+      default:
+        return ev.stop(`format: ${whole} is not understood`)
+    }
+  }
+  return template.replace(/~\{((?:[^~]|~[^}])*)~\}|~(\d+(?:,'.)?)?([^])|~$/g, directive)
+}
+function repeated(body: string, items: readonly Value[], ev: Evaluator): string {
+  const each = body.match(/~(?:\d+(?:,'.)?)?[asd]/gi)?.length ?? 0
+  if (each === 0) return ev.stop(`format: ~{${body}~}`)
+  let text = ''
+  for (let i = 0; i < items.length; i += each) text += formatted(body, items.slice(i, i + each), ev)
+  return text
 }
 const format: Primitive = ([port, template, ...args], ev) => {
   if (typeof port === 'string')
@@ -134,9 +139,6 @@ const compose: Primitive = (fs) =>
           )) satisfies Primitive)
 
 export const control: Library = {
-  'eq?': ([a, b]) => sameDatum(a, b),
-  'eqv?': ([a, b]) => sameDatum(a, b),
-  'equal?': ([a, b]) => equal(a, b),
   not: ([x]) => x === false,
   'boolean?': ([x]) => typeof x === 'boolean',
   '->bool': ([x]) => x !== false,

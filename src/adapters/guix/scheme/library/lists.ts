@@ -79,10 +79,18 @@ const alistDelete: Primitive = (args, ev) => {
     array(args[1], ev).filter((entry) => !(entry instanceof Pair && test(args[0], entry.car, ev))),
   )
 }
-function unique(items: readonly Value[], test: Same, ev: Evaluator): Value[] {
+const isSame: Primitive = ([a, b]) => sameDatum(a, b)
+const isEqual: Primitive = ([a, b]) => equal(a, b)
+
+function unique(items: readonly Value[], compare: Value, ev: Evaluator): Value[] {
+  // By identity: long lists of packages are made of others.
+  if (compare === isSame) return [...new Set(items)]
+  const test = compare === isEqual ? equal : by(compare)
   const found: Value[] = []
-  for (const item of items) if (!found.some((other) => test(other, item, ev))) found.push(item)
-  pay(ev, (items.length * found.length) / 8)
+  for (const item of items) {
+    pay(ev, found.length / 8)
+    if (!found.some((other) => test(other, item, ev))) found.push(item)
+  }
   return found
 }
 
@@ -195,6 +203,9 @@ const nthOf =
 
 export const lists: Library = {
   ...Object.fromEntries(paths.map((letters) => [`c${letters}r`, path(letters)])),
+  'eq?': isSame,
+  'eqv?': isSame,
+  'equal?': isEqual,
   cons: ([a, b]) => new Pair(a, b),
   xcons: ([a, b]) => new Pair(b, a),
   'cons*': (args) => list(args.slice(0, -1), args.at(-1)),
@@ -298,7 +309,7 @@ export const lists: Library = {
     const i = all.findIndex((item) => equal(x, item))
     return list(i < 0 ? all : all.toSpliced(i, 1))
   },
-  'delete-duplicates': ([items, compare], ev) => list(unique(array(items, ev), by(compare), ev)),
+  'delete-duplicates': ([items, compare], ev) => list(unique(array(items, ev), compare, ev)),
   'lset-difference': lset(
     (item, others, same) => !others.some((other) => other.some((x) => same(item, x))),
   ),
