@@ -118,18 +118,27 @@ export class Channels implements Library {
     if (known) this.#modules.set(name, module)
     const skips: Skip[] = []
     this.#skips.set(key, skips)
-    load(module, { ev: this.evaluator, records: this.#records(), skipped: (reason, pos) => skips.push({ reason, pos }) })
+    load(module, {
+      ev: this.evaluator,
+      records: this.#records(),
+      skipped: (reason, pos) => skips.push({ reason, pos }),
+    })
     const label = module.variables.get(sym('add-input-label'))
     if (name === 'guix packages' && label) module.variables.set(ownLabel, label)
-    if (name === 'guix packages') for (const [form, value] of Object.entries(packageForms(module.root))) module.override(sym(form), value)
-    for (const [symbol, value] of this.#natives.parts.get(name) ?? []) module.override(symbol, value)
+    if (name === 'guix packages')
+      for (const [form, value] of Object.entries(packageForms(module.root)))
+        module.override(sym(form), value)
+    for (const [symbol, value] of this.#natives.parts.get(name) ?? [])
+      module.override(symbol, value)
     return module
   }
 
   /** Files that hold modules of packages, of one tree: `(gnu packages …)` of Guix itself, all of another channel. */
   moduleFiles(tree: TreeView): string[] {
     const folder = this.folder(tree)
-    const isGuix = tree.list(`${folder}gnu`).includes('packages.scm') && tree.list(`${folder}guix`).includes('packages.scm')
+    const isGuix =
+      tree.list(`${folder}gnu`).includes('packages.scm') &&
+      tree.list(`${folder}guix`).includes('packages.scm')
     return schemeFiles(tree, isGuix ? `${folder}gnu/packages/` : folder)
   }
 
@@ -137,7 +146,9 @@ export class Channels implements Library {
   #records(): RecordOptions {
     this.#recordOptions ??= {
       sanitizer,
-      bindsInherited: this.#trees.some(({ tree, folder }) => tryText(tree, `${folder}guix/records.scm`)?.includes('(identifier-syntax inherited)')),
+      bindsInherited: this.#trees.some(({ tree, folder }) =>
+        tryText(tree, `${folder}guix/records.scm`)?.includes('(identifier-syntax inherited)'),
+      ),
     }
     return this.#recordOptions
   }
@@ -147,7 +158,11 @@ export class Channels implements Library {
     return named(this.#names, name, this.evaluator)
   }
   #recordsOf(folder: string, type: string): Rec[] {
-    const names = new Set(this.#trees.flatMap(({ tree, folder: own }) => schemeFiles(tree, `${own}${folder}/`).map((path) => nameOf(path.slice(own.length)))))
+    const names = new Set(
+      this.#trees.flatMap(({ tree, folder: own }) =>
+        schemeFiles(tree, `${own}${folder}/`).map((path) => nameOf(path.slice(own.length))),
+      ),
+    )
     return [...names].flatMap((name) => {
       const module = this.module(name)
       if (!(module instanceof Module)) return []
@@ -172,7 +187,10 @@ export class Channels implements Library {
     const reference = (spec: Value, name: Value): Value => {
       const module = this.module(moduleName(spec))
       const symbol = symbolOf(name as Sym)
-      const value = module instanceof Module ? (module.variables.get(symbol) ?? module.lookup(symbol)) : module?.exported(symbol)
+      const value =
+        module instanceof Module
+          ? (module.variables.get(symbol) ?? module.lookup(symbol))
+          : module?.exported(symbol)
       if (value === undefined) throw new Stop(`(${moduleName(spec)}) has no ${symbol.name}`, -1)
       return value
     }
@@ -185,13 +203,23 @@ export class Channels implements Library {
       const { car, cdr } = (form.cdr as Pair).car as Pair
       return ev.settled(reference(car, cdr))
     })
-    const resolveInterface: Primitive = ([spec], ev) => this.module(moduleName(spec)) ?? ev.stop(`there is no module (${moduleName(spec)})`)
+    const resolveInterface: Primitive = ([spec], ev) =>
+      this.module(moduleName(spec)) ?? ev.stop(`there is no module (${moduleName(spec)})`)
     const moduleRef: Primitive = ([module, name], ev) => {
       const symbol = symbolOf(name as Sym)
-      const value = module instanceof Module ? (module.variables.get(symbol) ?? module.exported(symbol)) : (module as Exporter).exported(symbol)
+      const value =
+        module instanceof Module
+          ? (module.variables.get(symbol) ?? module.exported(symbol))
+          : (module as Exporter).exported(symbol)
       return value === undefined ? ev.stop(`a module has no ${symbol.name}`) : ev.settled(value)
     }
-    return { '@': at('@'), '@@': at('@@'), 'resolve-interface': resolveInterface, 'resolve-module': resolveInterface, 'module-ref': moduleRef }
+    return {
+      '@': at('@'),
+      '@@': at('@@'),
+      'resolve-interface': resolveInterface,
+      'resolve-module': resolveInterface,
+      'module-ref': moduleRef,
+    }
   }
 }
 
@@ -200,7 +228,8 @@ export const nameOf = (path: string): string => path.replace(/\.scm$/, '').repla
 /** Names of Scheme files below a folder; hidden folders hold none. */
 function schemeFiles(tree: TreeView, folder: string, depth = 0): string[] {
   return tree.list(folder.replace(/\/$/, '')).flatMap((name) => {
-    if (name.endsWith('/')) return name.startsWith('.') || depth > 20 ? [] : schemeFiles(tree, folder + name, depth + 1)
+    if (name.endsWith('/'))
+      return name.startsWith('.') || depth > 20 ? [] : schemeFiles(tree, folder + name, depth + 1)
     return name.endsWith('.scm') && !name.startsWith('.') ? [folder + name] : []
   })
 }
@@ -230,11 +259,11 @@ export function channelFolder(tree: TreeView): string {
     const form = new Reader(latin1(tree, '.guix-channel'), 0, 0, false).read()
     for (const part of toArray(form)) {
       const [key, value] = toArray(part)
-      if (key === sym('directory') && typeof value === 'string') return `${value.replace(/^\.?\/+|\/+$/g, '')}/`.replace(/^(\.\/)?\/?$/, '')
+      if (key === sym('directory') && typeof value === 'string')
+        return `${value.replace(/^\.?\/+|\/+$/g, '')}/`.replace(/^(\.\/)?\/?$/, '')
     }
   } catch (error) {
     if (!(error instanceof Stop) && !(error instanceof PortolanError)) throw error
   }
   return ''
 }
-

@@ -9,7 +9,8 @@ import { array, list } from './scheme/library/check.ts'
 import { construct, Rec, RecordType, type Sanitizer } from './scheme/record.ts'
 import { GexpInput } from './native.ts'
 
-export const isRecord = (value: Value, name: string): value is Rec => value instanceof Rec && value.type.name === name
+export const isRecord = (value: Value, name: string): value is Rec =>
+  value instanceof Rec && value.type.name === name
 export const isPackage = (value: Value): value is Rec => isRecord(value, 'package')
 
 const [sha256, hash] = ['sha256', 'hash'].map(sym) as [Sym, Sym]
@@ -30,24 +31,38 @@ const contentHash = special('content-hash', (form, env, ev) => {
 })
 
 /** `origin`, where `(sha256 x)` stands for `(hash (content-hash x sha256))`. */
-const origin = (packages: Frame): Special<Evaluator> => special('origin', (form, env, ev) => {
-  const type = ev.meaning(sym('<origin>'), packages)
-  if (!(type instanceof RecordType)) return ev.stop('<origin> is no record type')
-  let clauses: Value = NIL
-  for (const clause of toArray(form.cdr).reverse()) {
-    const made = clause instanceof Pair && isIdentifier(clause.car) && symbolOf(clause.car) === sha256 ? hashClause(clause) : clause
-    clauses = new Pair(made, clauses)
-  }
-  return construct(type, form, clauses, env, ev)
-})
+const origin = (packages: Frame): Special<Evaluator> =>
+  special('origin', (form, env, ev) => {
+    const type = ev.meaning(sym('<origin>'), packages)
+    if (!(type instanceof RecordType)) return ev.stop('<origin> is no record type')
+    let clauses: Value = NIL
+    for (const clause of toArray(form.cdr).reverse()) {
+      const made =
+        clause instanceof Pair && isIdentifier(clause.car) && symbolOf(clause.car) === sha256
+          ? hashClause(clause)
+          : clause
+      clauses = new Pair(made, clauses)
+    }
+    return construct(type, form, clauses, env, ev)
+  })
 const hashClause = (clause: Pair): Pair =>
-  new Pair(hash, new Pair(new Pair(contentHash, new Pair(second(clause), new Pair(sha256, NIL))), NIL), clause.pos)
+  new Pair(
+    hash,
+    new Pair(new Pair(contentHash, new Pair(second(clause), new Pair(sha256, NIL))), NIL),
+    clause.pos,
+  )
 
 /** A label for an input without one, as Guix's `add-input-label`. */
 function labelled(input: Value, ev: Evaluator, other: (input: Value) => Value): Value {
   const name = (p: Rec): Value => p.type.get(p, p.type.index.get(sym('name')) ?? -1, ev)
   if (isPackage(input)) return new Pair(name(input), new Pair(input, NIL))
-  if (input instanceof Pair && isPackage(input.car) && input.cdr instanceof Pair && input.cdr.cdr === NIL) return new Pair(name(input.car), input)
+  if (
+    input instanceof Pair &&
+    isPackage(input.car) &&
+    input.cdr instanceof Pair &&
+    input.cdr.cdr === NIL
+  )
+    return new Pair(name(input.car), input)
   if (input instanceof GexpInput) {
     const output = input.output === 'out' ? NIL : new Pair(input.output, NIL)
     return new Pair(isPackage(input.thing) ? name(input.thing) : '_', new Pair(input.thing, output))
@@ -59,13 +74,19 @@ const sanitizeInputs: Sanitizer = (value, ev, env) => {
   if (value.car instanceof Pair && typeof value.car.car === 'string') return value
   const items: Value[] = []
   let rest: Value = value
-  for (; rest instanceof Pair; rest = rest.cdr) items.push(labelled(rest.car, ev, (input) => ev.apply(ev.meaning(ownLabel, env), [input])))
+  for (; rest instanceof Pair; rest = rest.cdr)
+    items.push(labelled(rest.car, ev, (input) => ev.apply(ev.meaning(ownLabel, env), [input])))
   return items.reduceRight<Value>((tail, item) => new Pair(item, tail), NIL)
 }
 
 /** Sanitisers known here: a function, null for one that changes nothing, undefined for others. */
 export const sanitizer = (name: string): Sanitizer | null | undefined =>
-  ({ 'sanitize-inputs': sanitizeInputs, 'validate-texinfo': null, 'validate-license': null, 'sanitize-location': null })[name]
+  ({
+    'sanitize-inputs': sanitizeInputs,
+    'validate-texinfo': null,
+    'validate-license': null,
+    'sanitize-location': null,
+  })[name]
 
 /** Where a record was written. */
 export class Place {
@@ -74,14 +95,17 @@ export class Place {
     this.pos = pos
   }
 }
-const currentLocation = special('current-location-vector', (_form, _env, ev) => (ev.record instanceof Rec ? new Place(ev.record.pos) : ev.stop('a place outside of a record')))
+const currentLocation = special('current-location-vector', (_form, _env, ev) =>
+  ev.record instanceof Rec ? new Place(ev.record.pos) : ev.stop('a place outside of a record'),
+)
 const packageLocation: Primitive = ([p], ev) => {
   const record = isPackage(p) ? p : ev.stop('a package was expected')
   return record.type.get(record, record.type.index.get(sym('location')) ?? -1, ev)
 }
 /** Where the channel's own `add-input-label` is kept: origins have had labels of two kinds. */
 export const ownLabel = sym(' add-input-label')
-const procedureName: Primitive = ([f]) => (f instanceof Closure && f.name !== null ? sym(f.name) : false)
+const procedureName: Primitive = ([f]) =>
+  f instanceof Closure && f.name !== null ? sym(f.name) : false
 
 export const guixForms: readonly (readonly [string, Special<Evaluator> | Primitive])[] = [
   ['procedure-name', procedureName],
@@ -93,11 +117,15 @@ export const guixForms: readonly (readonly [string, Special<Evaluator> | Primiti
  */
 function transitiveSystems(packages: Frame): Primitive {
   const known = new Map<Value, Map<Rec, Memo>>()
-  const call = (name: string, args: Value[], ev: Evaluator): Value => ev.apply(ev.meaning(sym(name), packages), args)
+  const call = (name: string, args: Value[], ev: Evaluator): Value =>
+    ev.apply(ev.meaning(sym(name), packages), args)
   const work = (p: Rec, system: Value, parameter: Parameter, ev: Evaluator): Value =>
     ev.withParameters([[parameter, system]], () => {
       let systems = array(call('package-supported-systems', [p], ev), ev)
-      for (const input of array(call('bag-direct-inputs', [call('package->bag', [p, system, false], ev)], ev), ev)) {
+      for (const input of array(
+        call('bag-direct-inputs', [call('package->bag', [p, system, false], ev)], ev),
+        ev,
+      )) {
         const thing = input instanceof Pair && input.cdr instanceof Pair ? input.cdr.car : undefined
         if (!isPackage(thing)) continue
         const theirs = new Set(array(transitive([thing, system], ev), ev))
@@ -107,12 +135,23 @@ function transitiveSystems(packages: Frame): Primitive {
     })
   const transitive: Primitive = ([p, given], ev) => {
     const parameter = ev.meaning(sym('%current-system'), packages)
-    if (!isPackage(p) || !(parameter instanceof Parameter)) return ev.raise('a package was expected')
+    if (!isPackage(p) || !(parameter instanceof Parameter))
+      return ev.raise('a package was expected')
     const system = given ?? ev.parameter(parameter)
     let memos = known.get(system)
     if (!memos) known.set(system, (memos = new Map()))
     let memo = memos.get(p)
-    if (!memo) memos.set(p, (memo = new Memo(new Pair(special('systems', () => work(p, system, parameter, ev)), NIL), packages)))
+    if (!memo)
+      memos.set(
+        p,
+        (memo = new Memo(
+          new Pair(
+            special('systems', () => work(p, system, parameter, ev)),
+            NIL,
+          ),
+          packages,
+        )),
+      )
     return ev.force(memo)
   }
   return transitive
@@ -122,7 +161,10 @@ function transitiveSystems(packages: Frame): Primitive {
 export const packageForms = (packages: Frame): Readonly<Record<string, Value>> => ({
   origin: origin(packages),
   'content-hash': contentHash,
-  'add-input-label': (([input], ev) => labelled(input, ev, (other) => ev.apply(ev.meaning(ownLabel, packages), [other]))) satisfies Primitive,
+  'add-input-label': (([input], ev) =>
+    labelled(input, ev, (other) =>
+      ev.apply(ev.meaning(ownLabel, packages), [other]),
+    )) satisfies Primitive,
   'package-location': packageLocation,
   'package-transitive-supported-systems': transitiveSystems(packages),
   'current-location-vector': currentLocation,

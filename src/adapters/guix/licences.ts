@@ -69,7 +69,13 @@ const spdx: Readonly<Record<string, string>> = {
   'Zope Public License 2.1': 'ZPL-2.1',
 }
 
-const lppl: Readonly<Record<string, string>> = { '1.0': 'LPPL-1.0', '1.1': 'LPPL-1.1', '1.2': 'LPPL-1.2', '1.3a': 'LPPL-1.3a', '1.3c': 'LPPL-1.3c' }
+const lppl: Readonly<Record<string, string>> = {
+  '1.0': 'LPPL-1.0',
+  '1.1': 'LPPL-1.1',
+  '1.2': 'LPPL-1.2',
+  '1.3a': 'LPPL-1.3a',
+  '1.3c': 'LPPL-1.3c',
+}
 
 /** `GPL 3+` → `GPL-3.0-or-later`, `LGPL 2.1` → `LGPL-2.1-only`. */
 export function licenceId(name: string): string {

@@ -41,7 +41,9 @@ export function isListing(tree: TreeView): boolean {
   if (file === undefined || file.endsWith('.scm')) return false
   try {
     const start = Buffer.from(tree.bytes(file).subarray(0, 4096)).toString('utf8')
-    return /^\s*\[\s*(\{|\])/.test(start) ? file.endsWith('.json') : row.test(start.split('\n')[0] ?? '')
+    return /^\s*\[\s*(\{|\])/.test(start)
+      ? file.endsWith('.json')
+      : row.test(start.split('\n')[0] ?? '')
   } catch (error) {
     if (error instanceof PortolanError) return false
     throw error
@@ -70,13 +72,21 @@ function readJson(text: string, file: string): Found {
   for (const [i, item] of (Array.isArray(all) ? (all as unknown[]) : []).entries()) {
     const entry = JsonPackage.safeParse(item)
     if (!entry.success) {
-      const reason = entry.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+      const reason = entry.error.issues
+        .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+        .join('; ')
       skipped.push({ skipped: { source: file, detail: `[${i}]` }, reason })
       continue
     }
     const { name, version, homepage, location, source } = entry.data
     const sources = [source ?? []].flat().flatMap((s) => jsonSource(s, version))
-    recipes.push(bare(name, version, numbered(seen, `${name}@${version}`), location ?? `${file}:1`, { homepage, sources, hasCode: source != null }))
+    recipes.push(
+      bare(name, version, numbered(seen, `${name}@${version}`), location ?? `${file}:1`, {
+        homepage,
+        sources,
+        hasCode: source != null,
+      }),
+    )
   }
   return { recipes, skipped }
 }
@@ -87,9 +97,28 @@ function jsonSource(source: z.infer<typeof JsonSource>, version: string): Source
   const sha256 = flat ? { sha256: Buffer.from(hash, 'base64').toString('hex') } : {}
   if (source.urls?.[0] !== undefined) return [{ version, url: source.urls[0], ...sha256 }]
   const { git_url: git, git_ref: ref, svn_url: svn, hg_url: hg } = source
-  if (git !== undefined) return [{ version, git, ...(ref !== undefined && { ref, ...(/^[0-9a-f]{40}$/.test(ref) ? { commit: ref } : { tag: ref }) }) }]
-  if (svn !== undefined) return [{ version, svn, ...(source.svn_revision !== undefined && { revision: String(source.svn_revision) }) }]
-  return hg === undefined ? [] : [{ version, hg, ...(source.hg_changeset !== undefined && { revision: source.hg_changeset }) }]
+  if (git !== undefined)
+    return [
+      {
+        version,
+        git,
+        ...(ref !== undefined && {
+          ref,
+          ...(/^[0-9a-f]{40}$/.test(ref) ? { commit: ref } : { tag: ref }),
+        }),
+      },
+    ]
+  if (svn !== undefined)
+    return [
+      {
+        version,
+        svn,
+        ...(source.svn_revision !== undefined && { revision: String(source.svn_revision) }),
+      },
+    ]
+  return hg === undefined
+    ? []
+    : [{ version, hg, ...(source.hg_changeset !== undefined && { revision: source.hg_changeset }) }]
 }
 
 function readRows(text: string, file: string): Found {
@@ -100,11 +129,20 @@ function readRows(text: string, file: string): Found {
     if (line === '') continue
     const [, name, version, outputs = '', place = ''] = row.exec(line) ?? []
     if (name === undefined || version === undefined) {
-      skipped.push({ skipped: { source: file, line: i + 1 }, reason: 'not a line of `guix package -A`' })
+      skipped.push({
+        skipped: { source: file, line: i + 1 },
+        reason: 'not a line of `guix package -A`',
+      })
       continue
     }
     const key = numbered(seen, `${name}@${version}`)
-    recipes.push(bare(name, version, key, place.replace(/:\d+$/, ''), { outputs: outputs.split(','), sources: [], hasCode: true }))
+    recipes.push(
+      bare(name, version, key, place.replace(/:\d+$/, ''), {
+        outputs: outputs.split(','),
+        sources: [],
+        hasCode: true,
+      }),
+    )
   }
   return { recipes, skipped }
 }
@@ -116,7 +154,12 @@ function numbered(seen: Map<string, number>, key: string): string {
   return times === 1 ? key : `${key} (${times})`
 }
 
-type Rest = { homepage?: string | null | undefined; outputs?: string[]; sources: Source[]; hasCode: boolean }
+type Rest = {
+  homepage?: string | null | undefined
+  outputs?: string[]
+  sources: Source[]
+  hasCode: boolean
+}
 function bare(name: string, version: string, key: string, location: string, rest: Rest): Recipe {
   const colon = location.lastIndexOf(':')
   return {
@@ -143,7 +186,10 @@ function bare(name: string, version: string, key: string, location: string, rest
       ...(rest.outputs && { outputs: rest.outputs }),
       // Inputs and licences are not in such a file: what is absent here is unknown, not none.
       details: { listing: true },
-      evidence: { source: location.slice(0, colon), line: Math.max(1, Number(location.slice(colon + 1))) },
+      evidence: {
+        source: location.slice(0, colon),
+        line: Math.max(1, Number(location.slice(colon + 1))),
+      },
     },
     sources: rest.sources,
   }

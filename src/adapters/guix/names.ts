@@ -71,8 +71,14 @@ function mayBeCalled(name: string, text: string): boolean {
 /** The packages of a name, newest first. */
 export function named(names: Names, name: string, ev: Evaluator): Rec[] {
   const doubtful = names.unknown.find((u) => mayBeCalled(name, u.text))
-  if (doubtful) ev.stop(`which packages are called ${name} is not known: ${doubtful.variable.name.name} could not be read`)
-  const found = (names.byName.get(name) ?? []).toSorted((a, b) => compareVersions(b.version, a.version))
-  if (found.length > 1 && found[0]?.version === found[1]?.version) ev.stop(`two packages are called ${name} and have the same version`)
+  if (doubtful)
+    ev.stop(
+      `which packages are called ${name} is not known: ${doubtful.variable.name.name} could not be read`,
+    )
+  const found = (names.byName.get(name) ?? []).toSorted((a, b) =>
+    compareVersions(b.version, a.version),
+  )
+  if (found.length > 1 && found[0]?.version === found[1]?.version)
+    ev.stop(`two packages are called ${name} and have the same version`)
   return found.map((n) => n.package)
 }

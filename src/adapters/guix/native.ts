@@ -18,21 +18,53 @@ import { compareVersions } from './version.ts'
 
 export type Natives = ReadonlyMap<string, ReadonlyMap<Sym, Value>>
 
-const named = (kind: string): Primitive => ([name]) => new Opaque(kind, typeof name === 'string' ? name : undefined)
+const named =
+  (kind: string): Primitive =>
+  ([name]) =>
+    new Opaque(kind, typeof name === 'string' ? name : undefined)
 
 /** `local-file` is a macro: its file is looked for beside the one that says so. */
 const localFile = special('local-file', (form, env, ev) => {
   const [file, name] = [ev.evaluate(second(form), env), behind(form, 2)]
   const given = name instanceof Pair && typeof name.car === 'string' ? name.car : undefined
-  return new Opaque('local-file', given ?? (typeof file === 'string' ? file.replace(/^.*\//, '') : undefined))
+  return new Opaque(
+    'local-file',
+    given ?? (typeof file === 'string' ? file.replace(/^.*\//, '') : undefined),
+  )
 })
 
-const fileKinds = ['plain-file', 'computed-file', 'program-file', 'scheme-file', 'mixed-text-file', 'text-file*', 'file-append', 'raw-derivation-file', 'gexp->script', 'gexp->file', 'gexp->derivation', 'imported-files', 'sexp->gexp', 'gexp->approximate-sexp']
+const fileKinds = [
+  'plain-file',
+  'computed-file',
+  'program-file',
+  'scheme-file',
+  'mixed-text-file',
+  'text-file*',
+  'file-append',
+  'raw-derivation-file',
+  'gexp->script',
+  'gexp->file',
+  'gexp->derivation',
+  'imported-files',
+  'sexp->gexp',
+  'gexp->approximate-sexp',
+]
 
 const gexps: Record<string, Value> = {
   ...Object.fromEntries(fileKinds.map((kind) => [kind, named(kind)])),
-  ...Object.fromEntries(['gexp', 'ungexp', 'ungexp-splicing', 'ungexp-native', 'ungexp-native-splicing', 'let-system'].map((name) => [name, opaqueForm(name)])),
-  'with-imported-modules': special('with-imported-modules', (form, env, ev) => ev.body(behind(form, 2), env)),
+  ...Object.fromEntries(
+    [
+      'gexp',
+      'ungexp',
+      'ungexp-splicing',
+      'ungexp-native',
+      'ungexp-native-splicing',
+      'let-system',
+    ].map((name) => [name, opaqueForm(name)]),
+  ),
+  'with-imported-modules': special('with-imported-modules', (form, env, ev) =>
+    ev.body(behind(form, 2), env),
+  ),
   'with-extensions': special('with-extensions', (form, env, ev) => ev.body(behind(form, 2), env)),
   'with-parameters': opaqueForm('with-parameters'),
   'file-union': named('computed-file'),
@@ -41,12 +73,15 @@ const gexps: Record<string, Value> = {
   'assume-valid-file-name': (([x]) => x) satisfies Primitive,
   'gexp-input': (([thing, output = 'out']) => new GexpInput(thing, output)) satisfies Primitive,
   'gexp-input?': (([x]) => x instanceof GexpInput) satisfies Primitive,
-  'gexp-input-thing': (([x], ev) => (x instanceof GexpInput ? x.thing : ev.stop('not a gexp-input'))) satisfies Primitive,
-  'gexp-input-output': (([x], ev) => (x instanceof GexpInput ? x.output : ev.stop('not a gexp-input'))) satisfies Primitive,
+  'gexp-input-thing': (([x], ev) =>
+    x instanceof GexpInput ? x.thing : ev.stop('not a gexp-input')) satisfies Primitive,
+  'gexp-input-output': (([x], ev) =>
+    x instanceof GexpInput ? x.output : ev.stop('not a gexp-input')) satisfies Primitive,
   'gexp?': (([x]) => x instanceof Opaque && x.kind === 'gexp') satisfies Primitive,
   'local-file?': (([x]) => x instanceof Opaque && x.kind === 'local-file') satisfies Primitive,
   'plain-file?': (([x]) => x instanceof Opaque && x.kind === 'plain-file') satisfies Primitive,
-  'computed-file?': (([x]) => x instanceof Opaque && x.kind === 'computed-file') satisfies Primitive,
+  'computed-file?': (([x]) =>
+    x instanceof Opaque && x.kind === 'computed-file') satisfies Primitive,
   'file-like?': (([x]) => x instanceof Opaque || x instanceof Rec) satisfies Primitive,
 }
 
@@ -60,21 +95,27 @@ export class GexpInput {
 }
 
 /** `mlambda`: a procedure whose results are kept by its arguments. */
-const remembering = (same: (a: Value, b: Value) => boolean) => (f: Value, env: Frame): Primitive => {
-  const first = new Map<Value, { args: Value[]; result: Memo }[]>()
-  return (args, ev) => {
-    const key = bucket(args[0])
-    let entries = first.get(key)
-    if (!entries) first.set(key, (entries = []))
-    let entry = entries.find((e) => e.args.length === args.length && e.args.every((arg, i) => same(arg, args[i])))
-    if (!entry) {
-      // The call makes a frame of its arguments, to which definitions are added.
-      const call = special('a call whose result is kept', (_form, _env, ev) => ev.apply(f, [...args]))
-      entries.push((entry = { args: [...args], result: new Memo(new Pair(call, NIL), env) }))
+const remembering =
+  (same: (a: Value, b: Value) => boolean) =>
+  (f: Value, env: Frame): Primitive => {
+    const first = new Map<Value, { args: Value[]; result: Memo }[]>()
+    return (args, ev) => {
+      const key = bucket(args[0])
+      let entries = first.get(key)
+      if (!entries) first.set(key, (entries = []))
+      let entry = entries.find(
+        (e) => e.args.length === args.length && e.args.every((arg, i) => same(arg, args[i])),
+      )
+      if (!entry) {
+        // The call makes a frame of its arguments, to which definitions are added.
+        const call = special('a call whose result is kept', (_form, _env, ev) =>
+          ev.apply(f, [...args]),
+        )
+        entries.push((entry = { args: [...args], result: new Memo(new Pair(call, NIL), env) }))
+      }
+      return ev.force(entry.result)
     }
-    return ev.force(entry.result)
   }
-}
 const byValue = remembering(equal)
 const byIdentity = remembering(Object.is)
 const memoizing = (keep: typeof byValue, name: string): Special<Evaluator> =>
@@ -95,9 +136,14 @@ const patches: Primitive = (names, ev) => list(names.map((name) => patch([name],
 const auxiliary: Primitive = ([name], ev) => `gnu/packages/aux-files/${string(name, ev)}`
 
 const warn: Primitive = () => UNSPECIFIED
-const fails = (what: string): Primitive => (_args, ev) => ev.stop(what)
-const ignored = (...names: string[]): Record<string, Value> => Object.fromEntries(names.map((name) => [name, warn]))
-const table = (names: Record<string, Value>): ReadonlyMap<Sym, Value> => new Map(Object.entries(names).map(([name, value]) => [sym(name), value]))
+const fails =
+  (what: string): Primitive =>
+  (_args, ev) =>
+    ev.stop(what)
+const ignored = (...names: string[]): Record<string, Value> =>
+  Object.fromEntries(names.map((name) => [name, warn]))
+const table = (names: Record<string, Value>): ReadonlyMap<Sym, Value> =>
+  new Map(Object.entries(names).map(([name, value]) => [sym(name), value]))
 
 /** `version-compare` gives a symbol. */
 const versionCompare: Primitive = ([a, b], ev) => {
@@ -114,48 +160,106 @@ export type ChannelQueries = {
 }
 
 /** The stand-ins by module; those of `whole` replace the module's file altogether. */
-export function natives(system: string, channel: ChannelQueries): { whole: Natives; parts: Natives } {
+export function natives(
+  system: string,
+  channel: ChannelQueries,
+): { whole: Natives; parts: Natives } {
   const whole = new Map<string, ReadonlyMap<Sym, Value>>([
     ['guix records', table({})],
     ['guix gexp', table(gexps)],
-    ['guix store', table({
-      '%graft?': new Parameter(true),
-       '%store-prefix': (() => '/gnu/store') satisfies Primitive, '%store-directory': (() => '/gnu/store') satisfies Primitive })],
+    [
+      'guix store',
+      table({
+        '%graft?': new Parameter(true),
+        '%store-prefix': (() => '/gnu/store') satisfies Primitive,
+        '%store-directory': (() => '/gnu/store') satisfies Primitive,
+      }),
+    ],
     ['guix derivations', table({})],
     ['guix monads', table({})],
     ['guix grafts', table({})],
     ['guix ui', table({})],
-    ['guix i18n', table({ G_: (([x]) => x) satisfies Primitive, N_: (([x]) => x) satisfies Primitive, P_: (([x]) => x) satisfies Primitive })],
-    ['guix diagnostics', table({ ...ignored('warning', 'info', 'report-error'), leave: fails('the recipe gives up'), 'formatted-message': fails('the recipe raises an error') })],
+    [
+      'guix i18n',
+      table({
+        G_: (([x]) => x) satisfies Primitive,
+        N_: (([x]) => x) satisfies Primitive,
+        P_: (([x]) => x) satisfies Primitive,
+      }),
+    ],
+    [
+      'guix diagnostics',
+      table({
+        ...ignored('warning', 'info', 'report-error'),
+        leave: fails('the recipe gives up'),
+        'formatted-message': fails('the recipe raises an error'),
+      }),
+    ],
     ['guix deprecation', table(ignored('warn-about-deprecation'))],
-    ['guix memoization', table({
-      mlambda: memoizing(byValue, 'mlambda'),
-      mlambdaq: memoizing(byIdentity, 'mlambdaq'),
-      memoize: special('memoize', (form, env, ev) => byValue(ev.evaluate(second(form), env), env)),
-    })],
-    ['guix config', table({ '%system': system, '%storedir': '/gnu/store', '%store-directory': '/gnu/store', '%guix-version': '0', '%guix-package-name': 'GNU Guix' })],
+    [
+      'guix memoization',
+      table({
+        mlambda: memoizing(byValue, 'mlambda'),
+        mlambdaq: memoizing(byIdentity, 'mlambdaq'),
+        memoize: special('memoize', (form, env, ev) =>
+          byValue(ev.evaluate(second(form), env), env),
+        ),
+      }),
+    ],
+    [
+      'guix config',
+      table({
+        '%system': system,
+        '%storedir': '/gnu/store',
+        '%store-directory': '/gnu/store',
+        '%guix-version': '0',
+        '%guix-package-name': 'GNU Guix',
+      }),
+    ],
     ['guix sets', table(sets)],
     ['guix describe', table({})],
     ['guix build syscalls', table({})],
   ])
   const parts = new Map<string, ReadonlyMap<Sym, Value>>([
-    ['guix utils', table({
-      '%current-system': new Parameter(system, undefined, true),
-      '%current-target-system': new Parameter(false, undefined, true),
-      'version-compare': versionCompare,
-      'current-source-directory': special('current-source-directory', () => ''),
-      'string-replace-substring': (([text, old, by], ev) => joined(string(text, ev).split(string(old, ev)), ev, string(by, ev))) satisfies Primitive,
-      ...versionParts,
-    })],
+    [
+      'guix utils',
+      table({
+        '%current-system': new Parameter(system, undefined, true),
+        '%current-target-system': new Parameter(false, undefined, true),
+        'version-compare': versionCompare,
+        'current-source-directory': special('current-source-directory', () => ''),
+        'string-replace-substring': (([text, old, by], ev) =>
+          joined(string(text, ev).split(string(old, ev)), ev, string(by, ev))) satisfies Primitive,
+        ...versionParts,
+      }),
+    ],
     ['guix packages', table({ base32, base64 })],
-    ['guix platform', table({ platforms: (() => list(channel.records('guix/platforms', 'platform'))) satisfies Primitive })],
-    ['guix base32', table({ 'nix-base32-string->bytevector': (([text], ev) => new Bytes('nix-base32', string(text, ev))) satisfies Primitive })],
-    ['gnu packages', table({
-      'find-packages-by-name': (([name, version], ev) => {
-        if (version !== undefined && version !== false) return ev.stop('packages looked for by version')
-        return list(channel.packagesNamed(string(name, ev)))
-      }) satisfies Primitive,
-       'search-patches': patches, 'search-patch': patch, 'search-auxiliary-file': auxiliary })],
+    [
+      'guix platform',
+      table({
+        platforms: (() => list(channel.records('guix/platforms', 'platform'))) satisfies Primitive,
+      }),
+    ],
+    [
+      'guix base32',
+      table({
+        'nix-base32-string->bytevector': (([text], ev) =>
+          new Bytes('nix-base32', string(text, ev))) satisfies Primitive,
+      }),
+    ],
+    [
+      'gnu packages',
+      table({
+        'find-packages-by-name': (([name, version], ev) => {
+          if (version !== undefined && version !== false)
+            return ev.stop('packages looked for by version')
+          return list(channel.packagesNamed(string(name, ev)))
+        }) satisfies Primitive,
+        'search-patches': patches,
+        'search-patch': patch,
+        'search-auxiliary-file': auxiliary,
+      }),
+    ],
   ])
   return { whole, parts }
 }
@@ -167,7 +271,9 @@ const versionParts: Record<string, Primitive> = {
 }
 function leading(version: string, count: number, ev: Evaluator): string {
   const parts = version.split('.')
-  return parts.length < count ? ev.stop(`${version} has fewer than ${count} parts`) : parts.slice(0, count).join('.')
+  return parts.length < count
+    ? ev.stop(`${version} has fewer than ${count} parts`)
+    : parts.slice(0, count).join('.')
 }
 
 const sets: Record<string, Value> = {

@@ -11,13 +11,16 @@ import { ContentHash, isPackage, isRecord } from './forms.ts'
 
 export function field(record: Rec, name: string, ev: Evaluator): Value {
   const i = record.type.index.get(sym(name))
-  return i === undefined ? ev.stop(`${record.type.name} has no field ${name}`) : record.type.get(record, i, ev)
+  return i === undefined
+    ? ev.stop(`${record.type.name} has no field ${name}`)
+    : record.type.get(record, i, ev)
 }
 const text = (record: Rec, name: string, ev: Evaluator): string => {
   const value = field(record, name, ev)
   return typeof value === 'string' ? value : ev.stop(`${name} is no string`)
 }
-export const fullName = (p: Rec, ev: Evaluator): string => `${text(p, 'name', ev)}@${text(p, 'version', ev)}`
+export const fullName = (p: Rec, ev: Evaluator): string =>
+  `${text(p, 'name', ev)}@${text(p, 'version', ev)}`
 
 /** A value that stands where a package or an origin might. */
 function shown(value: Value, ev: Evaluator): string {
@@ -49,12 +52,16 @@ function inputs(value: Value, ev: Evaluator): GuixInput[] {
 }
 
 const strings = (value: Value, what: string, ev: Evaluator): string[] =>
-  array(value, ev).map((item) => (typeof item === 'string' ? item : ev.stop(`${what}: not a list of strings`)))
+  array(value, ev).map((item) =>
+    typeof item === 'string' ? item : ev.stop(`${what}: not a list of strings`),
+  )
 
 function licences(value: Value, ev: Evaluator): string[] {
   if (value === false || value === NIL) return []
   const all = value instanceof Pair ? array(value, ev) : [value]
-  return all.map((item) => (isRecord(item, 'license') ? text(item, 'name', ev) : ev.stop('a licence of unknown form')))
+  return all.map((item) =>
+    isRecord(item, 'license') ? text(item, 'name', ev) : ev.stop('a licence of unknown form'),
+  )
 }
 
 function hash(value: Value, ev: Evaluator): GuixSource['hash'] {
@@ -63,12 +70,21 @@ function hash(value: Value, ev: Evaluator): GuixSource['hash'] {
   if (value.value === false) return { algorithm: value.algorithm }
   if (!(value.value instanceof Bytes)) return ev.stop('a hash that is computed')
   const { encoding, text } = value.value
-  const hex = encoding === 'nix-base32' ? hexOfNixBase32(text) : encoding === 'base64' ? Buffer.from(text, 'base64').toString('hex') : text
+  const hex =
+    encoding === 'nix-base32'
+      ? hexOfNixBase32(text)
+      : encoding === 'base64'
+        ? Buffer.from(text, 'base64').toString('hex')
+        : text
   return hex === null ? ev.stop(`${text} is no hash`) : { algorithm: value.algorithm, hex }
 }
 
 const asText = (value: Value, ev: Evaluator): string =>
-  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ev.stop('a reference of unknown form')
+  typeof value === 'string'
+    ? value
+    : typeof value === 'number'
+      ? String(value)
+      : ev.stop('a reference of unknown form')
 
 type Reference = Pick<GuixSource, 'urls' | 'git' | 'svn' | 'hg' | 'other'>
 function reference(uri: Value, ev: Evaluator): Reference {
@@ -80,7 +96,13 @@ function reference(uri: Value, ev: Evaluator): Reference {
   const get = (key: string): string => asText(field(uri, key, ev), ev)
   switch (name) {
     case 'git-reference':
-      return { git: { url: get('url'), commit: get('commit'), recursive: field(uri, 'recursive?', ev) !== false } }
+      return {
+        git: {
+          url: get('url'),
+          commit: get('commit'),
+          recursive: field(uri, 'recursive?', ev) !== false,
+        },
+      }
     case 'svn-reference':
     case 'svn-multi-reference':
       return { svn: { url: get('url'), revision: get('revision') } }
@@ -114,21 +136,28 @@ function source(value: Value, ev: Evaluator): GuixFacts['source'] {
 }
 
 /** Everything a package says that a catalogue wants; `place` gives file and line of a source position. */
-export function packageFacts(p: Rec, ev: Evaluator): Omit<GuixFacts, 'module' | 'variable' | 'aliases' | 'location'> {
-  const properties = array(field(p, 'properties', ev), ev).filter((entry): entry is Pair => entry instanceof Pair)
+export function packageFacts(
+  p: Rec,
+  ev: Evaluator,
+): Omit<GuixFacts, 'module' | 'variable' | 'aliases' | 'location'> {
+  const properties = array(field(p, 'properties', ev), ev).filter(
+    (entry): entry is Pair => entry instanceof Pair,
+  )
   const property = (name: string): Value => properties.find((entry) => entry.car === sym(name))?.cdr
   const superseded = property('superseded')
   const replacement = field(p, 'replacement', ev)
   const system = field(p, 'build-system', ev)
   const homepage = field(p, 'home-page', ev)
-  const buildSystem = system instanceof Rec ? field(system, 'name', ev) : ev.stop('a build system of unknown form')
+  const buildSystem =
+    system instanceof Rec ? field(system, 'name', ev) : ev.stop('a build system of unknown form')
   return {
     name: text(p, 'name', ev),
     version: text(p, 'version', ev),
     hidden: (property('hidden?') ?? false) !== false,
     ...(isPackage(superseded) && { superseded: text(superseded, 'name', ev) }),
     ...(isPackage(replacement) && { replacement: fullName(replacement, ev) }),
-    buildSystem: buildSystem instanceof Sym ? buildSystem.name : ev.stop('a build system without a name'),
+    buildSystem:
+      buildSystem instanceof Sym ? buildSystem.name : ev.stop('a build system without a name'),
     outputs: strings(field(p, 'outputs', ev), 'outputs', ev),
     inputs: inputs(field(p, 'inputs', ev), ev),
     nativeInputs: inputs(field(p, 'native-inputs', ev), ev),
@@ -137,6 +166,10 @@ export function packageFacts(p: Rec, ev: Evaluator): Omit<GuixFacts, 'module' | 
     ...(typeof homepage === 'string' && { homepage }),
     source: source(field(p, 'source', ev), ev),
     supportedSystems: strings(field(p, 'supported-systems', ev), 'supported-systems', ev),
-    properties: properties.map(({ car }) => (car instanceof Sym && car === sym(car.name) ? car.name : typeof car === 'string' ? car : '')).filter((name) => name !== ''),
+    properties: properties
+      .map(({ car }) =>
+        car instanceof Sym && car === sym(car.name) ? car.name : typeof car === 'string' ? car : '',
+      )
+      .filter((name) => name !== ''),
   }
 }

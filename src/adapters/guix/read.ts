@@ -1,7 +1,14 @@
 /** Recipes of Guix channels: every exported package of every module, as the channel defines it. */
 import { PortolanError } from '../../model/errors.ts'
 import type { Recipe } from '../../model/package.ts'
-import type { RecipeHost, RecipeReader, RecipeSource, RecipeUnit, Skipped, TreeView } from '../adapter.ts'
+import type {
+  RecipeHost,
+  RecipeReader,
+  RecipeSource,
+  RecipeUnit,
+  Skipped,
+  TreeView,
+} from '../adapter.ts'
 import { Stop, sym } from './scheme/data.ts'
 import { Memo } from './scheme/environment.ts'
 import type { Module, Variable } from './scheme/module.ts'
@@ -32,22 +39,36 @@ export function guixSystem(host: RecipeHost): string {
 const isChannel = (tree: TreeView): boolean => {
   const folder = channelFolder(tree)
   const names = tree.list(folder.replace(/\/$/, ''))
-  return tree.list('').includes('.guix-channel') || (names.includes('guix/') && tree.list(`${folder}guix`).includes('packages.scm')) || names.some((name) => name.endsWith('.scm'))
+  return (
+    tree.list('').includes('.guix-channel') ||
+    (names.includes('guix/') && tree.list(`${folder}guix`).includes('packages.scm')) ||
+    names.some((name) => name.endsWith('.scm'))
+  )
 }
 
 export const recipes: RecipeReader = {
   checkedAgainst: 'tool',
   looksAt: ['.guix-channel', 'gnu/packages/**/*.scm', 'guix/**/*.scm', '**/*.scm', 'packages.json'],
-  cannot: (tree) => (isListing(tree) || isChannel(tree) ? null : 'neither a Guix channel (.guix-channel, guix/packages.scm, *.scm) nor a packages.json of Guix'),
+  cannot: (tree) =>
+    isListing(tree) || isChannel(tree)
+      ? null
+      : 'neither a Guix channel (.guix-channel, guix/packages.scm, *.scm) nor a packages.json of Guix',
   open,
 }
 
 function open(trees: readonly TreeView[], host: RecipeHost): RecipeSource {
   const listings = trees.filter(isListing)
-  const channels = new Reading(trees.filter((tree) => !isListing(tree)), guixSystem(host))
+  const channels = new Reading(
+    trees.filter((tree) => !isListing(tree)),
+    guixSystem(host),
+  )
   return {
     fingerprint: `guix ${readerVersion} ${guixSystem(host)}`,
-    units: () => [...listings.map((tree) => `${tree.id}:${tree.list('')[0] ?? ''}`), ...channels.units()].sort(),
+    units: () =>
+      [
+        ...listings.map((tree) => `${tree.id}:${tree.list('')[0] ?? ''}`),
+        ...channels.units(),
+      ].sort(),
     read: (unit) => {
       const listing = listings.find((tree) => unit === `${tree.id}:${tree.list('')[0] ?? ''}`)
       return listing ? readListing(listing) : channels.read(unit)
@@ -66,7 +87,9 @@ class Reading {
   }
 
   units(): string[] {
-    return this.#trees.flatMap((tree) => this.#channels.moduleFiles(tree).map((path) => `${tree.id}:${path}`))
+    return this.#trees.flatMap((tree) =>
+      this.#channels.moduleFiles(tree).map((path) => `${tree.id}:${path}`),
+    )
   }
 
   read(unit: string): RecipeUnit {
@@ -75,15 +98,23 @@ class Reading {
     const path = unit.slice(tree.id.length + 1)
     try {
       const module = this.#channels.open({ tree, path })
-      return module ? this.#module(module, unit, path) : { recipes: [], skipped: [], inputs: [unit] }
+      return module
+        ? this.#module(module, unit, path)
+        : { recipes: [], skipped: [], inputs: [unit] }
     } catch (error) {
       if (!(error instanceof PortolanError)) throw error
-      return { recipes: [], skipped: [{ skipped: { source: path }, reason: error.message }], inputs: [unit] }
+      return {
+        recipes: [],
+        skipped: [{ skipped: { source: path }, reason: error.message }],
+        inputs: [unit],
+      }
     }
   }
 
   #module(module: Module, unit: string, path: string): RecipeUnit {
-    const skipped: Skipped[] = this.#channels.skips(unit).map(({ reason, pos }) => this.#skip(reason, pos, path))
+    const skipped: Skipped[] = this.#channels
+      .skips(unit)
+      .map(({ reason, pos }) => this.#skip(reason, pos, path))
     const roots: Memo[] = []
     const found: { facts: GuixFacts; line: number }[] = []
     for (const [package_, variables] of this.#packages(module, path, roots, skipped)) {
@@ -96,10 +127,19 @@ class Reading {
       }
     }
     const times = new Map<string, number>()
-    for (const { facts } of found) times.set(`${facts.name}@${facts.version}`, (times.get(`${facts.name}@${facts.version}`) ?? 0) + 1)
+    for (const { facts } of found)
+      times.set(
+        `${facts.name}@${facts.version}`,
+        (times.get(`${facts.name}@${facts.version}`) ?? 0) + 1,
+      )
     const mirrors = this.#working(roots, () => this.#mirrorUrls())
     const recipes: Recipe[] = found.map(({ facts, line }) =>
-      recipe(facts, (times.get(`${facts.name}@${facts.version}`) ?? 0) > 1, { source: path, line }, mirrors),
+      recipe(
+        facts,
+        (times.get(`${facts.name}@${facts.version}`) ?? 0) > 1,
+        { source: path, line },
+        mirrors,
+      ),
     )
     const inputs = [...modulesUsed(roots)].map((m) => m.file.path)
     return { recipes, skipped, inputs: [...new Set([unit, ...inputs])].sort() }
@@ -158,7 +198,9 @@ class Reading {
 
   /** Where it begins in the unit's file: what another file's procedure made is shown where it is called. */
   #line(location: GuixFacts['location'], variable: Variable, path: string): number {
-    return location.file === path ? location.line : (this.#channels.sources.place(variable.pos)?.line ?? 1)
+    return location.file === path
+      ? location.line
+      : (this.#channels.sources.place(variable.pos)?.line ?? 1)
   }
 
   #skip(reason: string, pos: number, path: string): Skipped {
@@ -172,9 +214,15 @@ class Reading {
     if (!(stop instanceof Stop)) throw error
     const { skipped } = this.#skip(stop.message, variable.pos, path)
     const place = this.#channels.sources.place(stop.pos)
-    const where = place && place.path !== variable.module.file.path ? ` (${place.path.replace(/^[^:]*:/, '')}:${place.line})` : ''
+    const where =
+      place && place.path !== variable.module.file.path
+        ? ` (${place.path.replace(/^[^:]*:/, '')}:${place.line})`
+        : ''
     const line = where === '' && place ? place.line : skipped.line
-    return { skipped: { ...skipped, ...(line !== undefined && { line }), detail: variable.name.name }, reason: stop.message + where }
+    return {
+      skipped: { ...skipped, ...(line !== undefined && { line }), detail: variable.name.name },
+      reason: stop.message + where,
+    }
   }
 
   /** First url of each mirror, from (guix download). */
@@ -197,4 +245,5 @@ class Reading {
   }
 }
 
-const isExported = (variable: Variable): boolean => [...variable.module.exports.values()].includes(variable.name)
+const isExported = (variable: Variable): boolean =>
+  [...variable.module.exports.values()].includes(variable.name)

@@ -11,7 +11,10 @@ const hashesFile = new Set(['url-fetch', 'url-fetch*', 'url-fetch/tarbomb', 'url
 export type Mirrors = ReadonlyMap<string, string>
 
 function sources(source: GuixSource, version: string, mirrors: Mirrors): Source[] {
-  const sha256 = source.hash?.algorithm === 'sha256' && hashesFile.has(source.method) ? source.hash.hex : undefined
+  const sha256 =
+    source.hash?.algorithm === 'sha256' && hashesFile.has(source.method)
+      ? source.hash.hex
+      : undefined
   const hashed = sha256 === undefined ? {} : { sha256 }
   if (source.urls) {
     const [url] = source.urls
@@ -19,10 +22,22 @@ function sources(source: GuixSource, version: string, mirrors: Mirrors): Source[
   }
   if (source.git) {
     const { url, commit: ref, recursive } = source.git
-    return [{ version, git: url, ref, ...(commit.test(ref) ? { commit: ref } : { tag: ref }), ...(recursive && { submodules: true }) }]
+    return [
+      {
+        version,
+        git: url,
+        ref,
+        ...(commit.test(ref) ? { commit: ref } : { tag: ref }),
+        ...(recursive && { submodules: true }),
+      },
+    ]
   }
-  if (source.svn) return [{ version, svn: source.svn.url, ref: source.svn.revision, revision: source.svn.revision }]
-  if (source.hg) return [{ version, hg: source.hg.url, ref: source.hg.changeset, revision: source.hg.changeset }]
+  if (source.svn)
+    return [
+      { version, svn: source.svn.url, ref: source.svn.revision, revision: source.svn.revision },
+    ]
+  if (source.hg)
+    return [{ version, hg: source.hg.url, ref: source.hg.changeset, revision: source.hg.changeset }]
   return []
 }
 
@@ -37,7 +52,13 @@ function dependencies(facts: GuixFacts): Dependency[] {
   const add = (inputs: readonly GuixInput[], types: readonly DependencyType[]): void => {
     for (const [, spec] of inputs) {
       const [, name, version] = /^([^@:<][^@]*)@([^:]*)(?::.*)?$/.exec(spec) ?? []
-      if (name === undefined || version === undefined || spec.startsWith('origin:') || spec.startsWith('file:')) continue
+      if (
+        name === undefined ||
+        version === undefined ||
+        spec.startsWith('origin:') ||
+        spec.startsWith('file:')
+      )
+        continue
       const known = found.get(spec)
       if (known) known.types = [...new Set([...known.types, ...types])]
       else found.set(spec, { spec, when: '', types: [...types], name, version })
@@ -50,11 +71,22 @@ function dependencies(facts: GuixFacts): Dependency[] {
 }
 
 /** `shared`: another package of the module has the same name and version. */
-export function recipe(facts: GuixFacts, shared: boolean, evidence: { source: string; line: number }, mirrors: Mirrors): Recipe {
+export function recipe(
+  facts: GuixFacts,
+  shared: boolean,
+  evidence: { source: string; line: number },
+  mirrors: Mirrors,
+): Recipe {
   const { name, version, source } = facts
   const origin = source !== null && typeof source === 'object' ? source : null
   const all = [...facts.inputs, ...facts.nativeInputs, ...facts.propagatedInputs]
-  const archives = [...new Set(all.map(([, what]) => what).filter((what) => what.startsWith('origin:') && what !== 'origin:?'))]
+  const archives = [
+    ...new Set(
+      all
+        .map(([, what]) => what)
+        .filter((what) => what.startsWith('origin:') && what !== 'origin:?'),
+    ),
+  ]
   return {
     package: {
       tool: 'guix',
@@ -67,7 +99,11 @@ export function recipe(facts: GuixFacts, shared: boolean, evidence: { source: st
       tags: [],
       buildSystems: [facts.buildSystem],
       versions: [
-        { version, ...(facts.superseded !== undefined && { deprecated: true as const }), ...(origin && !origin.urls && !origin.other && { git: true as const }) },
+        {
+          version,
+          ...(facts.superseded !== undefined && { deprecated: true as const }),
+          ...(origin && !origin.urls && !origin.other && { git: true as const }),
+        },
       ],
       variants: [],
       dependencies: dependencies(facts),
@@ -79,7 +115,9 @@ export function recipe(facts: GuixFacts, shared: boolean, evidence: { source: st
       hasCode: source !== null,
       detect: [],
       ...(origin && origin.patches > 0 && { patches: [{ when: '', count: origin.patches }] }),
-      ...(archives.length > 0 && { resources: archives.map((what) => ({ name: what.slice('origin:'.length), when: '' })) }),
+      ...(archives.length > 0 && {
+        resources: archives.map((what) => ({ name: what.slice('origin:'.length), when: '' })),
+      }),
       redistribute: [],
       outputs: facts.outputs,
       details: details(facts),
@@ -91,7 +129,17 @@ export function recipe(facts: GuixFacts, shared: boolean, evidence: { source: st
 
 /** Only what a Package has no place for. */
 function details(facts: GuixFacts): Record<string, unknown> {
-  const { module, variable, aliases, hidden, superseded, replacement, supportedSystems, properties, source } = facts
+  const {
+    module,
+    variable,
+    aliases,
+    hidden,
+    superseded,
+    replacement,
+    supportedSystems,
+    properties,
+    source,
+  } = facts
   const hash = source !== null && typeof source === 'object' ? source.hash : undefined
   return {
     module,

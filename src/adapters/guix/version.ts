@@ -26,14 +26,21 @@ export function compareVersions(left: string, right: string): number {
   // All bytes before i are common: so is whether the run begins with a zero.
   const fraction = inside ? at(a, start) === 48 : at(a, i) === 48 || at(b, i) === 48
   if (fraction) return fractional(a, b, start, i, difference)
-  if (!digitsA || !digitsB) return inside ? Number(digitsA) - Number(digitsB) || difference : difference
+  if (!digitsA || !digitsB)
+    return inside ? Number(digitsA) - Number(digitsB) || difference : difference
   let end = i
   while (isDigit(at(a, end)) && isDigit(at(b, end))) end++
   return Number(isDigit(at(a, end))) - Number(isDigit(at(b, end))) || difference
 }
 
 /** Runs that begin with a zero: more zeros are less, `009` before `00` before `01` before `0`. */
-function fractional(a: Uint8Array, b: Uint8Array, start: number, i: number, difference: number): number {
+function fractional(
+  a: Uint8Array,
+  b: Uint8Array,
+  start: number,
+  i: number,
+  difference: number,
+): number {
   let zeros = start
   while (zeros < i && at(a, zeros) === 48) zeros++
   const onlyZeros = zeros === i

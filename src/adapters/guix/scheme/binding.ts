@@ -15,7 +15,12 @@ function bindFormals(frame: Frame, formals: Value, value: Value, ev: Evaluator):
     if (i >= items.length) ev.stop('fewer values than names')
     define(frame, left.car as Identifier, items[i++])
   }
-  if (isIdentifier(left)) define(frame, left, items.slice(i).reduceRight<Value>((rest, item) => new Pair(item, rest), NIL))
+  if (isIdentifier(left))
+    define(
+      frame,
+      left,
+      items.slice(i).reduceRight<Value>((rest, item) => new Pair(item, rest), NIL),
+    )
 }
 
 /** A binding `(name expression)`, or `(name name … expression)` as SRFI 71 has it. */
@@ -23,7 +28,13 @@ function bindOne(binding: Value, from: Frame, into: Frame, ev: Evaluator): void 
   const parts = toArray(binding)
   const value = ev.evaluate(parts.at(-1), from)
   if (parts.length === 2) define(into, parts[0] as Identifier, ev.single(value))
-  else bindFormals(into, parts.slice(0, -1).reduceRight<Value>((rest, item) => new Pair(item, rest), NIL), value, ev)
+  else
+    bindFormals(
+      into,
+      parts.slice(0, -1).reduceRight<Value>((rest, item) => new Pair(item, rest), NIL),
+      value,
+      ev,
+    )
 }
 
 function plainLet(form: Pair, env: Frame, ev: Evaluator): Value {
@@ -36,7 +47,9 @@ function plainLet(form: Pair, env: Frame, ev: Evaluator): Value {
 
 function namedLet(name: Identifier, form: Pair, env: Frame, ev: Evaluator): Value {
   const bindings = toArray(second(form.cdr as Pair)).map(toArray)
-  const formals = bindings.map((b) => b[0]).reduceRight<Value>((rest, item) => new Pair(item, rest), NIL)
+  const formals = bindings
+    .map((b) => b[0])
+    .reduceRight<Value>((rest, item) => new Pair(item, rest), NIL)
   const frame = inner(env, [name], [undefined])
   const loop = new Closure(parameters(formals, ev), behind(form, 3), frame)
   frame.values[0] = loop
@@ -57,7 +70,8 @@ function sequential(form: Pair, env: Frame, ev: Evaluator): Value {
 
 function recursive(form: Pair, env: Frame, ev: Evaluator): Value {
   const frame = inner(env, [], [])
-  for (let rest = second(form); rest instanceof Pair; rest = rest.cdr) bindOne(rest.car, frame, frame, ev)
+  for (let rest = second(form); rest instanceof Pair; rest = rest.cdr)
+    bindOne(rest.car, frame, frame, ev)
   return ev.body(behind(form, 2), frame)
 }
 
@@ -87,13 +101,24 @@ function doLoop(form: Pair, env: Frame, ev: Evaluator): Value {
   const variables = toArray(second(form)).map(toArray)
   const [test, ...result] = toArray(second(form.cdr as Pair))
   const names = variables.map((v) => v[0] as Identifier)
-  let frame = inner(env, names, variables.map((v) => ev.evaluate(v[1], env)))
+  let frame = inner(
+    env,
+    names,
+    variables.map((v) => ev.evaluate(v[1], env)),
+  )
   while (ev.evaluate(test, frame) === false) {
     for (const expression of toArray(behind(form, 3))) ev.evaluate(expression, frame)
     const before = frame
-    frame = inner(env, names, variables.map((v, i) => (v.length > 2 ? ev.evaluate(v[2], before) : before.values[i])))
+    frame = inner(
+      env,
+      names,
+      variables.map((v, i) => (v.length > 2 ? ev.evaluate(v[2], before) : before.values[i])),
+    )
   }
-  return ev.body(result.reduceRight<Value>((rest, item) => new Pair(item, rest), NIL), frame)
+  return ev.body(
+    result.reduceRight<Value>((rest, item) => new Pair(item, rest), NIL),
+    frame,
+  )
 }
 
 function letSyntax(form: Pair, env: Frame, ev: Evaluator): Value {

@@ -59,13 +59,19 @@ export function parameters(formals: Value, ev: Evaluator): Parameters {
 
 export function bindArguments(f: Closure, args: readonly Value[], ev: Evaluator): Frame {
   const { required, optional, rest, hasKeys } = f.parameters
-  if (args.length < required.length) ev.stop(`called with ${args.length} arguments, needs ${required.length}`)
+  if (args.length < required.length)
+    ev.stop(`called with ${args.length} arguments, needs ${required.length}`)
   if (optional.length === 0 && !hasKeys) {
     if (rest === null) {
-      if (args.length !== required.length) ev.stop(`called with ${args.length} arguments, takes ${required.length}`)
+      if (args.length !== required.length)
+        ev.stop(`called with ${args.length} arguments, takes ${required.length}`)
       return inner(f.env, required.slice(), args as Value[])
     }
-    return inner(f.env, [...required, rest], [...args.slice(0, required.length), list(args.slice(required.length))])
+    return inner(
+      f.env,
+      [...required, rest],
+      [...args.slice(0, required.length), list(args.slice(required.length))],
+    )
   }
   const frame = inner(f.env, required.slice(), args.slice(0, required.length))
   const bind = (name: Identifier, value: Value): void => {
@@ -83,7 +89,12 @@ export function bindArguments(f: Closure, args: readonly Value[], ev: Evaluator)
   return frame
 }
 
-function bindKeys({ keys, rest, allowOtherKeys }: Parameters, args: readonly Value[], frame: Frame, ev: Evaluator): void {
+function bindKeys(
+  { keys, rest, allowOtherKeys }: Parameters,
+  args: readonly Value[],
+  frame: Frame,
+  ev: Evaluator,
+): void {
   const given = new Map<string, Value>()
   for (let i = 0; i < args.length; i += 2) {
     const key = args[i]
@@ -101,6 +112,6 @@ function bindKeys({ keys, rest, allowOtherKeys }: Parameters, args: readonly Val
     frame.names.push(name)
     frame.values.push(value)
   }
-  if (given.size > 0 && !allowOtherKeys && !rest) ev.stop(`no parameter #:${[...given.keys()].join(', #:')}`)
+  if (given.size > 0 && !allowOtherKeys && !rest)
+    ev.stop(`no parameter #:${[...given.keys()].join(', #:')}`)
 }
-

@@ -26,14 +26,20 @@ class Condition {
 /** `(define-condition-type &x &parent x? (field accessor) …)`. */
 export function conditionType(form: Pair): Bound {
   const [, name, parent, predicate, ...fields] = toArray(form)
-  const type = new ConditionType(symbolOf(name as Identifier).name, isIdentifier(parent) ? symbolOf(parent).name : parent)
+  const type = new ConditionType(
+    symbolOf(name as Identifier).name,
+    isIdentifier(parent) ? symbolOf(parent).name : parent,
+  )
   const bound: [Identifier, Value][] = [[name as Identifier, type]]
   const is: Primitive = ([x]) => x instanceof Condition && x.type === type
   if (isIdentifier(predicate)) bound.push([predicate, is])
   for (const field of fields) {
     const [key, accessor] = toArray(field)
     if (!isIdentifier(key) || !isIdentifier(accessor)) continue
-    const get: Primitive = ([x], ev) => (x instanceof Condition ? x.fields.get(symbolOf(key).name) : ev.raise('a condition was expected'))
+    const get: Primitive = ([x], ev) =>
+      x instanceof Condition
+        ? x.fields.get(symbolOf(key).name)
+        : ev.raise('a condition was expected')
     bound.push([accessor, get])
   }
   return bound
@@ -46,7 +52,13 @@ const condition = special('condition', (form, env, ev) => {
   const [name, ...fields] = toArray(clause)
   const type = ev.evaluate(name, env)
   if (!(type instanceof ConditionType)) return new Opaque('condition')
-  const values = fields.map((field) => [symbolOf((field as Pair).car as Identifier).name, ev.evaluate(second(field as Pair), env)] as const)
+  const values = fields.map(
+    (field) =>
+      [
+        symbolOf((field as Pair).car as Identifier).name,
+        ev.evaluate(second(field as Pair), env),
+      ] as const,
+  )
   return new Condition(type, new Map(values))
 })
 
@@ -57,13 +69,15 @@ const guard = special('guard', (form, env, ev) => {
   } catch (error) {
     if (!(error instanceof Raised)) throw error
     // What Guile's own errors are made of is not known here.
-    if (!(error.payload instanceof Condition)) return ev.stop(`an error that a handler would look at: ${error.message}`)
+    if (!(error.payload instanceof Condition))
+      return ev.stop(`an error that a handler would look at: ${error.message}`)
     Object.assign(ev, { depth, current, dynamic, record })
     const { car: name, cdr: clauses } = second(form) as Pair
     const frame = inner(env, [name as Identifier], [error.payload])
     for (let rest = clauses; rest instanceof Pair; rest = rest.cdr) {
       const { car: test, cdr: body } = rest.car as Pair
-      const value = isIdentifier(test) && symbolOf(test).name === 'else' ? true : ev.evaluate(test, frame)
+      const value =
+        isIdentifier(test) && symbolOf(test).name === 'else' ? true : ev.evaluate(test, frame)
       if (value === false) continue
       return body === NIL ? value : ev.finish(ev.body(body, frame))
     }

@@ -14,7 +14,14 @@ import { matchForms } from './match.ts'
 
 export function core(): Map<Sym, Value> {
   const names = new Map<Sym, Value>()
-  for (const form of [...basicForms, ...bindingForms, ...macroForms, ...matchForms, ...conditionForms]) names.set(sym(form.name), form)
+  for (const form of [
+    ...basicForms,
+    ...bindingForms,
+    ...macroForms,
+    ...matchForms,
+    ...conditionForms,
+  ])
+    names.set(sym(form.name), form)
   for (const library of [lists, strings, numbers, control, regexps, vhashes]) {
     for (const [name, primitive] of Object.entries(library)) names.set(sym(name), primitive)
   }
@@ -27,4 +34,6 @@ export function core(): Map<Sym, Value> {
 
 /** Modules of Guile and of its libraries, which no channel holds; what is known of them is in `core`. */
 export const isOutside = (module: string): boolean =>
-  /^(srfi|ice-9|rnrs|system|web|texinfo|sxml|oop|language|guile|json|gcrypt|git|gnutls|htmlprag|semver|ssh|sqlite3|zlib|lzlib|zstd|avahi|scheme|statprof|term|newt|fibers|yaml)( |$)/.test(module)
+  /^(srfi|ice-9|rnrs|system|web|texinfo|sxml|oop|language|guile|json|gcrypt|git|gnutls|htmlprag|semver|ssh|sqlite3|zlib|lzlib|zstd|avahi|scheme|statprof|term|newt|fibers|yaml)( |$)/.test(
+    module,
+  )

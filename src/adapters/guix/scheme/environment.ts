@@ -15,7 +15,8 @@ export class Alias {
 }
 export type Identifier = Sym | Alias
 
-export const isIdentifier = (value: Value): value is Identifier => value instanceof Sym || value instanceof Alias
+export const isIdentifier = (value: Value): value is Identifier =>
+  value instanceof Sym || value instanceof Alias
 
 /** The symbol that was written. */
 export function symbolOf(id: Identifier): Sym {
@@ -43,12 +44,14 @@ export class Frame {
   /** Where a name is among the values, -1 when it is not. */
   indexOf(name: object): number {
     const { names } = this
-    for (let i = (this.size < 0 ? names.length : this.size) - 1; i >= 0; i--) if (names[i] === name) return i
+    for (let i = (this.size < 0 ? names.length : this.size) - 1; i >= 0; i--)
+      if (names[i] === name) return i
     return -1
   }
 }
 
-export const inner = (up: Frame, names: object[], values: Value[]): Frame => new Frame(names, values, up, up.module)
+export const inner = (up: Frame, names: object[], values: Value[]): Frame =>
+  new Frame(names, values, up, up.module)
 
 /** What the evaluator needs of a module. */
 export interface ModuleScope {

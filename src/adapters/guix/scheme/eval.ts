@@ -6,7 +6,16 @@
  * and `nextEnv` and returns `TAIL`.
  */
 import { NIL, Pair, Raised, Stop, Sym, UNSPECIFIED, type Value, Values } from './data.ts'
-import { Alias, Frame, Macro, Memo, Special, SyntaxParameter, symbolOf, type Identifier } from './environment.ts'
+import {
+  Alias,
+  Frame,
+  Macro,
+  Memo,
+  Special,
+  SyntaxParameter,
+  symbolOf,
+  type Identifier,
+} from './environment.ts'
 import { Closure, bindArguments } from './closure.ts'
 import type { Variable } from './module.ts'
 import { Unread } from './read.ts'
@@ -36,7 +45,14 @@ export class FieldMemo extends Memo {
   readonly parameter: SyntaxParameter
   readonly sanitize: ((value: Value, ev: Evaluator) => Value) | undefined
   readonly thunked: boolean
-  constructor(expression: Value, env: Frame, self: Value, parameter: SyntaxParameter, sanitize: FieldMemo['sanitize'], thunked: boolean) {
+  constructor(
+    expression: Value,
+    env: Frame,
+    self: Value,
+    parameter: SyntaxParameter,
+    sanitize: FieldMemo['sanitize'],
+    thunked: boolean,
+  ) {
     super(expression, env)
     this.thunked = thunked
     this.self = self
@@ -121,7 +137,9 @@ export class Evaluator {
         if (x.pos >= 0) this.pos = x.pos
         const head = x.car
         const f =
-          head instanceof Sym || head instanceof Alias ? this.#parameterised(this.meaning(head, env), env) : this.evaluate(head, env)
+          head instanceof Sym || head instanceof Alias
+            ? this.#parameterised(this.meaning(head, env), env)
+            : this.evaluate(head, env)
         if (f instanceof Special) {
           const result = f.run(x, env, this)
           if (result === TAIL) {
@@ -165,7 +183,8 @@ export class Evaluator {
           }
           value = undefined
         }
-        if (value instanceof Special || value === undefined) this.stop(`${symbolOf(x).name} is syntax, not a value`)
+        if (value instanceof Special || value === undefined)
+          this.stop(`${symbolOf(x).name} is syntax, not a value`)
         this.depth--
         return value
       }
@@ -225,7 +244,8 @@ export class Evaluator {
     for (let d = this.dynamic; d; d = d.up) if (d.parameter === parameter) return d.value
     for (let a = this.aside; a; a = a.up) {
       for (let d: Dynamic | null = a.changes; d; d = d.up) {
-        if (d.parameter === parameter) return this.stop('a field whose value hangs on a parameter of its module')
+        if (d.parameter === parameter)
+          return this.stop('a field whose value hangs on a parameter of its module')
       }
     }
     return parameter.value
@@ -265,9 +285,13 @@ export class Evaluator {
     this.dynamic = null
     memo.state = 'running'
     try {
-      memo.value = memo instanceof FieldMemo ? this.#field(memo) : this.evaluate(memo.expression, memo.env as Frame)
+      memo.value =
+        memo instanceof FieldMemo
+          ? this.#field(memo)
+          : this.evaluate(memo.expression, memo.env as Frame)
       memo.state = 'done'
-      if (memo.atLoad && memo.value instanceof Rec && !this.makers.has(memo.value)) this.makers.set(memo.value, memo as Variable)
+      if (memo.atLoad && memo.value instanceof Rec && !this.makers.has(memo.value))
+        this.makers.set(memo.value, memo as Variable)
       // A thunked field is worked out again for records that inherit it.
       if (!(memo instanceof FieldMemo && memo.thunked)) {
         memo.expression = undefined
@@ -290,7 +314,8 @@ export class Evaluator {
   }
 
   #fault(error: unknown): Stop {
-    if (error instanceof Stop) return error.pos >= 0 || error instanceof Raised ? error : new Stop(error.message, this.pos)
+    if (error instanceof Stop)
+      return error.pos >= 0 || error instanceof Raised ? error : new Stop(error.message, this.pos)
     if (error instanceof RangeError) return new Stop('nested too deeply', this.pos)
     throw error
   }

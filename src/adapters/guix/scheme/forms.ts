@@ -1,13 +1,24 @@
 /** The special forms of Scheme (R7RS chapter 4) and those of Guile's that recipes use. */
 import { NIL, Opaque, Pair, Raised, Sym, sym, UNSPECIFIED, type Value, Values } from './data.ts'
-import { Alias, type Frame, type Identifier, inner, isIdentifier, Memo, Special, symbolOf, SyntaxParameter } from './environment.ts'
+import {
+  Alias,
+  type Frame,
+  type Identifier,
+  inner,
+  isIdentifier,
+  Memo,
+  Special,
+  symbolOf,
+  SyntaxParameter,
+} from './environment.ts'
 import { Closure, parameters } from './closure.ts'
 import { type Evaluator, Parameter, type Primitive } from './eval.ts'
 import { syntaxRule, toArray, transformer } from './macros.ts'
 import { read } from './patterns.ts'
 
 type Run = (form: Pair, env: Frame, ev: Evaluator) => Value
-export const special = (name: string, run: Run): Special<Evaluator> => new Special(name, (form, env, ev) => run(form as Pair, env, ev))
+export const special = (name: string, run: Run): Special<Evaluator> =>
+  new Special(name, (form, env, ev) => run(form as Pair, env, ev))
 export const second = (form: Pair): Value => (form.cdr as Pair).car
 export const behind = (form: Pair, count: number): Value => {
   let rest: Value = form
@@ -28,14 +39,30 @@ export function datum(form: Value): Value {
   return x
 }
 
-const names = { unquote: sym('unquote'), splicing: sym('unquote-splicing'), quasi: sym('quasiquote'), else: sym('else'), arrow: sym('=>') }
-const isNamed = (value: Value, name: Sym): boolean => isIdentifier(value) && symbolOf(value) === name
-const isForm = (value: Value, name: Sym): boolean => value instanceof Pair && isNamed(value.car, name) && value.cdr instanceof Pair
+const names = {
+  unquote: sym('unquote'),
+  splicing: sym('unquote-splicing'),
+  quasi: sym('quasiquote'),
+  else: sym('else'),
+  arrow: sym('=>'),
+}
+const isNamed = (value: Value, name: Sym): boolean =>
+  isIdentifier(value) && symbolOf(value) === name
+const isForm = (value: Value, name: Sym): boolean =>
+  value instanceof Pair && isNamed(value.car, name) && value.cdr instanceof Pair
 
 function quasi(form: Value, depth: number, env: Frame, ev: Evaluator): Value {
   const x = read(form)
   if (x instanceof Alias) return symbolOf(x)
-  if (Array.isArray(x)) return toArray(quasi(x.reduceRight<Value>((rest, item) => new Pair(item, rest), NIL), depth, env, ev))
+  if (Array.isArray(x))
+    return toArray(
+      quasi(
+        x.reduceRight<Value>((rest, item) => new Pair(item, rest), NIL),
+        depth,
+        env,
+        ev,
+      ),
+    )
   if (!(x instanceof Pair)) return x
   if (isForm(x, names.unquote)) {
     if (depth === 1) return ev.evaluate(second(x), env)
@@ -61,7 +88,8 @@ export function define(frame: Frame, name: Identifier, value: Value): void {
   }
 }
 
-export const lambda = (formals: Value, body: Value, env: Frame, ev: Evaluator): Closure => new Closure(parameters(formals, ev), body, env)
+export const lambda = (formals: Value, body: Value, env: Frame, ev: Evaluator): Closure =>
+  new Closure(parameters(formals, ev), body, env)
 
 /** Guile names a procedure after the first definition that holds it. */
 function named(value: Value, name: Identifier): Value {
@@ -72,11 +100,17 @@ function named(value: Value, name: Identifier): Value {
 /** The value of a definition; Guix's `define-public` takes a whole body. */
 function bodyValue(body: Value, env: Frame, ev: Evaluator): Value {
   if (!(body instanceof Pair)) return UNSPECIFIED
-  return body.cdr === NIL ? ev.evaluate(body.car, env) : ev.finish(ev.body(body, inner(env, [], [])))
+  return body.cdr === NIL
+    ? ev.evaluate(body.car, env)
+    : ev.finish(ev.body(body, inner(env, [], [])))
 }
 
 /** `(define name e)`, `(define (name . formals) body …)` and curried ones: the name and its value. */
-export function definition(form: Pair, env: Frame, ev: Evaluator): { name: Identifier; value: () => Value } {
+export function definition(
+  form: Pair,
+  env: Frame,
+  ev: Evaluator,
+): { name: Identifier; value: () => Value } {
   let head = second(form)
   let body = behind(form, 2)
   while (head instanceof Pair && head.car instanceof Pair) {
@@ -106,7 +140,8 @@ function clauses(form: Pair, env: Frame, ev: Evaluator): Value {
     const test = ev.evaluate(clause.car, env)
     if (test === false) continue
     if (clause.cdr === NIL) return test
-    if (isNamed((clause.cdr as Pair).car, names.arrow)) return ev.apply(ev.evaluate(second(clause.cdr as Pair), env), [test])
+    if (isNamed((clause.cdr as Pair).car, names.arrow))
+      return ev.apply(ev.evaluate(second(clause.cdr as Pair), env), [test])
     return ev.body(clause.cdr, env)
   }
   return UNSPECIFIED
@@ -117,7 +152,8 @@ function caseOf(form: Pair, env: Frame, ev: Evaluator): Value {
   for (const clause of toArray(behind(form, 2))) {
     const { car, cdr } = clause as Pair
     if (!isNamed(car, names.else) && !toArray(car).some((item) => datum(item) === key)) continue
-    if (isNamed((cdr as Pair).car, names.arrow)) return ev.apply(ev.evaluate(second(cdr as Pair), env), [key])
+    if (isNamed((cdr as Pair).car, names.arrow))
+      return ev.apply(ev.evaluate(second(cdr as Pair), env), [key])
     return ev.body(cdr, env)
   }
   return UNSPECIFIED
@@ -147,10 +183,16 @@ const setForm: Run = (form, env, ev) => {
 const parameterize: Run = (form, env, ev) => {
   const values = toArray(second(form)).map((binding) => {
     const [parameter, value] = toArray(binding).map((part) => ev.evaluate(part, env))
-    if (!(parameter instanceof Parameter)) return ev.stop('parameterize of something that is no parameter')
-    return [parameter, parameter.convert === undefined ? value : ev.apply(parameter.convert, [value])] as const
+    if (!(parameter instanceof Parameter))
+      return ev.stop('parameterize of something that is no parameter')
+    return [
+      parameter,
+      parameter.convert === undefined ? value : ev.apply(parameter.convert, [value]),
+    ] as const
   })
-  return ev.withParameters(values, () => ev.evaluate(new Pair(letForm, new Pair(NIL, behind(form, 2))), env))
+  return ev.withParameters(values, () =>
+    ev.evaluate(new Pair(letForm, new Pair(NIL, behind(form, 2))), env),
+  )
 }
 const letForm = special('let', (form, env, ev) => ev.body(behind(form, 2), inner(env, [], [])))
 
@@ -169,7 +211,9 @@ const syntaxParameterize: Run = (form, env, ev) => {
 /** The syntax parameter a name means. */
 export function parameterOf(name: Identifier, env: Frame, ev: Evaluator): SyntaxParameter {
   const meaning = ev.meaning(name, env)
-  return meaning instanceof SyntaxParameter ? meaning : ev.stop(`${symbolOf(name).name} is no syntax parameter`)
+  return meaning instanceof SyntaxParameter
+    ? meaning
+    : ev.stop(`${symbolOf(name).name} is no syntax parameter`)
 }
 
 /** A promise: worked out when forced. */
@@ -189,7 +233,8 @@ const cut: Run = (form, env) => {
     let next = 0
     const values: Value[] = []
     for (const part of parts) {
-      if (isNamed(part, slot)) values.push(next < args.length ? args[next++] : ev.stop('cut: too few arguments'))
+      if (isNamed(part, slot))
+        values.push(next < args.length ? args[next++] : ev.stop('cut: too few arguments'))
       else if (isNamed(part, more)) {
         values.push(...args.slice(next))
         next = args.length
@@ -204,20 +249,38 @@ const constant = (value: Value): Special<Evaluator> => special('a value', () => 
 /** `(cute f <> x)`: like `cut`, its other parts worked out at once. */
 const cute: Run = (form, env, ev) => {
   const parts = toArray(form.cdr).map((part) =>
-    isNamed(part, sym('<>')) || isNamed(part, sym('<...>')) ? part : new Pair(constant(ev.evaluate(part, env)), NIL),
+    isNamed(part, sym('<>')) || isNamed(part, sym('<...>'))
+      ? part
+      : new Pair(constant(ev.evaluate(part, env)), NIL),
   )
-  return cut(new Pair(form.car, parts.reduceRight<Value>((rest, part) => new Pair(part, rest), NIL)), env, ev)
+  return cut(
+    new Pair(
+      form.car,
+      parts.reduceRight<Value>((rest, part) => new Pair(part, rest), NIL),
+    ),
+    env,
+    ev,
+  )
 }
 
 const caseLambda: Run = (form, env, ev) => {
-  const all = toArray(form.cdr).map((clause) => lambda((clause as Pair).car, (clause as Pair).cdr, env, ev))
+  const all = toArray(form.cdr).map((clause) =>
+    lambda((clause as Pair).car, (clause as Pair).cdr, env, ev),
+  )
   return ((args, ev) => {
-    const chosen = all.find(({ parameters: p }) => args.length >= p.required.length && (p.rest !== null || p.hasKeys || args.length <= p.required.length + p.optional.length))
-    return chosen ? ev.apply(chosen, args) : ev.stop('no clause of case-lambda takes these arguments')
+    const chosen = all.find(
+      ({ parameters: p }) =>
+        args.length >= p.required.length &&
+        (p.rest !== null || p.hasKeys || args.length <= p.required.length + p.optional.length),
+    )
+    return chosen
+      ? ev.apply(chosen, args)
+      : ev.stop('no clause of case-lambda takes these arguments')
   }) satisfies Primitive
 }
 
-export const opaqueForm = (name: string): Special<Evaluator> => special(name, () => new Opaque(name))
+export const opaqueForm = (name: string): Special<Evaluator> =>
+  special(name, () => new Opaque(name))
 
 export const basicForms: readonly Special<Evaluator>[] = [
   special('quote', (form) => datum(second(form))),
@@ -227,12 +290,17 @@ export const basicForms: readonly Special<Evaluator>[] = [
     const otherwise = behind(form, 3)
     return otherwise instanceof Pair ? ev.tail(otherwise.car, env) : UNSPECIFIED
   }),
-  special('when', (form, env, ev) => (ev.evaluate(second(form), env) === false ? UNSPECIFIED : ev.body(behind(form, 2), env))),
-  special('unless', (form, env, ev) => (ev.evaluate(second(form), env) === false ? ev.body(behind(form, 2), env) : UNSPECIFIED)),
+  special('when', (form, env, ev) =>
+    ev.evaluate(second(form), env) === false ? UNSPECIFIED : ev.body(behind(form, 2), env),
+  ),
+  special('unless', (form, env, ev) =>
+    ev.evaluate(second(form), env) === false ? ev.body(behind(form, 2), env) : UNSPECIFIED,
+  ),
   special('and', (form, env, ev) => {
     if (!(form.cdr instanceof Pair)) return true
     let rest: Pair = form.cdr
-    for (; rest.cdr instanceof Pair; rest = rest.cdr) if (ev.evaluate(rest.car, env) === false) return false
+    for (; rest.cdr instanceof Pair; rest = rest.cdr)
+      if (ev.evaluate(rest.car, env) === false) return false
     return ev.tail(rest.car, env)
   }),
   special('or', (form, env, ev) => {
@@ -253,7 +321,14 @@ export const basicForms: readonly Special<Evaluator>[] = [
   special('case-lambda*', caseLambda),
   special('λ', (form, env, ev) => lambda(second(form), behind(form, 2), env, ev)),
   special('cute', cute),
-  ...['define', 'define*', 'define-inlinable', 'define-public', 'define*-public', 'define-once'].map((name) => special(name, defineForm)),
+  ...[
+    'define',
+    'define*',
+    'define-inlinable',
+    'define-public',
+    'define*-public',
+    'define-once',
+  ].map((name) => special(name, defineForm)),
   special('define-syntax', (form, env, ev) => {
     define(env, second(form) as Identifier, transformer(second(form.cdr as Pair), env, ev))
     return UNSPECIFIED
@@ -294,4 +369,3 @@ export const basicForms: readonly Special<Evaluator>[] = [
   special('assert', () => UNSPECIFIED),
   special('use-modules', () => UNSPECIFIED),
 ]
-

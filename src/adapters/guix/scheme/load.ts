@@ -1,6 +1,14 @@
 /** The forms at the top of a file: which names they define, without working any of them out. */
 import { NIL, Pair, Stop, sym, UNSPECIFIED, type Value, Values } from './data.ts'
-import { type Identifier, isIdentifier, Macro, Memo, type Special, symbolOf, SyntaxParameter } from './environment.ts'
+import {
+  type Identifier,
+  isIdentifier,
+  Macro,
+  Memo,
+  type Special,
+  symbolOf,
+  SyntaxParameter,
+} from './environment.ts'
 import { conditionType } from './conditions.ts'
 import type { Evaluator } from './eval.ts'
 import { definition, second, behind, special } from './forms.ts'
@@ -28,7 +36,12 @@ const macroOf = special('the meaning of a macro', (form, env, ev) => {
   if (head === 'define-syntax-rule') return syntaxRule(whole, env).macro
   if (head === 'define-syntax-parameter') {
     const name = symbolOf(second(whole) as Identifier).name
-    return new SyntaxParameter(name, whole.cdr instanceof Pair && whole.cdr.cdr instanceof Pair ? transformer(whole.cdr.cdr.car, env, ev) : undefined)
+    return new SyntaxParameter(
+      name,
+      whole.cdr instanceof Pair && whole.cdr.cdr instanceof Pair
+        ? transformer(whole.cdr.cdr.car, env, ev)
+        : undefined,
+    )
   }
   return transformer(second(whole.cdr as Pair), env, ev)
 })
@@ -76,9 +89,12 @@ function quick(module: Module, form: Unread, text: string, at: number): boolean 
     if (c === 40 || c === 32 || (c >= 9 && c <= 13)) i++
     else break
   }
-  if (isDelimiter(text.charCodeAt(i)) || '#;\'`,'.includes(text.charAt(i))) return false
+  if (isDelimiter(text.charCodeAt(i)) || "#;'`,".includes(text.charAt(i))) return false
   const name = sym(utf8(text.slice(i, skipToken(text, i))))
-  module.variables.set(name, new Variable(name, module, form.base + at, held(syntactic.has(head) ? macroOf : valueOf, form)))
+  module.variables.set(
+    name,
+    new Variable(name, module, form.base + at, held(syntactic.has(head) ? macroOf : valueOf, form)),
+  )
   if (isOpen) module.exports.set(name, name)
   return true
 }
@@ -86,7 +102,8 @@ function quick(module: Module, form: Unread, text: string, at: number): boolean 
 function register(module: Module, unread: Value, pos: number, options: LoadOptions): void {
   try {
     const form = unread instanceof Unread ? unread.datum() : unread
-    if (form instanceof Pair && isIdentifier(form.car)) registerForm(module, form, form.car, pos, options)
+    if (form instanceof Pair && isIdentifier(form.car))
+      registerForm(module, form, form.car, pos, options)
   } catch (error) {
     if (!(error instanceof Stop)) throw error
     options.skipped(error.message, error.pos >= 0 ? error.pos : pos)
@@ -103,7 +120,13 @@ const bindAll = (module: Module, bound: Bound, pos: number): void => {
   for (const [name, value] of bound) bind(module, name, pos, value)
 }
 
-function registerForm(module: Module, form: Pair, id: Identifier, pos: number, options: LoadOptions): void {
+function registerForm(
+  module: Module,
+  form: Pair,
+  id: Identifier,
+  pos: number,
+  options: LoadOptions,
+): void {
   const head = symbolOf(id).name
   const own = module.variables.get(symbolOf(id))
   if (!own) {
@@ -112,14 +135,18 @@ function registerForm(module: Module, form: Pair, id: Identifier, pos: number, o
       while (name instanceof Pair) name = name.car
       if (!isIdentifier(name)) throw new Stop('a definition has no name', pos)
       const symbol = symbolOf(name)
-      module.variables.set(symbol, new Variable(symbol, module, pos, held(syntactic.has(head) ? macroOf : valueOf, form)))
+      module.variables.set(
+        symbol,
+        new Variable(symbol, module, pos, held(syntactic.has(head) ? macroOf : valueOf, form)),
+      )
       if (open.has(head)) module.exports.set(symbol, symbol)
       return
     }
     switch (head) {
       case 'begin':
       case 'eval-when':
-        for (const part of toArray(head === 'begin' ? form.cdr : behind(form, 2))) register(module, part, part instanceof Pair && part.pos >= 0 ? part.pos : pos, options)
+        for (const part of toArray(head === 'begin' ? form.cdr : behind(form, 2)))
+          register(module, part, part instanceof Pair && part.pos >= 0 ? part.pos : pos, options)
         return
       case 'export':
       case 're-export':
@@ -150,7 +177,8 @@ function registerForm(module: Module, form: Pair, id: Identifier, pos: number, o
     const expanded: Value = meaning.expand(form, module.root, options.ev)
     return register(module, expanded, pos, options)
   }
-  if (meaning === undefined) options.skipped(`(${head} …) is not followed: ${head} is not known`, pos)
+  if (meaning === undefined)
+    options.skipped(`(${head} …) is not followed: ${head} is not known`, pos)
   else options.skipped(`(${head} …) at the top of a file is not followed`, pos)
 }
 
@@ -165,24 +193,41 @@ function meaningAtTop(module: Module, id: Identifier, { ev }: LoadOptions): Valu
 
 function defineValues(module: Module, form: Pair, pos: number): void {
   const all = new Memo(second(form.cdr as Pair), module.root)
-  toArray(second(form)).filter(isIdentifier).forEach((name, i) => {
-    const pick = special('one of several values', (_form, _env, ev) => {
-      const value = ev.force(all)
-      return value instanceof Values ? (value.items[i] ?? UNSPECIFIED) : value
+  toArray(second(form))
+    .filter(isIdentifier)
+    .forEach((name, i) => {
+      const pick = special('one of several values', (_form, _env, ev) => {
+        const value = ev.force(all)
+        return value instanceof Values ? (value.items[i] ?? UNSPECIFIED) : value
+      })
+      module.variables.set(
+        symbolOf(name),
+        new Variable(symbolOf(name), module, pos, new Pair(pick, NIL)),
+      )
     })
-    module.variables.set(symbolOf(name), new Variable(symbolOf(name), module, pos, new Pair(pick, NIL)))
-  })
 }
 
 /** Deprecated names of Guix's (guix deprecation): an old name is syntax that stands for the new. */
 function deprecated(module: Module, form: Pair, head: string, pos: number): void {
   let args = toArray(form.cdr)
   const first = args[0]
-  if (head === 'define-deprecated' && args.length > 2 && isIdentifier(first) && ['public', 'private'].includes(symbolOf(first).name)) args = args.slice(1)
+  if (
+    head === 'define-deprecated' &&
+    args.length > 2 &&
+    isIdentifier(first) &&
+    ['public', 'private'].includes(symbolOf(first).name)
+  )
+    args = args.slice(1)
   const isPublic = head.startsWith('define-deprecated/public')
   let [name, replacement, expression] = args
   if (name instanceof Pair) {
-    expression = new Pair(sym('lambda*'), new Pair(name.cdr, args.slice(2).reduceRight<Value>((rest, item) => new Pair(item, rest), NIL)))
+    expression = new Pair(
+      sym('lambda*'),
+      new Pair(
+        name.cdr,
+        args.slice(2).reduceRight<Value>((rest, item) => new Pair(item, rest), NIL),
+      ),
+    )
     name = name.car
   }
   const old = symbolOf(name as Identifier)
@@ -193,7 +238,9 @@ function deprecated(module: Module, form: Pair, head: string, pos: number): void
     if (isPublic) module.exports.set(real, real)
     target = real
   }
-  const macro = new Macro<Evaluator>((use) => (use instanceof Pair ? new Pair(target, use.cdr, use.pos) : target))
+  const macro = new Macro<Evaluator>((use) =>
+    use instanceof Pair ? new Pair(target, use.cdr, use.pos) : target,
+  )
   bind(module, old, pos, macro)
   if (isPublic) module.exports.set(old, old)
 }

@@ -1,13 +1,26 @@
 /** `define-syntax` and what can stand in it. */
 import { NIL, Pair, sym, type Value } from './data.ts'
 import { Closure } from './closure.ts'
-import { type Frame, type Identifier, inner, isIdentifier, Macro, Special, symbolOf, SyntaxParameter } from './environment.ts'
+import {
+  type Frame,
+  type Identifier,
+  inner,
+  isIdentifier,
+  Macro,
+  Special,
+  symbolOf,
+  SyntaxParameter,
+} from './environment.ts'
 import { type Evaluator } from './eval.ts'
 import { type Bindings, fill, fits, Matched, read, renamer, type Template } from './patterns.ts'
 
 type Rule = { pattern: Value; template: Value }
 
-export function rules(literals: ReadonlySet<Value>, all: readonly Rule[], env: Frame): Macro<Evaluator> {
+export function rules(
+  literals: ReadonlySet<Value>,
+  all: readonly Rule[],
+  env: Frame,
+): Macro<Evaluator> {
   return new Macro((form, _use, ev) => {
     const given = form instanceof Pair ? form.cdr : NIL
     for (const { pattern, template } of all) {
@@ -19,14 +32,17 @@ export function rules(literals: ReadonlySet<Value>, all: readonly Rule[], env: F
         pos: form instanceof Pair ? form.pos : ev.pos,
       })
     }
-    return ev.stop(`no rule of the macro ${form instanceof Pair ? nameOf(form.car) : nameOf(form)} fits its use here`)
+    return ev.stop(
+      `no rule of the macro ${form instanceof Pair ? nameOf(form.car) : nameOf(form)} fits its use here`,
+    )
   })
 }
 
 const nameOf = (value: Value): string => (isIdentifier(value) ? symbolOf(value).name : 'used')
 const literalSet = (list: Value): Set<Value> => {
   const found = new Set<Value>()
-  for (let rest = list; rest instanceof Pair; rest = rest.cdr) if (isIdentifier(rest.car)) found.add(symbolOf(rest.car))
+  for (let rest = list; rest instanceof Pair; rest = rest.cdr)
+    if (isIdentifier(rest.car)) found.add(symbolOf(rest.car))
   return found
 }
 
@@ -34,7 +50,10 @@ const syntaxRules = new Special<Evaluator>('syntax-rules', (form, env) => {
   const [, literals, ...clauses] = toArray(form)
   const all = clauses
     .filter((clause) => clause instanceof Pair)
-    .map((clause) => ({ pattern: read((clause.car as Pair).cdr), template: ((clause.cdr as Pair).car) }))
+    .map((clause) => ({
+      pattern: read((clause.car as Pair).cdr),
+      template: (clause.cdr as Pair).car,
+    }))
   return rules(literalSet(literals), all, env)
 })
 
@@ -50,7 +69,11 @@ export function syntaxRule(form: Value, env: Frame): { name: Identifier; macro: 
 const identifierSyntax = new Special<Evaluator>('identifier-syntax', (form, env) => {
   const expression = (form as Pair).cdr
   return new Macro<Evaluator>((use) => {
-    const made = fill((expression as Pair).car, { variable: () => undefined, rename: renamer(env), pos: use instanceof Pair ? use.pos : -1 })
+    const made = fill((expression as Pair).car, {
+      variable: () => undefined,
+      rename: renamer(env),
+      pos: use instanceof Pair ? use.pos : -1,
+    })
     return use instanceof Pair ? new Pair(made, use.cdr, use.pos) : made
   })
 })
@@ -58,13 +81,16 @@ const identifierSyntax = new Special<Evaluator>('identifier-syntax', (form, env)
 /** The macro a transformer expression gives. */
 export function transformer(expression: Value, env: Frame, ev: Evaluator): Value {
   const value = ev.evaluate(expression, env)
-  if (value instanceof Macro || value instanceof Special || value instanceof SyntaxParameter) return value
-  if (value instanceof Closure || typeof value === 'function') return new Macro<Evaluator>((form, _use, ev) => placed(ev.apply(value, [form]), ev.used))
+  if (value instanceof Macro || value instanceof Special || value instanceof SyntaxParameter)
+    return value
+  if (value instanceof Closure || typeof value === 'function')
+    return new Macro<Evaluator>((form, _use, ev) => placed(ev.apply(value, [form]), ev.used))
   return ev.stop('a transformer is not understood')
 }
 
 /** The form a transformer gave, at the place of the macro's use. */
-const placed = (form: Value, pos: number): Value => (form instanceof Pair && pos >= 0 ? new Pair(form.car, form.cdr, pos) : form)
+const placed = (form: Value, pos: number): Value =>
+  form instanceof Pair && pos >= 0 ? new Pair(form.car, form.cdr, pos) : form
 
 const syntaxCase = new Special<Evaluator>('syntax-case', (form, env, ev) => {
   const [, subject, literals, ...clauses] = toArray(form)
@@ -98,7 +124,9 @@ function templateIn(env: Frame, pos: number): Template {
     pos,
   }
 }
-const syntax = new Special<Evaluator>('syntax', (form, env, ev) => fill(((form as Pair).cdr as Pair).car, templateIn(env, ev.used)))
+const syntax = new Special<Evaluator>('syntax', (form, env, ev) =>
+  fill(((form as Pair).cdr as Pair).car, templateIn(env, ev.used)),
+)
 
 const unsyntax = sym('unsyntax')
 const splicing = sym('unsyntax-splicing')
@@ -107,28 +135,36 @@ const quasisyntax = new Special<Evaluator>('quasisyntax', (form, env, ev) => {
   const make = (part: Value): Value => {
     const x = read(part)
     if (!(x instanceof Pair)) return fill(x, template)
-    const is = (value: Value, name: unknown): boolean => value instanceof Pair && isIdentifier(value.car) && symbolOf(value.car) === name
+    const is = (value: Value, name: unknown): boolean =>
+      value instanceof Pair && isIdentifier(value.car) && symbolOf(value.car) === name
     if (is(x, unsyntax)) return ev.evaluate((x.cdr as Pair).car, env)
     const first = read(x.car)
-    if (is(first, splicing)) return append(ev.evaluate(((first as Pair).cdr as Pair).car, env), make(x.cdr))
+    if (is(first, splicing))
+      return append(ev.evaluate(((first as Pair).cdr as Pair).car, env), make(x.cdr))
     // An ellipsis needs the template whole.
-    if (x.cdr instanceof Pair && isIdentifier(x.cdr.car) && symbolOf(x.cdr.car).name === '...') return fill(x, template)
+    if (x.cdr instanceof Pair && isIdentifier(x.cdr.car) && symbolOf(x.cdr.car).name === '...')
+      return fill(x, template)
     return new Pair(make(first), make(x.cdr), x.pos)
   }
   return make(((form as Pair).cdr as Pair).car)
 })
 
-const append = (list: Value, tail: Value): Value => toArray(list).reduceRight<Value>((rest, item) => new Pair(item, rest), tail)
+const append = (list: Value, tail: Value): Value =>
+  toArray(list).reduceRight<Value>((rest, item) => new Pair(item, rest), tail)
 
 const withSyntax = new Special<Evaluator>('with-syntax', (form, env, ev) => {
   const [, bindings, ...body] = toArray(form)
   const all: Bindings = new Map()
   for (const binding of toArray(bindings)) {
     const [pattern, expression] = toArray(binding)
-    if (!fits(pattern, ev.evaluate(expression, env), new Set(), all)) ev.stop('with-syntax does not fit')
+    if (!fits(pattern, ev.evaluate(expression, env), new Set(), all))
+      ev.stop('with-syntax does not fit')
   }
   const frame = inner(env, [...all.keys()], [...all.values()])
-  return ev.body(body.reduceRight<Value>((rest, item) => new Pair(item, rest), NIL), frame)
+  return ev.body(
+    body.reduceRight<Value>((rest, item) => new Pair(item, rest), NIL),
+    frame,
+  )
 })
 
 export function toArray(list: Value): Value[] {
@@ -137,4 +173,11 @@ export function toArray(list: Value): Value[] {
   return found
 }
 
-export const macroForms = [syntaxRules, identifierSyntax, syntaxCase, syntax, quasisyntax, withSyntax]
+export const macroForms = [
+  syntaxRules,
+  identifierSyntax,
+  syntaxCase,
+  syntax,
+  quasisyntax,
+  withSyntax,
+]

@@ -1,14 +1,49 @@
 /** `match` of (ice-9 match): patterns as the Guile manual's "Pattern Matching" lists them. */
 import { Char, Bytes, NIL, Pair, sym, type Value } from './data.ts'
 import { define, behind, second, special, datum } from './forms.ts'
-import { type Frame, type Identifier, inner, isIdentifier, type Special, symbolOf } from './environment.ts'
+import {
+  type Frame,
+  type Identifier,
+  inner,
+  isIdentifier,
+  type Special,
+  symbolOf,
+} from './environment.ts'
 import type { Evaluator, Primitive } from './eval.ts'
 import { toArray } from './macros.ts'
 import { read, sameDatum } from './patterns.ts'
 import { Rec, RecordType } from './record.ts'
 
-const [quote, quasiquote, unquote, predicate, equals, dollar, and, or, not, underscore, dots, dots2, atLeastOne, arrow] = [
-  'quote', 'quasiquote', 'unquote', '?', '=', '$', 'and', 'or', 'not', '_', '...', '___', '..1', '=>',
+const [
+  quote,
+  quasiquote,
+  unquote,
+  predicate,
+  equals,
+  dollar,
+  and,
+  or,
+  not,
+  underscore,
+  dots,
+  dots2,
+  atLeastOne,
+  arrow,
+] = [
+  'quote',
+  'quasiquote',
+  'unquote',
+  '?',
+  '=',
+  '$',
+  'and',
+  'or',
+  'not',
+  '_',
+  '...',
+  '___',
+  '..1',
+  '=>',
 ].map(sym)
 
 /** Deep equality, as `equal?`. */
@@ -28,7 +63,8 @@ export function equal(left: Value, right: Value): boolean {
 const sameItems = (a: readonly Value[], b: Value): boolean =>
   Array.isArray(b) && a.length === b.length && a.every((item, i) => equal(item, b[i]))
 
-const several = (pattern: Value): boolean => isIdentifier(pattern) && [dots, dots2, atLeastOne].includes(symbolOf(pattern))
+const several = (pattern: Value): boolean =>
+  isIdentifier(pattern) && [dots, dots2, atLeastOne].includes(symbolOf(pattern))
 
 function matches(pattern: Value, value: Value, frame: Frame, ev: Evaluator): boolean {
   if (++ev.steps > ev.limits.steps) ev.stop('takes too many steps')
@@ -37,7 +73,15 @@ function matches(pattern: Value, value: Value, frame: Frame, ev: Evaluator): boo
     return true
   }
   if (Array.isArray(pattern)) {
-    return Array.isArray(value) && listMatches(pattern.reduceRight<Value>((r, p) => new Pair(p, r), NIL), value.reduceRight<Value>((r, p) => new Pair(p, r), NIL), frame, ev)
+    return (
+      Array.isArray(value) &&
+      listMatches(
+        pattern.reduceRight<Value>((r, p) => new Pair(p, r), NIL),
+        value.reduceRight<Value>((r, p) => new Pair(p, r), NIL),
+        frame,
+        ev,
+      )
+    )
   }
   if (!(pattern instanceof Pair)) return constant(pattern, value)
   const head = isIdentifier(pattern.car) ? symbolOf(pattern.car) : null
@@ -51,7 +95,12 @@ function matches(pattern: Value, value: Value, frame: Frame, ev: Evaluator): boo
       return toArray(behind(pattern, 2)).every((p) => matches(p, value, frame, ev))
     }
     case equals:
-      return matches(second(pattern.cdr as Pair), ev.apply(ev.evaluate(second(pattern), frame), [value]), frame, ev)
+      return matches(
+        second(pattern.cdr as Pair),
+        ev.apply(ev.evaluate(second(pattern), frame), [value]),
+        frame,
+        ev,
+      )
     case and:
       return toArray(pattern.cdr).every((p) => matches(p, value, frame, ev))
     case or:
@@ -67,7 +116,9 @@ function matches(pattern: Value, value: Value, frame: Frame, ev: Evaluator): boo
 
 function constant(pattern: Value, value: Value): boolean {
   const p = read(pattern)
-  return typeof p === 'string' || p instanceof Char || p instanceof Bytes ? equal(p, value) : p === value
+  return typeof p === 'string' || p instanceof Char || p instanceof Bytes
+    ? equal(p, value)
+    : p === value
 }
 
 function recordMatches(pattern: Pair, value: Value, frame: Frame, ev: Evaluator): boolean {
@@ -91,7 +142,11 @@ function listMatches(pattern: Value, value: Value, frame: Frame, ev: Evaluator):
 
 /** `p ... rest`: takes as many as leave enough for the rest. */
 function repeated(pattern: Pair, dotted: Pair, value: Value, frame: Frame, ev: Evaluator): boolean {
-  if (isIdentifier(pattern.car) && dotted.cdr === NIL && symbolOf(dotted.car as Identifier) !== atLeastOne) {
+  if (
+    isIdentifier(pattern.car) &&
+    dotted.cdr === NIL &&
+    symbolOf(dotted.car as Identifier) !== atLeastOne
+  ) {
     // `rest ...` at the end is the rest of the list as it is.
     let end = value
     while (end instanceof Pair) end = end.cdr
@@ -115,7 +170,13 @@ function repeated(pattern: Pair, dotted: Pair, value: Value, frame: Frame, ev: E
     names.forEach((name, n) => found[n]?.push(each.values[each.names.indexOf(name)]))
     rest = (rest as Pair).cdr
   }
-  names.forEach((name, n) => define(frame, name, (found[n] ?? []).reduceRight<Value>((r, item) => new Pair(item, r), NIL)))
+  names.forEach((name, n) =>
+    define(
+      frame,
+      name,
+      (found[n] ?? []).reduceRight<Value>((r, item) => new Pair(item, r), NIL),
+    ),
+  )
   return listMatches(dotted.cdr, rest, frame, ev)
 }
 
@@ -132,7 +193,12 @@ function variables(pattern: Value, into: Identifier[]): void {
   const head = isIdentifier(pattern.car) ? symbolOf(pattern.car) : null
   if (head === quote) return
   if (head === quasiquote) return quasiVariables(second(pattern), into)
-  const parts = head === predicate || head === equals || head === dollar ? behind(pattern, 2) : [and, or, not].includes(head as never) ? pattern.cdr : pattern
+  const parts =
+    head === predicate || head === equals || head === dollar
+      ? behind(pattern, 2)
+      : [and, or, not].includes(head as never)
+        ? pattern.cdr
+        : pattern
   for (let rest = parts; ; rest = rest.cdr) {
     if (!(rest instanceof Pair)) {
       if (isIdentifier(rest)) into.push(rest)
@@ -144,7 +210,8 @@ function variables(pattern: Value, into: Identifier[]): void {
 
 function quasiVariables(pattern: Value, into: Identifier[]): void {
   if (!(pattern instanceof Pair)) return
-  if (isIdentifier(pattern.car) && symbolOf(pattern.car) === unquote) return variables(second(pattern), into)
+  if (isIdentifier(pattern.car) && symbolOf(pattern.car) === unquote)
+    return variables(second(pattern), into)
   quasiVariables(pattern.car, into)
   quasiVariables(pattern.cdr, into)
 }
@@ -152,9 +219,15 @@ function quasiVariables(pattern: Value, into: Identifier[]): void {
 function quasi(pattern: Value, value: Value, frame: Frame, ev: Evaluator): boolean {
   const p = read(pattern)
   if (!(p instanceof Pair)) return equal(datum(p), value)
-  if (isIdentifier(p.car) && symbolOf(p.car) === unquote) return matches(second(p), value, frame, ev)
-  if (p.cdr instanceof Pair && several(p.cdr.car)) return ev.stop('an ellipsis in a quasiquoted pattern')
-  return value instanceof Pair && quasi(p.car, value.car, frame, ev) && quasi(p.cdr, value.cdr, frame, ev)
+  if (isIdentifier(p.car) && symbolOf(p.car) === unquote)
+    return matches(second(p), value, frame, ev)
+  if (p.cdr instanceof Pair && several(p.cdr.car))
+    return ev.stop('an ellipsis in a quasiquoted pattern')
+  return (
+    value instanceof Pair &&
+    quasi(p.car, value.car, frame, ev) &&
+    quasi(p.cdr, value.cdr, frame, ev)
+  )
 }
 
 function choose(clauses: Value, value: Value, env: Frame, ev: Evaluator): Value {
@@ -162,7 +235,12 @@ function choose(clauses: Value, value: Value, env: Frame, ev: Evaluator): Value 
     const clause = read(rest.car) as Pair
     const frame = inner(env, [], [])
     if (!matches(clause.car, value, frame, ev)) continue
-    if (clause.cdr instanceof Pair && clause.cdr.car instanceof Pair && isIdentifier(clause.cdr.car.car) && symbolOf(clause.cdr.car.car) === arrow) {
+    if (
+      clause.cdr instanceof Pair &&
+      clause.cdr.car instanceof Pair &&
+      isIdentifier(clause.cdr.car.car) &&
+      symbolOf(clause.cdr.car.car) === arrow
+    ) {
       return ev.stop('=> in a match clause')
     }
     return ev.body(clause.cdr, inner(frame, [], []))
@@ -170,21 +248,36 @@ function choose(clauses: Value, value: Value, env: Frame, ev: Evaluator): Value 
   return ev.stop('no clause of match fits the value')
 }
 
-const lambdas = (form: Pair, env: Frame, take: (args: Value[]) => Value): Primitive => (args, ev) => {
-  const result = choose(form.cdr, take(args), env, ev)
-  // `choose` leaves its last expression in tail position.
-  return ev.finish(result)
-}
+const lambdas =
+  (form: Pair, env: Frame, take: (args: Value[]) => Value): Primitive =>
+  (args, ev) => {
+    const result = choose(form.cdr, take(args), env, ev)
+    // `choose` leaves its last expression in tail position.
+    return ev.finish(result)
+  }
 
 function matchLet(form: Pair, env: Frame, ev: Evaluator, oneByOne: boolean): Value {
   if (isIdentifier(second(form))) {
     const name = second(form) as Identifier
     const bindings = toArray(second(form.cdr as Pair)).map(toArray)
     const frame = inner(env, [name], [undefined])
-    const clause = new Pair(bindings.map((b) => b[0]).reduceRight<Value>((r, p) => new Pair(p, r), NIL), behind(form, 3))
+    const clause = new Pair(
+      bindings.map((b) => b[0]).reduceRight<Value>((r, p) => new Pair(p, r), NIL),
+      behind(form, 3),
+    )
     frame.values[0] = ((args, ev) =>
-      ev.finish(choose(new Pair(clause, NIL), args.reduceRight<Value>((r, p) => new Pair(p, r), NIL), frame, ev))) satisfies Primitive
-    return ev.apply(frame.values[0], bindings.map((b) => ev.evaluate(b[1], env)))
+      ev.finish(
+        choose(
+          new Pair(clause, NIL),
+          args.reduceRight<Value>((r, p) => new Pair(p, r), NIL),
+          frame,
+          ev,
+        ),
+      )) satisfies Primitive
+    return ev.apply(
+      frame.values[0],
+      bindings.map((b) => ev.evaluate(b[1], env)),
+    )
   }
   let frame = inner(env, [], [])
   for (const binding of toArray(second(form))) {
@@ -197,9 +290,13 @@ function matchLet(form: Pair, env: Frame, ev: Evaluator, oneByOne: boolean): Val
 }
 
 export const matchForms: readonly Special<Evaluator>[] = [
-  special('match', (form, env, ev) => choose(behind(form, 2), ev.evaluate(second(form), env), env, ev)),
+  special('match', (form, env, ev) =>
+    choose(behind(form, 2), ev.evaluate(second(form), env), env, ev),
+  ),
   special('match-lambda', (form, env) => lambdas(form, env, (args) => args[0])),
-  special('match-lambda*', (form, env) => lambdas(form, env, (args) => args.reduceRight<Value>((r, p) => new Pair(p, r), NIL))),
+  special('match-lambda*', (form, env) =>
+    lambdas(form, env, (args) => args.reduceRight<Value>((r, p) => new Pair(p, r), NIL)),
+  ),
   special('match-let', (form, env, ev) => matchLet(form, env, ev, false)),
   special('match-let*', (form, env, ev) => matchLet(form, env, ev, true)),
 ]

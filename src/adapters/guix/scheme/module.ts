@@ -3,7 +3,17 @@
  * one when wanted. So modules may import each other in circles, as Guix's do.
  */
 import { Keyword, Pair, Stop, type Sym, sym, type Value } from './data.ts'
-import { Frame, type Identifier, isIdentifier, Macro, Memo, type ModuleScope, Special, symbolOf, SyntaxParameter } from './environment.ts'
+import {
+  Frame,
+  type Identifier,
+  isIdentifier,
+  Macro,
+  Memo,
+  type ModuleScope,
+  Special,
+  symbolOf,
+  SyntaxParameter,
+} from './environment.ts'
 import { toArray } from './macros.ts'
 import type { SourceFile } from './sources.ts'
 
@@ -93,8 +103,11 @@ export class Module implements ModuleScope, Exporter {
   }
 
   #unbound(name: Sym): string {
-    const missing = this.imports.map((item) => item.module).filter((module) => this.#library.module(module) === null)
-    const because = missing.length > 0 ? `; not found: ${missing.map((m) => `(${m})`).join(', ')}` : ''
+    const missing = this.imports
+      .map((item) => item.module)
+      .filter((module) => this.#library.module(module) === null)
+    const because =
+      missing.length > 0 ? `; not found: ${missing.map((m) => `(${m})`).join(', ')}` : ''
     return `${name.name} is not defined${because}`
   }
 
@@ -131,11 +144,14 @@ function originalName(item: Import, name: Sym): Sym | undefined {
 }
 
 export const moduleName = (value: Value): string =>
-  toArray(value).map((part) => (isIdentifier(part) ? symbolOf(part).name : String(part))).join(' ')
+  toArray(value)
+    .map((part) => (isIdentifier(part) ? symbolOf(part).name : String(part)))
+    .join(' ')
 
 /** One interface of `use-modules` or `#:use-module`. */
 export function importOf(spec: Value): Import {
-  if (!(spec instanceof Pair && spec.car instanceof Pair)) return { module: moduleName(spec), only: null, hidden: null, prefix: '' }
+  if (!(spec instanceof Pair && spec.car instanceof Pair))
+    return { module: moduleName(spec), only: null, hidden: null, prefix: '' }
   let only: Map<Sym, Sym> | null = null
   let hidden: Set<Sym> | null = null
   let prefix = ''
@@ -154,7 +170,8 @@ export function importOf(spec: Value): Import {
 function selection(value: Value): Map<Sym, Sym> {
   const only = new Map<Sym, Sym>()
   for (const item of toArray(value)) {
-    if (item instanceof Pair) only.set(symbolOf(item.cdr as Identifier), symbolOf(item.car as Identifier))
+    if (item instanceof Pair)
+      only.set(symbolOf(item.cdr as Identifier), symbolOf(item.car as Identifier))
     else only.set(symbolOf(item as Identifier), symbolOf(item as Identifier))
   }
   return only
@@ -163,7 +180,12 @@ function selection(value: Value): Map<Sym, Sym> {
 /** `#:renamer (symbol-prefix-proc 'p)`. */
 function rename(value: Value): string {
   const [head, quoted] = toArray(value)
-  if (!isIdentifier(head) || symbolOf(head).name !== 'symbol-prefix-proc' || !(quoted instanceof Pair)) return ''
+  if (
+    !isIdentifier(head) ||
+    symbolOf(head).name !== 'symbol-prefix-proc' ||
+    !(quoted instanceof Pair)
+  )
+    return ''
   const [, name] = toArray(quoted)
   return isIdentifier(name) ? symbolOf(name).name : ''
 }
@@ -180,7 +202,12 @@ export function readHeader(form: Value, module: Module): void {
         module.imports.push(importOf(value))
         break
       case 'autoload':
-        module.imports.push({ module: moduleName(value), only: selection(options[i + 2]), hidden: null, prefix: '' })
+        module.imports.push({
+          module: moduleName(value),
+          only: selection(options[i + 2]),
+          hidden: null,
+          prefix: '',
+        })
         i++
         break
       case 'export':
@@ -201,11 +228,14 @@ export function readHeader(form: Value, module: Module): void {
 }
 
 export function exportNames(names: Value, module: Module): Sym[] {
-  return toArray(names).filter((item) => isIdentifier(item) || item instanceof Pair).map((item) => {
-    const [own, shown] = item instanceof Pair ? [item.car, item.cdr] : [item, item]
-    module.exports.set(symbolOf(shown as Identifier), symbolOf(own as Identifier))
-    return symbolOf(shown as Identifier)
-  })
+  return toArray(names)
+    .filter((item) => isIdentifier(item) || item instanceof Pair)
+    .map((item) => {
+      const [own, shown] = item instanceof Pair ? [item.car, item.cdr] : [item, item]
+      module.exports.set(symbolOf(shown as Identifier), symbolOf(own as Identifier))
+      return symbolOf(shown as Identifier)
+    })
 }
 
-export const isSyntax = (value: Value): boolean => value instanceof Macro || value instanceof Special || value instanceof SyntaxParameter
+export const isSyntax = (value: Value): boolean =>
+  value instanceof Macro || value instanceof Special || value instanceof SyntaxParameter

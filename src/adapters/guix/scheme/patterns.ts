@@ -21,7 +21,12 @@ export const read = (form: Value): Value => (form instanceof Unread ? form.datum
 const isEllipsis = (value: Value): boolean => isIdentifier(value) && symbolOf(value) === ellipsis
 
 /** Whether the form fits; what its variables stand for is put into `into`. */
-export function fits(pattern: Value, given: Value, literals: ReadonlySet<Value>, into: Bindings): boolean {
+export function fits(
+  pattern: Value,
+  given: Value,
+  literals: ReadonlySet<Value>,
+  into: Bindings,
+): boolean {
   if (isIdentifier(pattern)) {
     const name = symbolOf(pattern)
     if (name === underscore) return true
@@ -37,7 +42,11 @@ export function fits(pattern: Value, given: Value, literals: ReadonlySet<Value>,
     if (pattern.cdr instanceof Pair && isEllipsis(pattern.cdr.car)) {
       return fitsSeveral(pattern.car, pattern.cdr.cdr, form, literals, into)
     }
-    return form instanceof Pair && fits(pattern.car, form.car, literals, into) && fits(pattern.cdr, form.cdr, literals, into)
+    return (
+      form instanceof Pair &&
+      fits(pattern.car, form.car, literals, into) &&
+      fits(pattern.cdr, form.cdr, literals, into)
+    )
   }
   if (Array.isArray(pattern)) {
     return Array.isArray(form) && fits(toList(pattern), toList(form), literals, into)
@@ -45,7 +54,13 @@ export function fits(pattern: Value, given: Value, literals: ReadonlySet<Value>,
   return sameDatum(pattern, form)
 }
 
-function fitsSeveral(pattern: Value, after: Value, form: Value, literals: ReadonlySet<Value>, into: Bindings): boolean {
+function fitsSeveral(
+  pattern: Value,
+  after: Value,
+  form: Value,
+  literals: ReadonlySet<Value>,
+  into: Bindings,
+): boolean {
   let least = 0
   for (let rest = after; rest instanceof Pair; rest = rest.cdr) least++
   const found: Value[] = []
@@ -62,12 +77,22 @@ function fitsSeveral(pattern: Value, after: Value, form: Value, literals: Readon
     tail = read((tail as Pair).cdr)
   }
   for (const name of variables(pattern, literals)) {
-    into.set(name, new Matched(undefined, each.map((b) => b.get(name) as Matched)))
+    into.set(
+      name,
+      new Matched(
+        undefined,
+        each.map((b) => b.get(name) as Matched),
+      ),
+    )
   }
   return fits(after, tail, literals, into)
 }
 
-function variables(pattern: Value, literals: ReadonlySet<Value>, into: Identifier[] = []): Identifier[] {
+function variables(
+  pattern: Value,
+  literals: ReadonlySet<Value>,
+  into: Identifier[] = [],
+): Identifier[] {
   if (isIdentifier(pattern)) {
     const name = symbolOf(pattern)
     if (name !== ellipsis && name !== underscore && !literals.has(name)) into.push(pattern)
@@ -78,7 +103,8 @@ function variables(pattern: Value, literals: ReadonlySet<Value>, into: Identifie
   return into
 }
 
-const toList = (items: readonly Value[]): Value => items.reduceRight<Value>((rest, item) => new Pair(item, rest), NIL)
+const toList = (items: readonly Value[]): Value =>
+  items.reduceRight<Value>((rest, item) => new Pair(item, rest), NIL)
 
 /** Whether two data without parts are the same. */
 export function sameDatum(a: Value, b: Value): boolean {
@@ -106,21 +132,24 @@ export function fill(template: Value, with_: Template): Value {
   }
   if (template instanceof Unread) return fill(template.datum(), with_)
   if (template instanceof Pair) {
-    if (isEllipsis(template.car) && template.cdr instanceof Pair) return literally(template.cdr.car, with_)
+    if (isEllipsis(template.car) && template.cdr instanceof Pair)
+      return literally(template.cdr.car, with_)
     let behind = template.cdr
     let depth = 0
     while (behind instanceof Pair && isEllipsis(behind.car)) {
       depth++
       behind = behind.cdr
     }
-    if (depth === 0) return new Pair(fill(template.car, with_), fill(template.cdr, with_), with_.pos)
+    if (depth === 0)
+      return new Pair(fill(template.car, with_), fill(template.cdr, with_), with_.pos)
     const made = repeat(template.car, depth, with_)
     const rest = fill(behind, with_)
     return made.reduceRight<Value>((tail, item) => new Pair(item, tail, with_.pos), rest)
   }
   if (Array.isArray(template)) {
     const made: Value[] = []
-    for (let rest = fill(toList(template), with_); rest instanceof Pair; rest = rest.cdr) made.push(rest.car)
+    for (let rest = fill(toList(template), with_); rest instanceof Pair; rest = rest.cdr)
+      made.push(rest.car)
     return made
   }
   return template
@@ -129,7 +158,8 @@ export function fill(template: Value, with_: Template): Value {
 /** `(... x)`: ellipses in x stand for themselves. */
 function literally(template: Value, with_: Template): Value {
   if (isIdentifier(template)) return isEllipsis(template) ? template : fill(template, with_)
-  if (template instanceof Pair) return new Pair(literally(template.car, with_), literally(template.cdr, with_), with_.pos)
+  if (template instanceof Pair)
+    return new Pair(literally(template.car, with_), literally(template.cdr, with_), with_.pos)
   return template
 }
 

@@ -19,14 +19,23 @@ export class Unread {
     this.#lazy = lazy
   }
   datum(): Value {
-    if (this.#datum === undefined) this.#datum = new Reader(this.text, this.start, this.base, this.#lazy).read()
+    if (this.#datum === undefined)
+      this.#datum = new Reader(this.text, this.start, this.base, this.#lazy).read()
     return this.#datum
   }
 }
 
 /** Fields of records whose values are long and seldom wanted. */
 const unreadHeads = new Set(
-  ['arguments', 'description', 'synopsis', 'snippet', 'native-search-paths', 'search-paths', 'gexp'].map(sym),
+  [
+    'arguments',
+    'description',
+    'synopsis',
+    'snippet',
+    'native-search-paths',
+    'search-paths',
+    'gexp',
+  ].map(sym),
 )
 const quotes: Readonly<Record<string, Sym>> = {
   "'": sym('quote'),
@@ -44,8 +53,21 @@ const quotes: Readonly<Record<string, Sym>> = {
   '#+@': sym('ungexp-native-splicing'),
 }
 const charNames: Readonly<Record<string, string>> = {
-  space: ' ', newline: '\n', nl: '\n', tab: '\t', nul: '\0', null: '\0', return: '\r', linefeed: '\n',
-  backspace: '\b', delete: '\x7f', escape: '\x1b', esc: '\x1b', alarm: '\x07', page: '\f', vtab: '\v',
+  space: ' ',
+  newline: '\n',
+  nl: '\n',
+  tab: '\t',
+  nul: '\0',
+  null: '\0',
+  return: '\r',
+  linefeed: '\n',
+  backspace: '\b',
+  delete: '\x7f',
+  escape: '\x1b',
+  esc: '\x1b',
+  alarm: '\x07',
+  page: '\f',
+  vtab: '\v',
 }
 const deepest = 400
 
@@ -82,7 +104,8 @@ export class Reader {
     if (c === 44) return this.#quoted(text.charCodeAt(at + 1) === 64 ? 2 : 1)
     if (c === 35) return this.#hash()
     if (c === 41 || c === 93) throw new Stop('a parenthesis closes nothing', this.base + at)
-    if (Number.isNaN(c)) throw new Stop('the file ends where something was expected', this.base + at)
+    if (Number.isNaN(c))
+      throw new Stop('the file ends where something was expected', this.base + at)
     const end = (this.at = skipToken(text, at + 1))
     return atom(text.slice(at, end))
   }
@@ -121,11 +144,19 @@ export class Reader {
         this.at = at + 1
         tail = this.read()
         const end = skipBlank(text, this.at, base)
-        if (text.charCodeAt(end) !== 41) throw new Stop('a dotted list goes on after its tail', base + at)
+        if (text.charCodeAt(end) !== 41)
+          throw new Stop('a dotted list goes on after its tail', base + at)
         this.at = end + 1
         break
       }
-      if (lazy && (c === 40 || c === 39 || c === 96 || c === 34 || (c === 35 && text.charCodeAt(at + 1) === 126))) {
+      if (
+        lazy &&
+        (c === 40 ||
+          c === 39 ||
+          c === 96 ||
+          c === 34 ||
+          (c === 35 && text.charCodeAt(at + 1) === 126))
+      ) {
         this.at = skipDatum(text, at, base)
         items.push(new Unread(text, at, base))
         continue
@@ -148,7 +179,8 @@ export class Reader {
       const char = utf8(name)
       if ([...char].length === 1) return new Char(char)
       const code = /^x([0-9a-fA-F]+)$/.exec(name)?.[1]
-      const known = charNames[name.toLowerCase()] ?? (code && String.fromCodePoint(Number.parseInt(code, 16)))
+      const known =
+        charNames[name.toLowerCase()] ?? (code && String.fromCodePoint(Number.parseInt(code, 16)))
       if (known === undefined) throw new Stop(`no character is called ${name}`, base + at)
       return new Char(known)
     }
@@ -212,21 +244,32 @@ function atom(token: string): Value {
 }
 
 const escapes: Readonly<Record<string, string>> = {
-  n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v', '0': '\0', '\n': '',
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  '0': '\0',
+  '\n': '',
 }
 
 function unescape(text: string, pos: number): string {
   const plain = utf8(text)
   if (!plain.includes('\\')) return plain
-  return plain.replace(/\\(x[0-9a-fA-F]+;|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{6}|[^])/g, (_, escape: string) => {
-    const code = /^[xuU]([0-9a-fA-F]+);?$/.exec(escape)?.[1]
-    if (code !== undefined) {
-      const point = Number.parseInt(code, 16)
-      if (point > 0x10_ff_ff) throw new Stop(`no character has the number ${code}`, pos)
-      return String.fromCodePoint(point)
-    }
-    return escapes[escape] ?? escape
-  })
+  return plain.replace(
+    /\\(x[0-9a-fA-F]+;|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{6}|[^])/g,
+    (_, escape: string) => {
+      const code = /^[xuU]([0-9a-fA-F]+);?$/.exec(escape)?.[1]
+      if (code !== undefined) {
+        const point = Number.parseInt(code, 16)
+        if (point > 0x10_ff_ff) throw new Stop(`no character has the number ${code}`, pos)
+        return String.fromCodePoint(point)
+      }
+      return escapes[escape] ?? escape
+    },
+  )
 }
 
 /** A list of data as an array; the tail is what stands behind the last pair. */

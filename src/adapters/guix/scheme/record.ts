@@ -3,7 +3,17 @@
  * sanitised fields and `inherit` (Guix's guix/records.scm describes them).
  */
 import { NIL, Pair, type Sym, sym, type Value } from './data.ts'
-import { Frame, type Identifier, inner, isIdentifier, Macro, Memo, type Special, symbolOf, SyntaxParameter } from './environment.ts'
+import {
+  Frame,
+  type Identifier,
+  inner,
+  isIdentifier,
+  Macro,
+  Memo,
+  type Special,
+  symbolOf,
+  SyntaxParameter,
+} from './environment.ts'
 import { type Evaluator, FieldMemo, type Primitive } from './eval.ts'
 import { toArray } from './macros.ts'
 import { behind, datum, Promised, second, special } from './forms.ts'
@@ -53,9 +63,14 @@ export class RecordType {
   raw(record: Rec, i: number, ev: Evaluator): Value {
     const slot = record.slots[i]
     if (this.fields[i]?.thunked) {
-      return (([of], ev) => (of === record ? this.get(record, i, ev) : ev.stop('a field asked of another record'))) satisfies Primitive
+      return (([of], ev) =>
+        of === record
+          ? this.get(record, i, ev)
+          : ev.stop('a field asked of another record')) satisfies Primitive
     }
-    return this.fields[i]?.delayed && slot instanceof Memo ? new Promised(slot) : this.get(record, i, ev)
+    return this.fields[i]?.delayed && slot instanceof Memo
+      ? new Promised(slot)
+      : this.get(record, i, ev)
   }
 }
 
@@ -74,10 +89,17 @@ export class Rec {
 const inherit = sym('inherit')
 
 /** Values that need no working out. */
-const isConstant = (x: Value): boolean => typeof x === 'string' || typeof x === 'boolean' || typeof x === 'number'
+const isConstant = (x: Value): boolean =>
+  typeof x === 'string' || typeof x === 'boolean' || typeof x === 'number'
 
 /** The syntactic constructor: `(package (inherit p) (name "x") …)`. */
-export function construct(type: RecordType, form: Pair, clauses: Value, env: Frame, ev: Evaluator): Rec {
+export function construct(
+  type: RecordType,
+  form: Pair,
+  clauses: Value,
+  env: Frame,
+  ev: Evaluator,
+): Rec {
   const { pos } = form
   const slots: Value[] = Array.from<Value>({ length: type.fields.length })
   const record = new Rec(type, slots, pos)
@@ -87,12 +109,14 @@ export function construct(type: RecordType, form: Pair, clauses: Value, env: Fra
   let parent: Rec | null = null
   for (let rest = clauses; rest instanceof Pair; rest = rest.cdr) {
     const clause = rest.car
-    if (!(clause instanceof Pair) || !isIdentifier(clause.car)) return ev.stop(`a field of ${type.name} is not written (name value)`, pos)
+    if (!(clause instanceof Pair) || !isIdentifier(clause.car))
+      return ev.stop(`a field of ${type.name} is not written (name value)`, pos)
     const name = symbolOf(clause.car)
     const expression = (clause.cdr as Pair).car
     if (name === inherit) {
       const value = ev.evaluate(expression, env)
-      if (!(value instanceof Rec) || value.type !== type) return ev.stop(`inherits from something that is no ${type.name}`, pos)
+      if (!(value instanceof Rec) || value.type !== type)
+        return ev.stop(`inherits from something that is no ${type.name}`, pos)
       parent = value
       continue
     }
@@ -100,9 +124,13 @@ export function construct(type: RecordType, form: Pair, clauses: Value, env: Fra
     const field = type.fields[i ?? -1]
     if (i === undefined || !field) return ev.stop(`${type.name} has no field ${name.name}`, pos)
     // Guix refuses this only where nothing is inherited; else the last one counts.
-    if (slots[i] !== undefined && !parent) return ev.stop(`${type.name} has the field ${name.name} twice`, pos)
+    if (slots[i] !== undefined && !parent)
+      return ev.stop(`${type.name} has the field ${name.name} twice`, pos)
     const frame = names.length === 0 ? env : new Frame(names, values, env, env.module, names.length)
-    const scope = parent && field.thunked && type.bindsInherited ? inner(frame, [clause.car], [inherited(type, parent.slots[i])]) : frame
+    const scope =
+      parent && field.thunked && type.bindsInherited
+        ? inner(frame, [clause.car], [inherited(type, parent.slots[i])])
+        : frame
     const slot = fieldSlot(type, field, expression, scope, record, ev)
     slots[i] = slot
     names.push(clause.car)
@@ -119,64 +147,111 @@ function inherited(type: RecordType, slot: Value): Macro<Evaluator> {
   const value = special('an inherited field', (_form, env, ev) => {
     if (!(slot instanceof FieldMemo)) return slot
     const self = ev.evaluate(thisRecord, env)
-    return ev.force(new FieldMemo(slot.expression, slot.env as Frame, self, type.self, slot.sanitize, true))
+    return ev.force(
+      new FieldMemo(slot.expression, slot.env as Frame, self, type.self, slot.sanitize, true),
+    )
   })
-  const thisRecord = new Pair(special('this record', (_form, env, ev) => ev.parameterIn(type.self, env)), NIL)
+  const thisRecord = new Pair(
+    special('this record', (_form, env, ev) => ev.parameterIn(type.self, env)),
+    NIL,
+  )
   const expression = new Pair(value, NIL)
-  return new Macro<Evaluator>((use) => (use instanceof Pair ? new Pair(expression, use.cdr, use.pos) : expression))
+  return new Macro<Evaluator>((use) =>
+    use instanceof Pair ? new Pair(expression, use.cdr, use.pos) : expression,
+  )
 }
 
-function fieldSlot(type: RecordType, field: Field, expression: Value, env: Frame, record: Rec, ev: Evaluator): Value {
+function fieldSlot(
+  type: RecordType,
+  field: Field,
+  expression: Value,
+  env: Frame,
+  record: Rec,
+  ev: Evaluator,
+): Value {
   if (isConstant(expression) && !field.sanitize) return expression
   const memo = new FieldMemo(expression, env, record, type.self, field.sanitize, field.thunked)
   if (ev.dynamic && !field.thunked && !field.delayed) return ev.force(memo)
   return memo
 }
 
-function missing(type: RecordType, i: number, parent: Rec | null, record: Rec, ev: Evaluator): Value {
+function missing(
+  type: RecordType,
+  i: number,
+  parent: Rec | null,
+  record: Rec,
+  ev: Evaluator,
+): Value {
   const field = type.fields[i] as Field
   if (parent && !field.innate) {
     const slot = parent.slots[i]
     // The same expression, for this record.
-    if (slot instanceof FieldMemo && field.thunked) return new FieldMemo(slot.expression, slot.env as Frame, record, type.self, field.sanitize, true)
+    if (slot instanceof FieldMemo && field.thunked)
+      return new FieldMemo(
+        slot.expression,
+        slot.env as Frame,
+        record,
+        type.self,
+        field.sanitize,
+        true,
+      )
     return slot
   }
   if (!field.fallback) return ev.stop(`${type.name} lacks the field ${field.name.name}`, record.pos)
   const { expression, env } = field.fallback
   // A default that hangs on nothing is worked out once for all records.
   if (field.constant !== undefined) return field.constant
-  if (!field.thunked && !field.innate) return (field.constant = new Memo(field.sanitize ? sanitized(field, expression) : expression, env))
+  if (!field.thunked && !field.innate)
+    return (field.constant = new Memo(
+      field.sanitize ? sanitized(field, expression) : expression,
+      env,
+    ))
   return fieldSlot(type, field, expression, env, record, ev)
 }
 
 /** A default as it is sanitised. */
 const sanitized = (field: Field, expression: Value): Value =>
-  new Pair(special('a default', (_form, env, ev) => field.sanitize?.(ev.evaluate(expression, env), ev)), NIL)
+  new Pair(
+    special('a default', (_form, env, ev) => field.sanitize?.(ev.evaluate(expression, env), ev)),
+    NIL,
+  )
 
 /** Value of `'()`, `'("out")`, `#f`: the sanitisers leave such defaults as they are. */
 function constantOf(expression: Value): Value {
   if (isConstant(expression)) return expression
-  const quoted = expression instanceof Pair && isIdentifier(expression.car) && symbolOf(expression.car).name === 'quote'
+  const quoted =
+    expression instanceof Pair &&
+    isIdentifier(expression.car) &&
+    symbolOf(expression.car).name === 'quote'
   return quoted ? datum(second(expression)) : undefined
 }
 
 /** What a definition of a record type binds. */
 export type Bound = readonly (readonly [Identifier, Value])[]
 
-const accessor = (type: RecordType, i: number, name: string): Primitive => (args, ev) => {
-  const record = args[0]
-  return record instanceof Rec && record.type === type ? type.get(record, i, ev) : ev.stop(`${name}: not a ${type.name}`)
-}
+const accessor =
+  (type: RecordType, i: number, name: string): Primitive =>
+  (args, ev) => {
+    const record = args[0]
+    return record instanceof Rec && record.type === type
+      ? type.get(record, i, ev)
+      : ev.stop(`${name}: not a ${type.name}`)
+  }
 
 /** `(define-record-type* <x> x make-x x? this-x (field getter properties …) …)` */
-export function guixRecordType(form: Pair, env: Frame, { sanitizer, bindsInherited }: RecordOptions): Bound {
+export function guixRecordType(
+  form: Pair,
+  env: Frame,
+  { sanitizer, bindsInherited }: RecordOptions,
+): Bound {
   const [, rtd, constructor, ...rest] = toArray(form)
   const bound: [Identifier, Value][] = []
   const names = rest.filter(isIdentifier)
   const specs = rest.filter((part): part is Pair => part instanceof Pair)
   const fields = specs.map((spec): Field => {
     const properties = toArray(behind(spec, 2)).filter((p): p is Pair => p instanceof Pair)
-    const property = (name: string): Pair | undefined => properties.find((p) => isIdentifier(p.car) && symbolOf(p.car).name === name)
+    const property = (name: string): Pair | undefined =>
+      properties.find((p) => isIdentifier(p.car) && symbolOf(p.car).name === name)
     const fallback = property('default')
     const sanitize = property('sanitize')
     return {
@@ -189,7 +264,11 @@ export function guixRecordType(form: Pair, env: Frame, { sanitizer, bindsInherit
       sanitize: sanitize && within(sanitizeWith(second(sanitize), env, sanitizer), env),
     }
   })
-  const type = new RecordType(symbolOf(constructor as Identifier).name.replace(/^%/, ''), fields, bindsInherited)
+  const type = new RecordType(
+    symbolOf(constructor as Identifier).name.replace(/^%/, ''),
+    fields,
+    bindsInherited,
+  )
   bound.push([rtd as Identifier, type])
   bound.push([constructor as Identifier, constructorForm(type)])
   const [make, predicate, self] = names
@@ -205,15 +284,26 @@ export function guixRecordType(form: Pair, env: Frame, { sanitizer, bindsInherit
 
 const constructorForm = (type: RecordType): Special<Evaluator> =>
   special(type.name, (form, env, ev) => construct(type, form, form.cdr, env, ev))
-const is = (type: RecordType): Primitive => (args) => args[0] instanceof Rec && args[0].type === type
-const rawConstructor = (type: RecordType): Primitive => (args, ev) => {
-  if (args.length !== type.fields.length) return ev.stop(`make-${type.name}: needs ${type.fields.length} values`)
-  return new Rec(type, args.slice(), ev.pos)
-}
+const is =
+  (type: RecordType): Primitive =>
+  (args) =>
+    args[0] instanceof Rec && args[0].type === type
+const rawConstructor =
+  (type: RecordType): Primitive =>
+  (args, ev) => {
+    if (args.length !== type.fields.length)
+      return ev.stop(`make-${type.name}: needs ${type.fields.length} values`)
+    return new Rec(type, args.slice(), ev.pos)
+  }
 
-const within = (sanitize: Sanitizer | undefined, env: Frame): Field['sanitize'] => sanitize && ((value, ev) => sanitize(value, ev, env))
+const within = (sanitize: Sanitizer | undefined, env: Frame): Field['sanitize'] =>
+  sanitize && ((value, ev) => sanitize(value, ev, env))
 
-function sanitizeWith(expression: Value, env: Frame, known: (name: string) => Sanitizer | null | undefined): Sanitizer | undefined {
+function sanitizeWith(
+  expression: Value,
+  env: Frame,
+  known: (name: string) => Sanitizer | null | undefined,
+): Sanitizer | undefined {
   const own = isIdentifier(expression) ? known(symbolOf(expression).name) : undefined
   if (own !== undefined) return own ?? undefined
   // It may be a macro: `(sanitizer value)` is evaluated where the type was defined.
@@ -225,12 +315,30 @@ function sanitizeWith(expression: Value, env: Frame, known: (name: string) => Sa
 /** `(define-record-type <x> (make-x field …) x? (field getter [setter]) …)`, SRFI 9. */
 export function plainRecordType(form: Pair): Bound {
   const [, rtd, constructor, predicate, ...specs] = toArray(form)
-  const names = specs.map((spec) => symbolOf((spec instanceof Pair ? spec.car : spec) as Identifier))
-  const fields = names.map((name): Field => ({ name, fallback: null, thunked: false, delayed: false, innate: false, constant: undefined, sanitize: undefined }))
-  const type = new RecordType(String(symbolOf((rtd instanceof Pair ? rtd.car : rtd) as Identifier).name).replace(/^<|>$/g, ''), fields)
+  const names = specs.map((spec) =>
+    symbolOf((spec instanceof Pair ? spec.car : spec) as Identifier),
+  )
+  const fields = names.map((name): Field => ({
+    name,
+    fallback: null,
+    thunked: false,
+    delayed: false,
+    innate: false,
+    constant: undefined,
+    sanitize: undefined,
+  }))
+  const type = new RecordType(
+    String(symbolOf((rtd instanceof Pair ? rtd.car : rtd) as Identifier).name).replace(
+      /^<|>$/g,
+      '',
+    ),
+    fields,
+  )
   const bound: [Identifier, Value][] = [[(rtd instanceof Pair ? rtd.car : rtd) as Identifier, type]]
   if (constructor instanceof Pair) {
-    const order = toArray(constructor.cdr).map((name) => type.index.get(symbolOf(name as Identifier)) ?? -1)
+    const order = toArray(constructor.cdr).map(
+      (name) => type.index.get(symbolOf(name as Identifier)) ?? -1,
+    )
     bound.push([constructor.car as Identifier, positional(type, order)])
   } else if (isIdentifier(constructor)) bound.push([constructor, rawConstructor(type)])
   if (isIdentifier(predicate)) bound.push([predicate, is(type)])
@@ -242,17 +350,22 @@ export function plainRecordType(form: Pair): Bound {
   return bound
 }
 
-const positional = (type: RecordType, order: readonly number[]): Primitive => (args, ev) => {
-  if (args.length !== order.length) return ev.stop(`the constructor of ${type.name} needs ${order.length} values`)
-  const slots: Value[] = Array.from<Value>({ length: type.fields.length }).fill(false)
-  order.forEach((at, i) => {
-    slots[at] = args[i]
-  })
-  return new Rec(type, slots, ev.pos)
-}
+const positional =
+  (type: RecordType, order: readonly number[]): Primitive =>
+  (args, ev) => {
+    if (args.length !== order.length)
+      return ev.stop(`the constructor of ${type.name} needs ${order.length} values`)
+    const slots: Value[] = Array.from<Value>({ length: type.fields.length }).fill(false)
+    order.forEach((at, i) => {
+      slots[at] = args[i]
+    })
+    return new Rec(type, slots, ev.pos)
+  }
 /** The setter of an immutable record gives a changed copy; a mutable one's is not followed. */
-const functionalSetter = (type: RecordType, i: number): Primitive => (args, ev) => {
-  const [record, value] = args
-  if (!(record instanceof Rec) || record.type !== type) return ev.stop(`not a ${type.name}`)
-  return new Rec(type, record.slots.with(i, value), record.pos)
-}
+const functionalSetter =
+  (type: RecordType, i: number): Primitive =>
+  (args, ev) => {
+    const [record, value] = args
+    if (!(record instanceof Rec) || record.type !== type) return ev.stop(`not a ${type.name}`)
+    return new Rec(type, record.slots.with(i, value), record.pos)
+  }

@@ -41,7 +41,7 @@ export function skipBlank(text: string, i: number, base: number): number {
 
 function skipBlock(text: string, i: number, base: number): number {
   const start = i
-  for (let depth = 1; depth > 0; ) {
+  for (let depth = 1; depth > 0;) {
     const end = text.indexOf('|#', i)
     const open = text.indexOf('#|', i)
     if (end < 0) throw new Stop('a #| comment is not closed', base + start - 2)
@@ -58,7 +58,15 @@ function skipBlock(text: string, i: number, base: number): number {
 
 /** Whether a token ends at this character. */
 export const isDelimiter = (c: number): boolean =>
-  c === 40 || c === 41 || c === 32 || (c >= 9 && c <= 13) || c === quote || c === 59 || c === 91 || c === 93 || Number.isNaN(c)
+  c === 40 ||
+  c === 41 ||
+  c === 32 ||
+  (c >= 9 && c <= 13) ||
+  c === quote ||
+  c === 59 ||
+  c === 91 ||
+  c === 93 ||
+  Number.isNaN(c)
 
 export function skipToken(text: string, i: number): number {
   while (!isDelimiter(text.charCodeAt(i))) i++
@@ -94,7 +102,16 @@ export function skipDatum(text: string, start: number, base: number): number {
       } else if (next === backslash) {
         i = skipToken(text, i + 3)
         if (depth === 0) return i
-      } else if (next === 40 || next === 126 || next === 36 || next === 43 || next === 39 || next === 96 || next === 44) i++
+      } else if (
+        next === 40 ||
+        next === 126 ||
+        next === 36 ||
+        next === 43 ||
+        next === 39 ||
+        next === 96 ||
+        next === 44
+      )
+        i++
       else if (next === 123) {
         const end = text.indexOf('}#', i)
         if (end < 0) throw new Stop('a #{ symbol is not closed', base + i)
@@ -107,10 +124,17 @@ export function skipDatum(text: string, start: number, base: number): number {
       }
     } else if (c === 39 || c === 96 || c === 44) i++
     else if (Number.isNaN(c)) {
-      throw new Stop(depth === 0 ? 'the file ends where something was expected' : 'a parenthesis is not closed', base + open)
+      throw new Stop(
+        depth === 0 ? 'the file ends where something was expected' : 'a parenthesis is not closed',
+        base + open,
+      )
     } else {
       const end = skipToken(text, i + 1)
-      if (depth === 0 && !(end === i + 1 && (c === 36 || c === 43 || c === 64 || c === 126) && isPrefixed(text, i))) return end
+      if (
+        depth === 0 &&
+        !(end === i + 1 && (c === 36 || c === 43 || c === 64 || c === 126) && isPrefixed(text, i))
+      )
+        return end
       i = end
     }
   }
@@ -119,5 +143,9 @@ export function skipDatum(text: string, start: number, base: number): number {
 /** `$`, `+`, `@`, `~` behind a `#` or `,` belong to what follows: `#$`, `#+@`, `,@`. */
 const isPrefixed = (text: string, i: number): boolean => {
   const before = text.charCodeAt(i - 1)
-  return before === 35 || before === 44 || (text.charCodeAt(i) === 64 && (before === 36 || before === 43))
+  return (
+    before === 35 ||
+    before === 44 ||
+    (text.charCodeAt(i) === 64 && (before === 36 || before === 43))
+  )
 }

@@ -48,7 +48,8 @@ function lineOf(file: SourceFile, offset: number): number {
   let starts = lineStarts.get(file)
   if (!starts) {
     const found = [0]
-    for (let i = file.text.indexOf('\n'); i >= 0; i = file.text.indexOf('\n', i + 1)) found.push(i + 1)
+    for (let i = file.text.indexOf('\n'); i >= 0; i = file.text.indexOf('\n', i + 1))
+      found.push(i + 1)
     lineStarts.set(file, (starts = Uint32Array.from(found)))
   }
   let low = 0

@@ -1,5 +1,16 @@
 /** Equality, control, promises, parameters, tables, errors and `format`. */
-import { Bytes, Char, Keyword, NIL, Opaque, Pair, Sym, UNSPECIFIED, type Value, Values } from '../data.ts'
+import {
+  Bytes,
+  Char,
+  Keyword,
+  NIL,
+  Opaque,
+  Pair,
+  Sym,
+  UNSPECIFIED,
+  type Value,
+  Values,
+} from '../data.ts'
 import { Closure } from '../closure.ts'
 import { isIdentifier, symbolOf } from '../environment.ts'
 import { type Evaluator, Parameter, type Primitive } from '../eval.ts'
@@ -19,36 +30,48 @@ export function shown(value: Value, ev: Evaluator, quoted: boolean): string {
   if (value instanceof Keyword) return `#:${value.name}`
   if (value instanceof Char) return quoted ? ev.stop('a character is written') : value.text
   if (value === NIL) return '()'
-  if (value instanceof Pair) return `(${array(value, ev).map((item) => shown(item, ev, quoted)).join(' ')})`
+  if (value instanceof Pair)
+    return `(${array(value, ev)
+      .map((item) => shown(item, ev, quoted))
+      .join(' ')})`
   return ev.stop('a value is shown as text')
 }
 
 /** Guile's `format`, the directives that take one value as it is. */
 function formatted(template: string, args: readonly Value[], ev: Evaluator): string {
   let next = 0
-  const take = (): Value => (next < args.length ? args[next++] : ev.stop('format: too few arguments'))
-  return template.replace(/~(\d+(?:,'.)?)?([^])|~$/g, (whole, width: string | undefined, letter: string) => {
-    switch (letter.toLowerCase()) {
-      case 'a':
-      case 's': {
-        if (width) return ev.stop(`format: ${whole}`)
-        return shown(take(), ev, letter.toLowerCase() === 's')
+  const take = (): Value =>
+    next < args.length ? args[next++] : ev.stop('format: too few arguments')
+  return template.replace(
+    /~(\d+(?:,'.)?)?([^])|~$/g,
+    (whole, width: string | undefined, letter: string) => {
+      switch (letter.toLowerCase()) {
+        case 'a':
+        case 's': {
+          if (width) return ev.stop(`format: ${whole}`)
+          return shown(take(), ev, letter.toLowerCase() === 's')
+        }
+        case 'd': {
+          const [size = '0', fill = ' '] = (width ?? '0').split(",'")
+          return shown(take(), ev, false).padStart(Math.min(Number(size), 100), fill)
+        }
+        case '%':
+          return '\n'
+        case '~':
+          return '~'
+        default:
+          return ev.stop(`format: ${whole} is not understood`)
       }
-      case 'd': {
-        const [size = '0', fill = ' '] = (width ?? '0').split(",'")
-        return shown(take(), ev, false).padStart(Math.min(Number(size), 100), fill)
-      }
-      case '%':
-        return '\n'
-      case '~':
-        return '~'
-      default:
-        return ev.stop(`format: ${whole} is not understood`)
-    }
-  })
+    },
+  )
 }
 const format: Primitive = ([port, template, ...args], ev) => {
-  if (typeof port === 'string') return formatted(port, [template, ...args].filter((x) => x !== undefined), ev)
+  if (typeof port === 'string')
+    return formatted(
+      port,
+      [template, ...args].filter((x) => x !== undefined),
+      ev,
+    )
   return port === false ? formatted(string(template, ev), args, ev) : UNSPECIFIED
 }
 
@@ -72,25 +95,42 @@ export function bucket(key: Value): Value {
   const first = bucket(key.car)
   return typeof first === 'object' ? first : `list ${typeof first === 'string' ? first : ''}`
 }
-const look = (same: (a: Value, b: Value) => boolean): Primitive => ([table, key, fallback = false], ev) =>
-  table instanceof Table ? (table.find(key, same) ?? [key, fallback])[1] : ev.stop('a table was expected')
-const put = (same: (a: Value, b: Value) => boolean): Primitive => ([table, key, value], ev) => {
-  if (!(table instanceof Table)) return ev.stop('a table was expected')
-  const entry = table.find(key, same)
-  if (entry) entry[1] = value
-  else table.add(key, value)
-  return UNSPECIFIED
-}
+const look =
+  (same: (a: Value, b: Value) => boolean): Primitive =>
+  ([table, key, fallback = false], ev) =>
+    table instanceof Table
+      ? (table.find(key, same) ?? [key, fallback])[1]
+      : ev.stop('a table was expected')
+const put =
+  (same: (a: Value, b: Value) => boolean): Primitive =>
+  ([table, key, value], ev) => {
+    if (!(table instanceof Table)) return ev.stop('a table was expected')
+    const entry = table.find(key, same)
+    if (entry) entry[1] = value
+    else table.add(key, value)
+    return UNSPECIFIED
+  }
 
-const isProcedure = (x: Value): boolean => x instanceof Closure || typeof x === 'function' || x instanceof Parameter
+const isProcedure = (x: Value): boolean =>
+  x instanceof Closure || typeof x === 'function' || x instanceof Parameter
 const failed: Primitive = (args, ev) => {
   const words = args.filter((x): x is string => typeof x === 'string')
-  return ev.raise(words.length > 0 ? `the recipe raises an error: ${words.join(' ')}` : 'the recipe raises an error')
+  return ev.raise(
+    words.length > 0
+      ? `the recipe raises an error: ${words.join(' ')}`
+      : 'the recipe raises an error',
+  )
 }
 const compose: Primitive = (fs) =>
   fs.length === 0
-    ? ((args) => args[0]) satisfies Primitive
-    : (((args, ev) => fs.slice(0, -1).reduceRight((value, f) => ev.apply(f, value instanceof Values ? [...value.items] : [value]), ev.apply(fs.at(-1), args))) satisfies Primitive)
+    ? (((args) => args[0]) satisfies Primitive)
+    : (((args, ev) =>
+        fs
+          .slice(0, -1)
+          .reduceRight(
+            (value, f) => ev.apply(f, value instanceof Values ? [...value.items] : [value]),
+            ev.apply(fs.at(-1), args),
+          )) satisfies Primitive)
 
 export const control: Library = {
   'eq?': ([a, b]) => sameDatum(a, b),
@@ -134,13 +174,18 @@ export const control: Library = {
   'syntax->datum': ([x]) => datum(x),
   'datum->syntax': ([, x]) => x,
   'identifier?': ([x]) => isIdentifier(x),
-  'free-identifier=?': ([a, b]) => isIdentifier(a) && isIdentifier(b) && symbolOf(a) === symbolOf(b),
+  'free-identifier=?': ([a, b]) =>
+    isIdentifier(a) && isIdentifier(b) && symbolOf(a) === symbolOf(b),
   'syntax-source': () => false,
   // Files of the channel are known by their places in it.
   'search-path': ([, name], ev) => string(name, ev),
   'make-weak-key-hash-table': () => new Table(),
   'string->uri': ([text], ev) => new Opaque('uri', string(text, ev)),
-  'uri-path': ([uri], ev) => (uri instanceof Opaque && uri.kind === 'uri' ? uriPath(uri.name ?? '') : ev.stop('a uri was expected')),
+  'uri-path': ([uri], ev) =>
+    uri instanceof Opaque && uri.kind === 'uri'
+      ? uriPath(uri.name ?? '')
+      : ev.stop('a uri was expected'),
 }
 /** RFC 3986: what stands between authority and query. */
-const uriPath = (text: string): string => /^[a-z][a-z0-9+.-]*:(?:\/\/[^/?#]*)?([^?#]*)/i.exec(text)?.[1] ?? text
+const uriPath = (text: string): string =>
+  /^[a-z][a-z0-9+.-]*:(?:\/\/[^/?#]*)?([^?#]*)/i.exec(text)?.[1] ?? text

@@ -7,9 +7,30 @@ import { array, integer, type Library, list, pair, pay } from './check.ts'
 
 function path(letters: string): Primitive {
   const order = [...letters].reverse()
-  return (args, ev) => order.reduce((value, letter) => (letter === 'a' ? pair(value, ev).car : pair(value, ev).cdr), args[0])
+  return (args, ev) =>
+    order.reduce(
+      (value, letter) => (letter === 'a' ? pair(value, ev).car : pair(value, ev).cdr),
+      args[0],
+    )
 }
-const paths = ['a', 'd', 'aa', 'ad', 'da', 'dd', 'aaa', 'aad', 'ada', 'add', 'daa', 'dad', 'dda', 'ddd', 'addd', 'dddd']
+const paths = [
+  'a',
+  'd',
+  'aa',
+  'ad',
+  'da',
+  'dd',
+  'aaa',
+  'aad',
+  'ada',
+  'add',
+  'daa',
+  'dad',
+  'dda',
+  'ddd',
+  'addd',
+  'dddd',
+]
 
 export function append(parts: readonly Value[], ev: Evaluator): Value {
   if (parts.length === 0) return NIL
@@ -23,29 +44,40 @@ export function append(parts: readonly Value[], ev: Evaluator): Value {
 }
 
 type Same = (a: Value, b: Value, ev: Evaluator) => boolean
-const by = (compare: Value): Same => (compare === undefined ? equal : (a, b, ev) => ev.apply(compare, [a, b]) !== false)
+const by = (compare: Value): Same =>
+  compare === undefined ? equal : (a, b, ev) => ev.apply(compare, [a, b]) !== false
 
-const member = (same: Same): Primitive => (args, ev) => {
-  const test = args.length > 2 ? by(args[2]) : same
-  for (let rest = args[1]; rest instanceof Pair; rest = rest.cdr) if (test(args[0], rest.car, ev)) return rest
-  return false
-}
-const assoc = (same: Same, what: 'pair' | 'value', keyFirst: boolean): Primitive => (args, ev) => {
-  const [key, alist] = keyFirst ? [args[0], args[1]] : [args[1], args[0]]
-  const test = args.length > 2 ? by(args[2]) : same
-  for (let rest = alist; rest instanceof Pair; rest = rest.cdr) {
-    const entry = rest.car
-    if (entry instanceof Pair && test(key, entry.car, ev)) return what === 'pair' ? entry : entry.cdr
+const member =
+  (same: Same): Primitive =>
+  (args, ev) => {
+    const test = args.length > 2 ? by(args[2]) : same
+    for (let rest = args[1]; rest instanceof Pair; rest = rest.cdr)
+      if (test(args[0], rest.car, ev)) return rest
+    return false
   }
-  return false
-}
-const deleteAll = (same: Same): Primitive => (args, ev) => {
-  const test = args.length > 2 ? by(args[2]) : same
-  return list(array(args[1], ev).filter((item) => !test(args[0], item, ev)))
-}
+const assoc =
+  (same: Same, what: 'pair' | 'value', keyFirst: boolean): Primitive =>
+  (args, ev) => {
+    const [key, alist] = keyFirst ? [args[0], args[1]] : [args[1], args[0]]
+    const test = args.length > 2 ? by(args[2]) : same
+    for (let rest = alist; rest instanceof Pair; rest = rest.cdr) {
+      const entry = rest.car
+      if (entry instanceof Pair && test(key, entry.car, ev))
+        return what === 'pair' ? entry : entry.cdr
+    }
+    return false
+  }
+const deleteAll =
+  (same: Same): Primitive =>
+  (args, ev) => {
+    const test = args.length > 2 ? by(args[2]) : same
+    return list(array(args[1], ev).filter((item) => !test(args[0], item, ev)))
+  }
 const alistDelete: Primitive = (args, ev) => {
   const test = by(args[2])
-  return list(array(args[1], ev).filter((entry) => !(entry instanceof Pair && test(args[0], entry.car, ev))))
+  return list(
+    array(args[1], ev).filter((entry) => !(entry instanceof Pair && test(args[0], entry.car, ev))),
+  )
 }
 function unique(items: readonly Value[], test: Same, ev: Evaluator): Value[] {
   const found: Value[] = []
@@ -78,9 +110,14 @@ const foldRight: Primitive = ([f, initial, ...lists], ev) =>
   [...together(lists, ev)].reduceRight((result, items) => ev.apply(f, [...items, result]), initial)
 const reduce: Primitive = ([f, initial, items], ev) => {
   const all = array(items, ev)
-  return all.length === 0 ? initial : all.slice(1).reduce((result, item) => ev.apply(f, [item, result]), all[0])
+  return all.length === 0
+    ? initial
+    : all.slice(1).reduce((result, item) => ev.apply(f, [item, result]), all[0])
 }
-const filter = (keep: boolean): Primitive => ([f, items], ev) => list(array(items, ev).filter((item) => (ev.apply(f, [item]) !== false) === keep))
+const filter =
+  (keep: boolean): Primitive =>
+  ([f, items], ev) =>
+    list(array(items, ev).filter((item) => (ev.apply(f, [item]) !== false) === keep))
 const every: Primitive = ([f, ...lists], ev) => {
   let last: Value = true
   for (const items of together(lists, ev)) {
@@ -96,13 +133,16 @@ const any: Primitive = ([f, ...lists], ev) => {
   }
   return false
 }
-const find = (what: 'item' | 'tail' | 'index'): Primitive => ([f, items], ev) => {
-  let i = 0
-  for (let rest = items; rest instanceof Pair; rest = rest.cdr, i++) {
-    if (ev.apply(f, [rest.car]) !== false) return what === 'item' ? rest.car : what === 'tail' ? rest : i
+const find =
+  (what: 'item' | 'tail' | 'index'): Primitive =>
+  ([f, items], ev) => {
+    let i = 0
+    for (let rest = items; rest instanceof Pair; rest = rest.cdr, i++) {
+      if (ev.apply(f, [rest.car]) !== false)
+        return what === 'item' ? rest.car : what === 'tail' ? rest : i
+    }
+    return false
   }
-  return false
-}
 const drop: Primitive = ([items, count], ev) => {
   let rest = items
   for (let i = integer(count, ev); i > 0; i--) rest = pair(rest, ev).cdr
@@ -113,28 +153,45 @@ const take = (items: Value, count: Value, ev: Evaluator): Value => {
   const n = integer(count, ev)
   return n < 0 || n > all.length ? ev.raise('a list is too short') : list(all.slice(0, n))
 }
-const whileTrue = (keep: 'head' | 'tail' | 'both', sign: boolean): Primitive => ([f, items], ev) => {
-  const all = array(items, ev)
-  let i = 0
-  while (i < all.length && (ev.apply(f, [all[i]]) !== false) === sign) i++
-  const head = list(all.slice(0, i))
-  const tail = list(all.slice(i))
-  return keep === 'head' ? head : keep === 'tail' ? tail : new Values([head, tail])
-}
-const lset = (keep: (item: Value, others: readonly Value[][], same: (a: Value, b: Value) => boolean) => boolean): Primitive => ([compare, first, ...others], ev) => {
-  const same = (a: Value, b: Value): boolean => ev.apply(compare, [a, b]) !== false
-  const rest = others.map((other) => array(other, ev))
-  return list(array(first, ev).filter((item) => keep(item, rest, same)))
-}
+const whileTrue =
+  (keep: 'head' | 'tail' | 'both', sign: boolean): Primitive =>
+  ([f, items], ev) => {
+    const all = array(items, ev)
+    let i = 0
+    while (i < all.length && (ev.apply(f, [all[i]]) !== false) === sign) i++
+    const head = list(all.slice(0, i))
+    const tail = list(all.slice(i))
+    return keep === 'head' ? head : keep === 'tail' ? tail : new Values([head, tail])
+  }
+const lset =
+  (
+    keep: (
+      item: Value,
+      others: readonly Value[][],
+      same: (a: Value, b: Value) => boolean,
+    ) => boolean,
+  ): Primitive =>
+  ([compare, first, ...others], ev) => {
+    const same = (a: Value, b: Value): boolean => ev.apply(compare, [a, b]) !== false
+    const rest = others.map((other) => array(other, ev))
+    return list(array(first, ev).filter((item) => keep(item, rest, same)))
+  }
 const sort: Primitive = ([items, less], ev) =>
-  list(array(items, ev).sort((a, b) => (ev.apply(less, [a, b]) !== false ? -1 : ev.apply(less, [b, a]) !== false ? 1 : 0)))
+  list(
+    array(items, ev).sort((a, b) =>
+      ev.apply(less, [a, b]) !== false ? -1 : ev.apply(less, [b, a]) !== false ? 1 : 0,
+    ),
+  )
 const iota: Primitive = ([count, start = 0, step = 1], ev) => {
   const n = integer(count, ev)
   pay(ev, n)
   return list(Array.from({ length: n }, (_, i) => integer(start, ev) + i * integer(step, ev)))
 }
 const nth: Primitive = (args, ev) => pair(drop(args, ev), ev).car
-const nthOf = (n: number): Primitive => (args, ev) => nth([args[0], n], ev)
+const nthOf =
+  (n: number): Primitive =>
+  (args, ev) =>
+    nth([args[0], n], ev)
 
 export const lists: Library = {
   ...Object.fromEntries(paths.map((letters) => [`c${letters}r`, path(letters)])),
@@ -166,7 +223,8 @@ export const lists: Library = {
     const all = array(items, ev)
     return list(all.slice(all.length - integer(count, ev)))
   },
-  'split-at': ([items, count], ev) => new Values([take(items, count, ev), drop([items, count], ev)]),
+  'split-at': ([items, count], ev) =>
+    new Values([take(items, count, ev), drop([items, count], ev)]),
   first: nthOf(0),
   second: nthOf(1),
   third: nthOf(2),
@@ -192,20 +250,24 @@ export const lists: Library = {
   'filter-map': (args, ev) => list(mapped(args, ev).filter((x) => x !== false)),
   filter: filter(true),
   remove: filter(false),
-  partition: ([f, items], ev) => new Values([filter(true)([f, items], ev), filter(false)([f, items], ev)]),
+  partition: ([f, items], ev) =>
+    new Values([filter(true)([f, items], ev), filter(false)([f, items], ev)]),
   fold,
   'fold-right': foldRight,
   reduce,
   'reduce-right': ([f, initial, items], ev) => {
     const all = array(items, ev)
-    return all.length === 0 ? initial : all.slice(0, -1).reduceRight((result, item) => ev.apply(f, [item, result]), all.at(-1))
+    return all.length === 0
+      ? initial
+      : all.slice(0, -1).reduceRight((result, item) => ev.apply(f, [item, result]), all.at(-1))
   },
   every,
   any,
   find: find('item'),
   'find-tail': find('tail'),
   'list-index': find('index'),
-  count: ([f, items], ev) => array(items, ev).filter((item) => ev.apply(f, [item]) !== false).length,
+  count: ([f, items], ev) =>
+    array(items, ev).filter((item) => ev.apply(f, [item]) !== false).length,
   'take-while': whileTrue('head', true),
   'drop-while': whileTrue('tail', true),
   span: whileTrue('both', true),
@@ -228,33 +290,52 @@ export const lists: Library = {
   'delete!': deleteAll(equal),
   delq: deleteAll(sameDatum),
   delv: deleteAll(sameDatum),
-  'delete1': ([x, items], ev) => {
+  delete1: ([x, items], ev) => {
     const all = array(items, ev)
     const i = all.findIndex((item) => equal(x, item))
     return list(i < 0 ? all : all.toSpliced(i, 1))
   },
   'delete-duplicates': ([items, compare], ev) => list(unique(array(items, ev), by(compare), ev)),
-  'lset-difference': lset((item, others, same) => !others.some((other) => other.some((x) => same(item, x)))),
-  'lset-intersection': lset((item, others, same) => others.every((other) => other.some((x) => same(item, x)))),
+  'lset-difference': lset(
+    (item, others, same) => !others.some((other) => other.some((x) => same(item, x))),
+  ),
+  'lset-intersection': lset((item, others, same) =>
+    others.every((other) => other.some((x) => same(item, x))),
+  ),
   'lset-union': ([compare, ...parts], ev) =>
-    list(parts.flatMap((part) => array(part, ev)).reduce<Value[]>((found, item) => {
-      if (!found.some((x) => ev.apply(compare, [x, item]) !== false)) found.push(item)
-      return found
-    }, [])),
+    list(
+      parts
+        .flatMap((part) => array(part, ev))
+        .reduce<Value[]>((found, item) => {
+          if (!found.some((x) => ev.apply(compare, [x, item]) !== false)) found.push(item)
+          return found
+        }, []),
+    ),
   'lset-adjoin': ([compare, items, ...more], ev) =>
-    list(more.reduce<Value[]>((found, item) => (found.some((x) => ev.apply(compare, [x, item]) !== false) ? found : [item, ...found]), array(items, ev))),
+    list(
+      more.reduce<Value[]>(
+        (found, item) =>
+          found.some((x) => ev.apply(compare, [x, item]) !== false) ? found : [item, ...found],
+        array(items, ev),
+      ),
+    ),
   sort,
   'stable-sort': sort,
   iota,
   'list->vector': ([items], ev) => array(items, ev),
-  'vector->list': ([items], ev) => list(Array.isArray(items) ? items : ev.stop('a vector was expected')),
+  'vector->list': ([items], ev) =>
+    list(Array.isArray(items) ? items : ev.stop('a vector was expected')),
   vector: (args) => args,
-  'vector-ref': ([v, i], ev) => (Array.isArray(v) && integer(i, ev) < v.length ? v[integer(i, ev)] : ev.stop('vector-ref: no such item')),
+  'vector-ref': ([v, i], ev) =>
+    Array.isArray(v) && integer(i, ev) < v.length
+      ? v[integer(i, ev)]
+      : ev.stop('vector-ref: no such item'),
   'vector-length': ([v], ev) => (Array.isArray(v) ? v.length : ev.stop('a vector was expected')),
   'vector?': ([v]) => Array.isArray(v),
   unfold: ([stop, f, next, seed], ev) => {
     const found: Value[] = []
-    for (let x = seed; ev.apply(stop, [x]) === false; x = ev.apply(next, [x])) found.push(ev.apply(f, [x]))
+    for (let x = seed; ev.apply(stop, [x]) === false; x = ev.apply(next, [x]))
+      found.push(ev.apply(f, [x]))
     return list(found)
   },
 }

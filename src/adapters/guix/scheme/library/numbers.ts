@@ -5,19 +5,30 @@ import type { Evaluator, Primitive } from '../eval.ts'
 import { integer, type Library, number, string } from './check.ts'
 
 const safe = (value: number, ev: Evaluator): number =>
-  Number.isSafeInteger(value) ? value : Number.isFinite(value) && !Number.isInteger(value) ? value : ev.stop('a number is too large')
-const sum = (f: (a: number, b: number) => number, unit: number): Primitive => (args, ev) =>
-  args.reduce<number>((total, arg) => safe(f(total, number(arg, ev)), ev), unit)
-const chain = (holds: (a: number, b: number) => boolean): Primitive => (args, ev) => {
-  const numbers = args.map((arg) => number(arg, ev))
-  return numbers.every((n, i) => i === 0 || holds(numbers[i - 1] ?? 0, n))
-}
-const divided = (f: (a: number, b: number) => number): Primitive => ([a, b], ev) => {
-  const divisor = integer(b, ev)
-  return divisor === 0 ? ev.stop('division by zero') : f(integer(a, ev), divisor)
-}
+  Number.isSafeInteger(value)
+    ? value
+    : Number.isFinite(value) && !Number.isInteger(value)
+      ? value
+      : ev.stop('a number is too large')
+const sum =
+  (f: (a: number, b: number) => number, unit: number): Primitive =>
+  (args, ev) =>
+    args.reduce<number>((total, arg) => safe(f(total, number(arg, ev)), ev), unit)
+const chain =
+  (holds: (a: number, b: number) => boolean): Primitive =>
+  (args, ev) => {
+    const numbers = args.map((arg) => number(arg, ev))
+    return numbers.every((n, i) => i === 0 || holds(numbers[i - 1] ?? 0, n))
+  }
+const divided =
+  (f: (a: number, b: number) => number): Primitive =>
+  ([a, b], ev) => {
+    const divisor = integer(b, ev)
+    return divisor === 0 ? ev.stop('division by zero') : f(integer(a, ev), divisor)
+  }
 const floorMod = (a: number, b: number): number => a - b * Math.floor(a / b)
-const radix = (value: Value, ev: Evaluator): number => (value === undefined ? 10 : integer(value, ev))
+const radix = (value: Value, ev: Evaluator): number =>
+  value === undefined ? 10 : integer(value, ev)
 
 export const numbers: Library = {
   '+': sum((a, b) => a + b, 0),

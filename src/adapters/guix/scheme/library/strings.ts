@@ -44,40 +44,55 @@ const part = (args: Value[], at: number, ev: Evaluator): string => {
   const text = string(args[0], ev)
   const start = args[at] === undefined ? 0 : integer(args[at], ev)
   const end = args[at + 1] === undefined ? text.length : integer(args[at + 1], ev)
-  return start < 0 || start > end || end > text.length ? ev.raise('a position outside of the string') : text.slice(start, end)
+  return start < 0 || start > end || end > text.length
+    ? ev.raise('a position outside of the string')
+    : text.slice(start, end)
 }
-const compare = (holds: (a: string, b: string) => boolean, fold = false): Primitive => (args, ev) => {
-  const texts = args.map((arg) => (fold ? string(arg, ev).toLowerCase() : string(arg, ev)))
-  return texts.every((text, i) => i === 0 || holds(texts[i - 1] ?? '', text))
-}
-const compareChars = (holds: (a: string, b: string) => boolean): Primitive => (args, ev) => {
-  const texts = args.map((arg) => char(arg, ev))
-  return texts.every((text, i) => i === 0 || holds(texts[i - 1] ?? '', text))
-}
-const index = (last: boolean, wanted: boolean): Primitive => (args, ev) => {
-  const text = string(args[0], ev)
-  const holds = test(args[1], ev)
-  const start = args[2] === undefined ? 0 : integer(args[2], ev)
-  const places = Array.from({ length: text.length - start }, (_, i) => i + start)
-  if (last) places.reverse()
-  return places.find((i) => holds(text.charAt(i)) === wanted) ?? false
-}
-const prefixes = (f: (text: string, part: string) => boolean): Primitive => ([part, text], ev) => f(string(text, ev), string(part, ev))
-const trimmed = (start: boolean, end: boolean): Primitive => (args, ev) => {
-  const text = string(args[0], ev)
-  const holds = args[1] === undefined ? (c: string) => /\s/.test(c) : test(args[1], ev)
-  let from = 0
-  let to = text.length
-  while (start && from < to && holds(text.charAt(from))) from++
-  while (end && to > from && holds(text.charAt(to - 1))) to--
-  return text.slice(from, to)
-}
-const chosen = (keep: boolean): Primitive => ([a, b], ev) => {
-  // Guile takes (string-filter pred string) and, from older days, (string-filter string pred).
-  const [what, text] = typeof a === 'string' && typeof b !== 'string' ? [b, a] : [a, b]
-  const holds = test(what, ev)
-  return [...string(text, ev)].filter((c) => holds(c) === keep).join('')
-}
+const compare =
+  (holds: (a: string, b: string) => boolean, fold = false): Primitive =>
+  (args, ev) => {
+    const texts = args.map((arg) => (fold ? string(arg, ev).toLowerCase() : string(arg, ev)))
+    return texts.every((text, i) => i === 0 || holds(texts[i - 1] ?? '', text))
+  }
+const compareChars =
+  (holds: (a: string, b: string) => boolean): Primitive =>
+  (args, ev) => {
+    const texts = args.map((arg) => char(arg, ev))
+    return texts.every((text, i) => i === 0 || holds(texts[i - 1] ?? '', text))
+  }
+const index =
+  (last: boolean, wanted: boolean): Primitive =>
+  (args, ev) => {
+    const text = string(args[0], ev)
+    const holds = test(args[1], ev)
+    const start = args[2] === undefined ? 0 : integer(args[2], ev)
+    const places = Array.from({ length: text.length - start }, (_, i) => i + start)
+    if (last) places.reverse()
+    return places.find((i) => holds(text.charAt(i)) === wanted) ?? false
+  }
+const prefixes =
+  (f: (text: string, part: string) => boolean): Primitive =>
+  ([part, text], ev) =>
+    f(string(text, ev), string(part, ev))
+const trimmed =
+  (start: boolean, end: boolean): Primitive =>
+  (args, ev) => {
+    const text = string(args[0], ev)
+    const holds = args[1] === undefined ? (c: string) => /\s/.test(c) : test(args[1], ev)
+    let from = 0
+    let to = text.length
+    while (start && from < to && holds(text.charAt(from))) from++
+    while (end && to > from && holds(text.charAt(to - 1))) to--
+    return text.slice(from, to)
+  }
+const chosen =
+  (keep: boolean): Primitive =>
+  ([a, b], ev) => {
+    // Guile takes (string-filter pred string) and, from older days, (string-filter string pred).
+    const [what, text] = typeof a === 'string' && typeof b !== 'string' ? [b, a] : [a, b]
+    const holds = test(what, ev)
+    return [...string(text, ev)].filter((c) => holds(c) === keep).join('')
+  }
 const split: Primitive = ([value, at], ev) => {
   const text = string(value, ev)
   const holds = test(at, ev)
@@ -112,36 +127,59 @@ const join: Primitive = ([parts, between = ' ', grammar], ev) => {
   if (how === 'prefix') return separator + text
   return how === 'suffix' ? text + separator : text
 }
-const mapChars: Primitive = ([f, text], ev) => [...string(text, ev)].map((c) => char(ev.apply(f, [new Char(c)]), ev)).join('')
-const pad = (side: 'left' | 'right'): Primitive => ([value, width, fill], ev) => {
-  const text = string(value, ev)
-  const n = integer(width, ev)
-  if (n > longest) ev.stop('a string grows too long')
-  const c = fill === undefined ? ' ' : char(fill, ev)
-  if (side === 'left') return text.length > n ? text.slice(text.length - n) : text.padStart(n, c)
-  return text.slice(0, n).padEnd(n, c)
-}
-const folded = (every: boolean): Primitive => ([what, text], ev) => {
-  const holds = test(what, ev)
-  return every ? [...string(text, ev)].every(holds) : [...string(text, ev)].some(holds)
-}
-const replaceAll: Primitive = ([text, old, by], ev) => joined(string(text, ev).split(string(old, ev)), ev, string(by, ev))
+const mapChars: Primitive = ([f, text], ev) =>
+  [...string(text, ev)].map((c) => char(ev.apply(f, [new Char(c)]), ev)).join('')
+const pad =
+  (side: 'left' | 'right'): Primitive =>
+  ([value, width, fill], ev) => {
+    const text = string(value, ev)
+    const n = integer(width, ev)
+    if (n > longest) ev.stop('a string grows too long')
+    const c = fill === undefined ? ' ' : char(fill, ev)
+    if (side === 'left') return text.length > n ? text.slice(text.length - n) : text.padStart(n, c)
+    return text.slice(0, n).padEnd(n, c)
+  }
+const folded =
+  (every: boolean): Primitive =>
+  ([what, text], ev) => {
+    const holds = test(what, ev)
+    return every ? [...string(text, ev)].every(holds) : [...string(text, ev)].some(holds)
+  }
+const replaceAll: Primitive = ([text, old, by], ev) =>
+  joined(string(text, ev).split(string(old, ev)), ev, string(by, ev))
 const name = (value: Value, ev: Evaluator): string =>
   isIdentifier(value) ? symbolOf(value).name : ev.stop('a symbol was expected')
 
 export const strings: Library = {
-  'string-append': (args, ev) => joined(args.map((arg) => string(arg, ev)), ev),
-  'string-append*': (args, ev) => joined([...args.slice(0, -1), ...array(args.at(-1), ev)].map((arg) => string(arg, ev)), ev),
-  'string-concatenate': ([parts], ev) => joined(array(parts, ev).map((arg) => string(arg, ev)), ev),
+  'string-append': (args, ev) =>
+    joined(
+      args.map((arg) => string(arg, ev)),
+      ev,
+    ),
+  'string-append*': (args, ev) =>
+    joined(
+      [...args.slice(0, -1), ...array(args.at(-1), ev)].map((arg) => string(arg, ev)),
+      ev,
+    ),
+  'string-concatenate': ([parts], ev) =>
+    joined(
+      array(parts, ev).map((arg) => string(arg, ev)),
+      ev,
+    ),
   'string-length': ([text], ev) => string(text, ev).length,
-  'string-ref': ([text, i], ev) => new Char(string(text, ev).charAt(integer(i, ev)) || ev.raise('a position outside of the string')),
+  'string-ref': ([text, i], ev) =>
+    new Char(
+      string(text, ev).charAt(integer(i, ev)) || ev.raise('a position outside of the string'),
+    ),
   substring: (args, ev) => part(args, 1, ev),
   'substring/shared': (args, ev) => part(args, 1, ev),
   'string-copy': (args, ev) => part(args, 1, ev),
   'string-take': ([text, n], ev) => part([text, 0, n], 1, ev),
   'string-drop': ([text, n], ev) => part([text, n], 1, ev),
-  'string-take-right': ([text, n], ev) => part([text, string(text, ev).length - integer(n, ev)], 1, ev),
-  'string-drop-right': ([text, n], ev) => part([text, 0, string(text, ev).length - integer(n, ev)], 1, ev),
+  'string-take-right': ([text, n], ev) =>
+    part([text, string(text, ev).length - integer(n, ev)], 1, ev),
+  'string-drop-right': ([text, n], ev) =>
+    part([text, 0, string(text, ev).length - integer(n, ev)], 1, ev),
   'string?': ([x]) => typeof x === 'string',
   'string-null?': ([x], ev) => string(x, ev) === '',
   'string=?': compare((a, b) => a === b),
@@ -165,7 +203,12 @@ export const strings: Library = {
   'string-upcase': ([text], ev) => string(text, ev).toUpperCase(),
   'string-downcase': ([text], ev) => string(text, ev).toLowerCase(),
   'string-capitalize': ([text], ev) =>
-    string(text, ev).toLowerCase().replace(/\p{L}[\p{L}\p{M}\p{Nd}]*/gu, (word) => word.charAt(0).toUpperCase() + word.slice(1)),
+    string(text, ev)
+      .toLowerCase()
+      .replace(
+        /\p{L}[\p{L}\p{M}\p{Nd}]*/gu,
+        (word) => word.charAt(0).toUpperCase() + word.slice(1),
+      ),
   'string-reverse': ([text], ev) => [...string(text, ev)].reverse().join(''),
   'string-trim': trimmed(true, false),
   'string-trim-right': trimmed(false, true),
@@ -182,26 +225,43 @@ export const strings: Library = {
   'string-any': folded(false),
   'string-count': ([text, what], ev) => [...string(text, ev)].filter(test(what, ev)).length,
   'string-replace-substring': replaceAll,
-  'string-fold': ([f, initial, text], ev) => [...string(text, ev)].reduce((result, c) => ev.apply(f, [new Char(c), result]), initial),
+  'string-fold': ([f, initial, text], ev) =>
+    [...string(text, ev)].reduce((result, c) => ev.apply(f, [new Char(c), result]), initial),
   'string->list': (args, ev) => list([...part(args, 1, ev)].map((c) => new Char(c))),
-  'list->string': ([chars], ev) => joined(array(chars, ev).map((c) => char(c, ev)), ev),
-  string: (args, ev) => joined(args.map((c) => char(c, ev)), ev),
+  'list->string': ([chars], ev) =>
+    joined(
+      array(chars, ev).map((c) => char(c, ev)),
+      ev,
+    ),
+  string: (args, ev) =>
+    joined(
+      args.map((c) => char(c, ev)),
+      ev,
+    ),
   'make-string': ([n, c], ev) => {
     if (integer(n, ev) > longest) ev.stop('a string grows too long')
     return (c === undefined ? ' ' : char(c, ev)).repeat(integer(n, ev))
   },
   'string->symbol': ([text], ev) => (pay(ev, 8), sym(string(text, ev))),
   'symbol->string': ([x], ev) => name(x, ev),
-  'symbol-append': (args, ev) => sym(joined(args.map((x) => name(x, ev)), ev)),
+  'symbol-append': (args, ev) =>
+    sym(
+      joined(
+        args.map((x) => name(x, ev)),
+        ev,
+      ),
+    ),
   'symbol?': ([x]) => isIdentifier(x),
   'symbol->keyword': ([x], ev) => keyword(name(x, ev)),
-  'keyword->symbol': ([x], ev) => (x instanceof Keyword ? sym(x.name) : ev.stop('a keyword was expected')),
+  'keyword->symbol': ([x], ev) =>
+    x instanceof Keyword ? sym(x.name) : ev.stop('a keyword was expected'),
   'keyword?': ([x]) => x instanceof Keyword,
   'char?': ([x]) => x instanceof Char,
   'char=?': compareChars((a, b) => a === b),
   'char<?': compareChars((a, b) => a < b),
   'char->integer': ([c], ev) => char(c, ev).codePointAt(0) ?? 0,
-  'integer->char': ([n], ev) => new Char(String.fromCodePoint(Math.min(integer(n, ev), 0x10_ff_ff))),
+  'integer->char': ([n], ev) =>
+    new Char(String.fromCodePoint(Math.min(integer(n, ev), 0x10_ff_ff))),
   'char-numeric?': ([c], ev) => /^\p{Nd}$/u.test(char(c, ev)),
   'char-alphabetic?': ([c], ev) => /^\p{L}$/u.test(char(c, ev)),
   'char-upper-case?': ([c], ev) => /^\p{Lu}$/u.test(char(c, ev)),
@@ -226,7 +286,9 @@ export const strings: Library = {
   'char-set-contains?': ([s, c], ev) => test(s, ev)(char(c, ev)),
   basename: ([path, suffix], ev) => {
     const base = string(path, ev).replace(/\/+$/, '').replace(/^.*\//, '')
-    return typeof suffix === 'string' && base.endsWith(suffix) && base !== suffix ? base.slice(0, -suffix.length) : base
+    return typeof suffix === 'string' && base.endsWith(suffix) && base !== suffix
+      ? base.slice(0, -suffix.length)
+      : base
   },
   dirname: ([path], ev) => {
     const text = string(path, ev).replace(/\/+$/, '')

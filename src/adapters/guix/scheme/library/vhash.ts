@@ -19,9 +19,11 @@ class VHash {
 }
 const empty = (): VHash => new VHash(0, [], new Map())
 
-const asked = (value: Value, ev: Evaluator): VHash => (value instanceof VHash ? value : ev.raise('a vhash was expected'))
+const asked = (value: Value, ev: Evaluator): VHash =>
+  value instanceof VHash ? value : ev.raise('a vhash was expected')
 /** Keys compared by content are looked through one by one. */
-const isPlain = (key: Value): boolean => typeof key !== 'object' || !(key instanceof Pair || Array.isArray(key))
+const isPlain = (key: Value): boolean =>
+  typeof key !== 'object' || !(key instanceof Pair || Array.isArray(key))
 
 const add: Primitive = ([key, value, table], ev) => {
   const from = asked(table, ev)
@@ -47,15 +49,25 @@ function copy(from: VHash): VHash {
 }
 /** Entries under a key, newest first. */
 function under(table: VHash, key: Value, deep: boolean): Entry[] {
-  const found = deep && !isPlain(key) ? table.entries.filter((entry) => equal(entry.key, key)) : (table.byKey.get(key) ?? [])
+  const found =
+    deep && !isPlain(key)
+      ? table.entries.filter((entry) => equal(entry.key, key))
+      : (table.byKey.get(key) ?? [])
   return found.filter((entry) => entry.number < table.size).reverse()
 }
-const look = (deep: boolean): Primitive => ([key, table], ev) => {
-  const entry = under(asked(table, ev), key, deep)[0]
-  return entry ? new Pair(entry.key, entry.value) : false
-}
-const foldKey = (deep: boolean): Primitive => ([f, initial, key, table], ev) =>
-  under(asked(table, ev), key, deep).reduce((result, entry) => ev.apply(f, [entry.value, result]), initial)
+const look =
+  (deep: boolean): Primitive =>
+  ([key, table], ev) => {
+    const entry = under(asked(table, ev), key, deep)[0]
+    return entry ? new Pair(entry.key, entry.value) : false
+  }
+const foldKey =
+  (deep: boolean): Primitive =>
+  ([f, initial, key, table], ev) =>
+    under(asked(table, ev), key, deep).reduce(
+      (result, entry) => ev.apply(f, [entry.value, result]),
+      initial,
+    )
 
 export const vhashes: Library = {
   'vhash-cons': add,
@@ -68,17 +80,26 @@ export const vhashes: Library = {
   'vhash-foldq*': foldKey(false),
   'vhash-fold': ([f, initial, table], ev) => {
     const from = asked(table, ev)
-    return from.entries.slice(0, from.size).reverse().reduce((result, { key, value }) => ev.apply(f, [key, value, result]), initial)
+    return from.entries
+      .slice(0, from.size)
+      .reverse()
+      .reduce((result, { key, value }) => ev.apply(f, [key, value, result]), initial)
   },
   'vhash?': ([x]) => x instanceof VHash,
   'alist->vhash': ([alist], ev) => {
     const pairs: Pair[] = []
-    for (let rest = alist; rest instanceof Pair; rest = rest.cdr) if (rest.car instanceof Pair) pairs.push(rest.car)
+    for (let rest = alist; rest instanceof Pair; rest = rest.cdr)
+      if (rest.car instanceof Pair) pairs.push(rest.car)
     return pairs.reduceRight<Value>((table, { car, cdr }) => add([car, cdr, table], ev), empty())
   },
   'vlist->list': ([table], ev) => {
     const from = asked(table, ev)
-    return list(from.entries.slice(0, from.size).reverse().map(({ key, value }) => new Pair(key, value)))
+    return list(
+      from.entries
+        .slice(0, from.size)
+        .reverse()
+        .map(({ key, value }) => new Pair(key, value)),
+    )
   },
 }
 export const emptyVHash = empty
