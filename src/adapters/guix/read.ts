@@ -9,6 +9,7 @@ import type {
   Skipped,
   TreeView,
 } from '../adapter.ts'
+import { history } from './history.ts'
 import { Stop, sym } from './scheme/data.ts'
 import { Memo } from './scheme/environment.ts'
 import type { Module, Variable } from './scheme/module.ts'
@@ -54,6 +55,7 @@ export const recipes: RecipeReader = {
       ? null
       : 'neither a Guix channel (.guix-channel, guix/packages.scm, *.scm) nor a packages.json of Guix',
   open,
+  history,
 }
 
 function open(trees: readonly TreeView[], host: RecipeHost): RecipeSource {

@@ -3,6 +3,7 @@ import type { RecipeReader, RecipeSource, RecipeUnit } from '../../adapter.ts'
 import { PortolanError } from '../../../model/errors.ts'
 import { archOf } from './constants.ts'
 import { lineOf } from './evaluate.ts'
+import { history } from './history.ts'
 import { recipeOf } from './package.ts'
 import { Easyconfigs } from './read.ts'
 import { fileLabel, fileOf, Robot } from './robot.ts'
@@ -27,6 +28,7 @@ export const recipes: RecipeReader = {
       read: (unit) => readUnit(easyconfigs, unit, trees),
     }
   },
+  history,
 }
 
 function readUnit(

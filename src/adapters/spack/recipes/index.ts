@@ -1,6 +1,7 @@
 /** The reader of Spack's recipes; the evaluator is loaded when trees are about to be opened. */
 import { PortolanError } from '../../../model/errors.ts'
 import type { RecipeReader } from '../../adapter.ts'
+import { recipeHistory } from './history.ts'
 import { repositoryFolders } from './repository.ts'
 
 let openRecipes: RecipeReader['open'] | null = null
@@ -18,4 +19,5 @@ export const recipeReader: RecipeReader = {
       throw new PortolanError('READER_DEFECT', 'opened before it was prepared', { exitCode: 3 })
     return openRecipes(trees, host)
   },
+  history: recipeHistory,
 }
