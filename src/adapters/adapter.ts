@@ -263,10 +263,11 @@ export type RecipeReader = {
   installs?: false
   /** null when the tree is one this reader takes, else why not, in words. */
   cannot(tree: TreeView): string | null
-  /** Loads what is too large for every start of the program; to be awaited before `open`. */
-  prepare?(): Promise<void>
-  /** Opens trees together; where two have the same package, the first one's counts. */
-  open(trees: readonly TreeView[], host: RecipeHost): RecipeSource
+  /**
+   * Opens trees together; where two have the same package, the first one's counts. A reader that is
+   * too large for every start of the program is imported here.
+   */
+  open(trees: readonly TreeView[], host: RecipeHost): RecipeSource | Promise<RecipeSource>
   history?: RecipeHistory
 }
 

@@ -2,7 +2,15 @@
  * What readers of indexes and metadata share: a unit is one file, each entry stands for itself, bad
  * ones are skipped with the place and the reason.
  */
-import type { Read, RecipeReader, RecipeSource, RecipeUnit, Skipped, TreeView } from './adapter.ts'
+import type {
+  Read,
+  RecipeHost,
+  RecipeReader,
+  RecipeSource,
+  RecipeUnit,
+  Skipped,
+  TreeView,
+} from './adapter.ts'
 import type { Evidence } from '../model/common.ts'
 import { PortolanError } from '../model/errors.ts'
 import type { Package, Recipe } from '../model/package.ts'
@@ -80,7 +88,9 @@ export function fileReader(options: {
   /** Why a tree without such files is refused. */
   wants: string
   read: FileReader
-}): RecipeReader {
+}): Omit<RecipeReader, 'open'> & {
+  open(trees: readonly TreeView[], host: RecipeHost): RecipeSource
+} {
   return {
     checkedAgainst: options.checkedAgainst,
     looksAt: options.looksAt,

@@ -1,6 +1,7 @@
 /** One try at one step of a run. */
 import { join } from 'node:path'
 import type { Step } from '../model/plan.ts'
+import { checkNow } from './budget.ts'
 import { storeName } from './layout.ts'
 import { finished, type Run, secondsSince } from './prepare.ts'
 import type { TaskState } from './schedule.ts'
@@ -41,7 +42,14 @@ export async function attempt(
         keepFailed: settings.keepFailed,
         env: settings.env,
         options: settings.options,
-        mayPublish: () => session.lock.check(),
+        async mayPublish() {
+          await session.lock.check()
+          // A step may be quicker than the watch.
+          const over = await checkNow(layout.root, settings.budget)
+          if (over === null) return
+          ending.abort(over)
+          throw over
+        },
         emit(event) {
           if (event.kind === 'phase') note({ kind: 'phase', step: step.id, phase: event.phase })
           if (event.kind === 'warning') note({ kind: 'warning', step: step.id, text: event.text })

@@ -74,6 +74,13 @@ export function exceeded(used: Size, budget: Budget): PortolanError | null {
       })
 }
 
+const isLimited = (budget: Budget): boolean =>
+  budget.bytes !== undefined || budget.inodes !== undefined
+
+/** BUDGET_EXCEEDED when the folder takes more than the budget, else null. */
+export const checkNow = async (folder: string, budget: Budget): Promise<PortolanError | null> =>
+  isLimited(budget) ? exceeded(await usage(folder), budget) : null
+
 /**
  * Measures the folder every `intervalMs`, but never more than a tenth of the time. Gives a function
  * that ends the watch.
@@ -84,12 +91,12 @@ export function watchBudget(
   onExceeded: (error: PortolanError) => void,
   intervalMs = 1000,
 ): () => void {
-  if (budget.bytes === undefined && budget.inodes === undefined) return () => {}
+  if (!isLimited(budget)) return () => {}
   let timer: NodeJS.Timeout | undefined
   let ended = false
   const measure = async (): Promise<void> => {
     const from = performance.now()
-    const error = exceeded(await usage(folder), budget)
+    const error = await checkNow(folder, budget)
     if (ended) return
     if (error) return onExceeded(error)
     again(Math.max(intervalMs, 10 * (performance.now() - from)))

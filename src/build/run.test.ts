@@ -162,6 +162,22 @@ test('a build that grows above its budget is ended', async () => {
   expect(left()).toEqual([])
 })
 
+test('a result above the budget is not kept, however quickly it was built', async () => {
+  const driver = toyDriver(async (_, context) => {
+    await sh(
+      context,
+      `cd "${context.staging}" && i=0; while [ $i -lt 60 ]; do echo > file$i; i=$((i+1)); done`,
+    )
+  })
+  const settings = toySettings(prefix, driver, { budget: { inodes: 50 } })
+  const error = await caught(
+    runPlan(toyPlan([toyStep('a'), toyStep('b', ['a'])]), settings, recorder()),
+  )
+  expect(error).toMatchObject({ code: 'BUDGET_EXCEEDED', exitCode: 1 })
+  expect(left()).toEqual([])
+  expect(existsSync(join(prefix, 'store'))).toBe(false)
+})
+
 test('estimates above the budget are refused before anything starts', async () => {
   const step = toyStep('a', [], { estimate: { bytes: 5_000_000, inodes: 10 } })
   const settings = toySettings(prefix, toyDriver(), { budget: { bytes: 1_000_000 } })

@@ -49,7 +49,7 @@ const clauses = (stanza: Map<string, string>, ...fields: string[]): string[] =>
   )
 
 const start = process.cpuUsage()
-const units = readAll(recipes, lists)
+const units = await readAll(recipes, lists)
 const used = process.cpuUsage(start)
 console.log(summary(lists, units))
 console.log(

@@ -38,7 +38,7 @@ def one(path):
     return out
 print(json.dumps([one(p) for p in json.load(sys.stdin)]))`
 
-const units = readAll(recipes, tree)
+const units = await readAll(recipes, tree)
 console.log(summary(tree, units))
 const paths = units.map((u) => `${tree}/${u.inputs[0]!.replace(/^tree:/, '')}`)
 const theirs = ask(python, program, [spack], paths) as unknown as [
@@ -71,7 +71,7 @@ const pinned = units.flatMap((u) => u.recipes).filter((r) => r.package.versions.
 console.log(`with a version: ${pinned}`)
 
 if (deployments) {
-  const read = readAll(recipes, deployments)
+  const read = await readAll(recipes, deployments)
   console.log(summary(deployments, read))
   const lines = readFileSync(deployments, 'utf8').split('\n').filter(Boolean)
   const counted = new Map<string, Set<string>>()

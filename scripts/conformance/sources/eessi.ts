@@ -29,7 +29,7 @@ type Api = {
     }
   >
 }
-const units = readAll(recipes, api)
+const units = await readAll(recipes, api)
 console.log(summary(api, units))
 const written = Object.values((JSON.parse(readFileSync(api, 'utf8')) as Api).software).flatMap(
   (s) => s.versions,

@@ -11,7 +11,7 @@ import { readAll, summary } from './units.ts'
 for (const path of process.argv.slice(2))
   for (const reader of [citation, codemeta]) {
     if (reader.cannot(diskTree(path)) !== null) continue
-    const units = readAll(reader, path)
+    const units = await readAll(reader, path)
     console.log(summary(path, units))
     for (const { package: p } of units.flatMap((u) => u.recipes))
       console.log(

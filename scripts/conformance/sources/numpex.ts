@@ -26,7 +26,7 @@ const { values, positionals } = parseArgs({
 })
 
 for (const path of positionals) {
-  console.log(summary(path, readAll(recipes, path)))
+  console.log(summary(path, await readAll(recipes, path)))
   const text = readFileSync(path, 'utf8')
   const list = parseProjects(text, path)
   const format = path.endsWith('.json') ? 'json' : 'yaml'

@@ -9,11 +9,11 @@ import { diskTree } from './disk-tree.ts'
 export const host = { target: 'x86_64_v3', platform: 'linux', os: 'debian12' }
 
 /** Every unit of the tree or file; throws where the reader refuses it, or a Package is not valid. */
-export function readAll(reader: RecipeReader, path: string): RecipeUnit[] {
+export async function readAll(reader: RecipeReader, path: string): Promise<RecipeUnit[]> {
   const tree = diskTree(path)
   const refusal = reader.cannot(tree)
   if (refusal !== null) throw new Error(`${path}: ${refusal}`)
-  const source = reader.open([tree], host)
+  const source = await reader.open([tree], host)
   return source.units().map((unit) => {
     const read = source.read(unit)
     for (const recipe of read.recipes) check(recipe)

@@ -2,7 +2,7 @@
 import type { Adapter } from '../adapter.ts'
 import { aliasesFor } from '../names.ts'
 import { prefixProbe } from '../prefix.ts'
-import { easyconfigGlobs, prefixGlobs, readEasyBuild } from './read.ts'
+import { easyconfigGlobs, prefixGlobs } from './places.ts'
 import { recipes } from './recipes/index.ts'
 import { versions } from './version.ts'
 
@@ -21,7 +21,10 @@ export const adapter: Adapter = {
   installations: {
     checkedAgainst: 'recorded',
     looksAt: easyconfigGlobs,
-    read: readEasyBuild,
+    // Easyconfigs are programs: their evaluator is loaded where there is one to read.
+    async *read(view) {
+      yield* (await import('./read.ts')).readEasyBuild(view)
+    },
   },
   recipes,
   versions,

@@ -2,22 +2,8 @@
 import type { MachineView, Read } from '../adapter.ts'
 import type { Installation } from '../../model/installation.ts'
 import { readPrefix } from '../prefix.ts'
+import { easyconfigGlobs, prefixGlobs } from './places.ts'
 import { makeParse, type Easyconfig, type EasyconfigDependency } from './easyconfig.ts'
-
-const roots = [
-  '$EASYBUILD_INSTALLPATH_SOFTWARE',
-  '$EASYBUILD_INSTALLPATH/software',
-  '$EASYBUILD_PREFIX/software',
-  '$PORTOLAN_ROOTS/software',
-  '$HOME/.local/easybuild/software',
-  '/opt/easybuild/software',
-  '/apps/easybuild/software',
-]
-export const prefixGlobs: readonly string[] = roots.map((root) => `${root}/*/*`)
-export const easyconfigGlobs: readonly string[] = prefixGlobs.flatMap((prefix) => [
-  `${prefix}/easybuild/*.eb`,
-  `${prefix}/easybuild/reprod/*.eb`,
-])
 
 type Found = {
   prefix: string

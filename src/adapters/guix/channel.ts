@@ -5,34 +5,39 @@
 import { isUtf8 } from 'node:buffer'
 import { PortolanError } from '../../model/errors.ts'
 import type { TreeView } from '../adapter.ts'
-import { NIL, Pair, Stop, sym, type Sym, type Value } from './scheme/data.ts'
-import { core, isOutside } from './scheme/core.ts'
-import { Frame, type ModuleScope, symbolOf } from './scheme/environment.ts'
-import { Evaluator, type Primitive } from './scheme/eval.ts'
-import { datum, special } from './scheme/forms.ts'
-import { load } from './scheme/load.ts'
-import { toArray } from './scheme/macros.ts'
-import { type Exporter, type Library, Module, moduleName } from './scheme/module.ts'
-import { Reader } from './scheme/read.ts'
-import type { Rec, RecordOptions } from './scheme/record.ts'
-import { Sources } from './scheme/sources.ts'
 import { guixForms, isRecord, ownLabel, packageForms, sanitizer } from './forms.ts'
 import { collectNames, named, type Names } from './names.ts'
-import { natives, type Natives } from './native.ts'
+import { type Natives, natives } from './native.ts'
+import { core, isOutside } from './scheme/core.ts'
+import type { Sym } from './scheme/data.ts'
+import { NIL, Pair, Stop, sym, type Value } from './scheme/data.ts'
+import { Frame, Memo, type ModuleScope, symbolOf } from './scheme/environment.ts'
+import { Evaluator, type Primitive } from './scheme/eval.ts'
+import { load, settle } from './scheme/load.ts'
+import { toArray } from './scheme/macros.ts'
+import { type Exporter, Module, type ModuleLibrary, moduleName } from './scheme/module.ts'
+import { datum } from './scheme/quote.ts'
+import { Reader } from './scheme/read.ts'
+import type { Rec } from './scheme/rec.ts'
+import type { RecordOptions } from './scheme/record.ts'
+import { Sources } from './scheme/sources.ts'
+import { special } from './scheme/special.ts'
 
 export type Skip = { reason: string; pos: number }
 /** A module file: the tree it is in and its path there, and its place among the sources. */
 export type ModuleFile = { tree: TreeView; path: string }
 
-const limits = { steps: 3_000_000, depth: 1500 }
+const limits = { steps: 3_000_000, moduleSteps: 60_000_000, depth: 1500 }
 const fileLimit = 64 * 1024 * 1024
 
 /** Names of a native module or of Guile's libraries. */
 class Ready implements Exporter {
   readonly name: string
+  readonly isCore: boolean
   readonly #names: ReadonlyMap<Sym, Value>
-  constructor(name: string, names: ReadonlyMap<Sym, Value>) {
+  constructor(name: string, names: ReadonlyMap<Sym, Value>, isCore: boolean) {
     this.name = name
+    this.isCore = isCore
     this.#names = names
   }
   exported(name: Sym): Value {
@@ -43,16 +48,23 @@ class Ready implements Exporter {
   }
 }
 
-export class Channels implements Library {
+export class Channels implements ModuleLibrary {
   readonly core: ReadonlyMap<Sym, Value>
   readonly sources = new Sources()
+  /** Whether all text read so far was UTF-8; else it stands in for what is not. */
+  isUtf8 = true
   readonly evaluator: Evaluator
   readonly #trees: readonly { tree: TreeView; folder: string }[]
   readonly #modules = new Map<string, Exporter | null>()
   readonly #files = new Map<string, ModuleFile>()
   readonly #skips = new Map<string, Skip[]>()
+  /** Folders, of trees looked into first or of all, that lack a module. */
+  readonly #missed = new Set<string>()
+  readonly exporters = new Map<Sym, Module[]>()
+  readonly #unsettled: (() => void)[] = []
+  #settling = false
   #recordOptions: RecordOptions | null = null
-  #names: Names | null = null
+  #names: Memo | null = null
   readonly #natives: { whole: Natives; parts: Natives }
 
   constructor(trees: readonly TreeView[], system: string) {
@@ -65,7 +77,12 @@ export class Channels implements Library {
     for (const [name, value] of guixForms) names.set(sym(name), value)
     for (const [name, value] of Object.entries(this.#moduleForms())) names.set(sym(name), value)
     this.core = names
-    const nowhere: ModuleScope = { name: '', root: null as never, lookup: () => undefined }
+    const nowhere: ModuleScope = {
+      name: '',
+      root: null as never,
+      steps: 0,
+      lookup: () => undefined,
+    }
     this.evaluator = new Evaluator(limits, new Frame([], [], null, nowhere))
   }
 
@@ -89,48 +106,94 @@ export class Channels implements Library {
     return found
   }
 
+  #text(tree: TreeView, path: string): string {
+    const { text, utf8 } = latin1(tree, path)
+    this.isUtf8 &&= utf8
+    return text
+  }
+  /** Source as bytes, or null when there is no such file. */
+  #tryText(tree: TreeView, path: string): string | null {
+    const slash = path.lastIndexOf('/')
+    if (!tree.list(path.slice(0, Math.max(slash, 0))).includes(path.slice(slash + 1))) return null
+    try {
+      return this.#text(tree, path)
+    } catch (error) {
+      if (error instanceof PortolanError) return null
+      throw error
+    }
+  }
+
   #find(name: string): Exporter | null {
     const whole = this.#natives.whole.get(name)
-    if (whole) return new Ready(name, whole)
+    if (whole) return new Ready(name, whole, false)
     const relative = `${name.replaceAll(' ', '/')}.scm`
     for (const { tree, folder } of this.#trees) {
-      const text = tryText(tree, folder + relative)
+      const text = this.#tryText(tree, folder + relative)
       if (text !== null) return this.#load(name, { tree, path: folder + relative }, text)
+      if (!isOutside(name)) this.#missed.add(`${tree.id}:${parent(folder + relative)}`)
     }
-    return isOutside(name) ? new Ready(name, this.core) : null
+    return isOutside(name) ? new Ready(name, this.core, true) : null
   }
 
   /** The module in a file, whatever name it is found under. Throws PortolanError TREE_FILE. */
-  open(file: ModuleFile): Module | null {
+  open(file: ModuleFile): Module {
     const key = `${file.tree.id}:${file.path}`
     const name = nameOf(file.path.slice(this.folder(file.tree).length))
     const found = this.module(name)
     if (found instanceof Module && found.file.path === key) return found
     // Another tree has a module of that name, which others see; this one stands for itself.
-    return this.#load(name, file, latin1(file.tree, file.path), false)
+    return this.#load(name, file, this.#text(file.tree, file.path), false)
   }
 
   #load(name: string, file: ModuleFile, text: string, known = true): Module {
     const key = `${file.tree.id}:${file.path}`
     const source = this.sources.add(key, text)
-    const module = new Module(name, source, this)
+    const module = new Module(
+      name,
+      source,
+      this,
+      this.evaluator.files.of(this.sources.files.length - 1),
+    )
     this.#files.set(key, file)
     if (known) this.#modules.set(name, module)
     const skips: Skip[] = []
     this.#skips.set(key, skips)
-    load(module, {
+    const options = {
       ev: this.evaluator,
       records: this.#records(),
-      skipped: (reason, pos) => skips.push({ reason, pos }),
+      skipped: (reason: string, pos: number) => skips.push({ reason, pos }),
+    }
+    const later = load(module, options)
+    this.#unsettled.push(() => {
+      settle(module, later, options)
+      this.#override(module)
     })
+    this.#override(module)
+    this.#settleAll()
+    return module
+  }
+
+  /** One after the other: a module may be looked at for the sake of another's macro. */
+  #settleAll(): void {
+    if (this.#settling) return
+    this.#settling = true
+    try {
+      for (let next = this.#unsettled.pop(); next; next = this.#unsettled.pop()) next()
+    } finally {
+      this.#settling = false
+    }
+  }
+
+  #override(module: Module): void {
+    const { name } = module
     const label = module.variables.get(sym('add-input-label'))
-    if (name === 'guix packages' && label) module.variables.set(ownLabel, label)
+    if (name === 'guix packages' && label && !module.variables.has(ownLabel))
+      module.variables.set(ownLabel, label)
     if (name === 'guix packages')
       for (const [form, value] of Object.entries(packageForms(module.root)))
         module.override(sym(form), value)
     for (const [symbol, value] of this.#natives.parts.get(name) ?? [])
       module.override(symbol, value)
-    return module
   }
 
   /** Files that hold modules of packages, of one tree: `(gnu packages …)` of Guix itself, all of another channel. */
@@ -147,15 +210,46 @@ export class Channels implements Library {
     this.#recordOptions ??= {
       sanitizer,
       bindsInherited: this.#trees.some(({ tree, folder }) =>
-        tryText(tree, `${folder}guix/records.scm`)?.includes('(identifier-syntax inherited)'),
+        this.#tryText(tree, `${folder}guix/records.scm`)?.includes('(identifier-syntax inherited)'),
       ),
     }
     return this.#recordOptions
   }
 
+  /**
+   * What decided a unit's result that used these files: they, those of the modules the unit
+   * imports, how records work here, and the folders where a module was missed.
+   */
+  inputsOf(unit: Module, uses: number): string[] {
+    const inputs = new Set<string>()
+    inputs.add(unit.file.path)
+    for (const number of this.evaluator.files.members(uses)) {
+      const file = this.sources.files[number]
+      if (file) inputs.add(file.path)
+    }
+    for (const { module } of unit.imports) {
+      const found = this.module(module)
+      if (found instanceof Module) inputs.add(found.file.path)
+    }
+    for (const { tree, folder } of this.#trees) {
+      if (folder !== '') inputs.add(`${tree.id}:.guix-channel`)
+      if (tree.list(`${folder}guix`).includes('records.scm'))
+        inputs.add(`${tree.id}:${folder}guix/records.scm`)
+    }
+    for (const missed of this.#missed) inputs.add(missed)
+    return [...inputs].sort()
+  }
+
   #named(name: string): readonly Rec[] {
-    this.#names ??= collectNames(this.#packageModules(), this.evaluator)
-    return named(this.#names, name, this.evaluator)
+    // A memo, so that who asks is known to hang on all that was looked through.
+    this.#names ??= new Memo(
+      new Pair(
+        special('names', (_form, _env, ev) => collectNames(this.#packageModules(), ev)),
+        NIL,
+      ),
+      this.evaluator.nextEnv,
+    )
+    return named(this.evaluator.force(this.#names) as Names, name, this.evaluator)
   }
   #recordsOf(folder: string, type: string): Rec[] {
     const names = new Set(
@@ -234,29 +328,20 @@ function schemeFiles(tree: TreeView, folder: string, depth = 0): string[] {
   })
 }
 
-/** Source as bytes, or null when there is no such file. */
-function tryText(tree: TreeView, path: string): string | null {
-  const slash = path.lastIndexOf('/')
-  if (!tree.list(path.slice(0, Math.max(slash, 0))).includes(path.slice(slash + 1))) return null
-  try {
-    return latin1(tree, path)
-  } catch (error) {
-    if (error instanceof PortolanError) return null
-    throw error
-  }
-}
-function latin1(tree: TreeView, path: string): string {
+const parent = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
+
+/** Bytes as characters, and whether they are UTF-8. */
+function latin1(tree: TreeView, path: string): { text: string; utf8: boolean } {
   const bytes = tree.bytes(path, fileLimit)
-  // `text` says which line is not UTF-8.
-  if (!isUtf8(bytes)) tree.text(path, fileLimit)
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  return { text, utf8: isUtf8(bytes) }
 }
 
 /** `.guix-channel`: `(channel (version 0) (directory "…"))`. */
 export function channelFolder(tree: TreeView): string {
   if (!tree.list('').includes('.guix-channel')) return ''
   try {
-    const form = new Reader(latin1(tree, '.guix-channel'), 0, 0, false).read()
+    const form = new Reader(latin1(tree, '.guix-channel').text, 0, 0, false).read()
     for (const part of toArray(form)) {
       const [key, value] = toArray(part)
       if (key === sym('directory') && typeof value === 'string')

@@ -1,13 +1,18 @@
 /** Forms of Guix's own that are done here rather than by its macros: they stand in every package. */
-import { Bytes, NIL, Pair, type Sym, sym, UNSPECIFIED, type Value } from './scheme/data.ts'
-import { type Frame, isIdentifier, Memo, type Special, symbolOf } from './scheme/environment.ts'
-import { type Evaluator, Parameter, type Primitive } from './scheme/eval.ts'
-import { Closure } from './scheme/closure.ts'
-import { second, special } from './scheme/forms.ts'
-import { toArray } from './scheme/macros.ts'
-import { array, list } from './scheme/library/check.ts'
-import { construct, Rec, RecordType, type Sanitizer } from './scheme/record.ts'
 import { GexpInput } from './native.ts'
+import { Closure } from './scheme/closure.ts'
+import { construct, fieldValue } from './scheme/construct.ts'
+import type { Sym } from './scheme/data.ts'
+import { Bytes, list, NIL, Pair, sym, UNSPECIFIED, type Value } from './scheme/data.ts'
+import type { Frame } from './scheme/environment.ts'
+import { type Identifier, isIdentifier, Memo, Special, symbolOf } from './scheme/environment.ts'
+import type { Evaluator } from './scheme/eval.ts'
+import { Parameter, type Primitive } from './scheme/eval.ts'
+import { array } from './scheme/library/check.ts'
+import { toArray } from './scheme/macros.ts'
+import { Rec, RecordType } from './scheme/rec.ts'
+import type { Sanitizer } from './scheme/record.ts'
+import { second, special } from './scheme/special.ts'
 
 export const isRecord = (value: Value, name: string): value is Rec =>
   value instanceof Rec && value.type.name === name
@@ -39,22 +44,31 @@ const origin = (packages: Frame): Special<Evaluator> =>
     for (const clause of toArray(form.cdr).reverse()) {
       const made =
         clause instanceof Pair && isIdentifier(clause.car) && symbolOf(clause.car) === sha256
-          ? hashClause(clause)
+          ? hashClause(clause, env, ev)
           : clause
       clauses = new Pair(made, clauses)
     }
     return construct(type, form, clauses, env, ev)
   })
-const hashClause = (clause: Pair): Pair =>
-  new Pair(
-    hash,
-    new Pair(new Pair(contentHash, new Pair(second(clause), new Pair(sha256, NIL))), NIL),
-    clause.pos,
-  )
+/** Most hashes stand there as `(base32 "…")`: then nothing waits to be worked out. */
+function hashClause(clause: Pair, env: Frame, ev: Evaluator): Pair {
+  const value = second(clause)
+  const simple =
+    value instanceof Pair &&
+    value.cdr instanceof Pair &&
+    typeof value.cdr.car === 'string' &&
+    isIdentifier(value.car)
+  const decoder = simple ? ev.meaning(value.car as Identifier, env) : null
+  const known = decoder instanceof Special && decoder.name === 'base32'
+  const made = known
+    ? new ContentHash('sha256', ev.evaluate(value, env))
+    : new Pair(contentHash, new Pair(value, new Pair(sha256, NIL)))
+  return new Pair(hash, new Pair(made, NIL), clause.pos)
+}
 
 /** A label for an input without one, as Guix's `add-input-label`. */
 function labelled(input: Value, ev: Evaluator, other: (input: Value) => Value): Value {
-  const name = (p: Rec): Value => p.type.get(p, p.type.index.get(sym('name')) ?? -1, ev)
+  const name = (p: Rec): Value => fieldValue(p, p.type.index.get(sym('name')) ?? -1, ev)
   if (isPackage(input)) return new Pair(name(input), new Pair(input, NIL))
   if (
     input instanceof Pair &&
@@ -100,7 +114,7 @@ const currentLocation = special('current-location-vector', (_form, _env, ev) =>
 )
 const packageLocation: Primitive = ([p], ev) => {
   const record = isPackage(p) ? p : ev.stop('a package was expected')
-  return record.type.get(record, record.type.index.get(sym('location')) ?? -1, ev)
+  return fieldValue(record, record.type.index.get(sym('location')) ?? -1, ev)
 }
 /** Where the channel's own `add-input-label` is kept: origins have had labels of two kinds. */
 export const ownLabel = sym(' add-input-label')

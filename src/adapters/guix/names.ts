@@ -1,10 +1,10 @@
 /** All packages by name, as (gnu packages) folds over them for `find-packages-by-name`. */
+import { isPackage } from './forms.ts'
+import { field } from './package-facts.ts'
 import { Stop, sym } from './scheme/data.ts'
 import type { Evaluator } from './scheme/eval.ts'
 import type { Module, Variable } from './scheme/module.ts'
-import type { Rec } from './scheme/record.ts'
-import { isPackage } from './forms.ts'
-import { field } from './package-facts.ts'
+import type { Rec } from './scheme/rec.ts'
 import { compareVersions } from './version.ts'
 
 type Named = { package: Rec; version: string }

@@ -5,15 +5,19 @@
  * Everything else of Guix (licences, url templates, build systems, package transformations) is
  * read from the channel's own source.
  */
-import { Bytes, NIL, Opaque, Pair, type Sym, sym, UNSPECIFIED, type Value } from './scheme/data.ts'
-import { type Frame, Memo, type Special } from './scheme/environment.ts'
-import { type Evaluator, Parameter, type Primitive } from './scheme/eval.ts'
-import { behind, lambda, opaqueForm, second, special } from './scheme/forms.ts'
-import { equal } from './scheme/match.ts'
+import type { Sym } from './scheme/data.ts'
+import { Bytes, list, NIL, Opaque, Pair, sym, UNSPECIFIED, type Value } from './scheme/data.ts'
+import { lambda } from './scheme/define.ts'
+import type { Frame, Special } from './scheme/environment.ts'
+import { Memo } from './scheme/environment.ts'
+import type { Evaluator } from './scheme/eval.ts'
+import { Parameter, type Primitive } from './scheme/eval.ts'
+import { array, string } from './scheme/library/check.ts'
 import { bucket } from './scheme/library/control.ts'
-import { array, list, string } from './scheme/library/check.ts'
 import { joined } from './scheme/library/strings.ts'
-import { Rec } from './scheme/record.ts'
+import { equal } from './scheme/match.ts'
+import { Rec } from './scheme/rec.ts'
+import { behind, opaqueForm, second, special } from './scheme/special.ts'
 import { compareVersions } from './version.ts'
 
 export type Natives = ReadonlyMap<string, ReadonlyMap<Sym, Value>>

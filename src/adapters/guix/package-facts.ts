@@ -1,19 +1,20 @@
 /** Reads the fields of a package record. Throws Stop where one cannot be worked out. */
-import { Bytes, NIL, Opaque, Pair, Sym, sym, type Value } from './scheme/data.ts'
-import { Closure } from './scheme/closure.ts'
-import type { Evaluator } from './scheme/eval.ts'
-import { array } from './scheme/library/check.ts'
-import { Rec } from './scheme/record.ts'
-import { Promised } from './scheme/forms.ts'
 import { hexOfNixBase32 } from './base32.ts'
 import type { GuixFacts, GuixInput, GuixSource } from './facts.ts'
 import { ContentHash, isPackage, isRecord } from './forms.ts'
+import { Closure } from './scheme/closure.ts'
+import { fieldValue } from './scheme/construct.ts'
+import { Bytes, NIL, Opaque, Pair, Sym, sym, type Value } from './scheme/data.ts'
+import { Promised } from './scheme/environment.ts'
+import type { Evaluator } from './scheme/eval.ts'
+import { array } from './scheme/library/check.ts'
+import { Rec } from './scheme/rec.ts'
 
 export function field(record: Rec, name: string, ev: Evaluator): Value {
   const i = record.type.index.get(sym(name))
   return i === undefined
     ? ev.stop(`${record.type.name} has no field ${name}`)
-    : record.type.get(record, i, ev)
+    : fieldValue(record, i, ev)
 }
 const text = (record: Rec, name: string, ev: Evaluator): string => {
   const value = field(record, name, ev)

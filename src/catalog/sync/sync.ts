@@ -61,8 +61,7 @@ export async function syncRecipes(
   effects: SyncEffects,
 ): Promise<SyncResult> {
   const trees = treesOf(repositories.map(({ tree }) => tree))
-  await reader.prepare?.()
-  const source = reader.open(trees.all, host)
+  const source = await reader.open(trees.all, host)
   const fingerprint = sha256(JSON.stringify([source.fingerprint, trees.all.map(({ id }) => id)]))
   const before = await db.selectFrom('tool').selectAll().where('tool', '=', tool).executeTakeFirst()
   const sameTrees = before?.fingerprint === fingerprint

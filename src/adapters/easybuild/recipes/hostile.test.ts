@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { testTree } from '../../test-tree.ts'
-import { recipes } from './index.ts'
+import { openEasyconfigs } from './reader.ts'
 import { debian, easyconfig, fixtureFiles } from './testing.ts'
 
 const good = easyconfig('good', 'toolchain = SYSTEM')
 const read = (files: Record<string, string | Uint8Array>) => {
-  const source = recipes.open([testTree({ 'good.eb': good, ...files })], debian)
+  const source = openEasyconfigs([testTree({ 'good.eb': good, ...files })], debian)
   const units = source.units().map((unit) => source.read(unit))
   return {
     found: units.flatMap((u) => u.recipes.map((r) => r.package.name)),
@@ -79,7 +79,7 @@ test('values that contain their own template come to an end', () => {
 })
 
 test('a constant that one easyconfig changes stays as it was for the next', () => {
-  const source = recipes.open(
+  const source = openEasyconfigs(
     [
       testTree({
         'a.eb': easyconfig('a', "toolchain = SYSTEM\nSYSTEM['name'] = 'GCC'\nARCH = 'x'"),
@@ -98,7 +98,7 @@ describe('toolchains', () => {
   const files = fixtureFiles('tree')
   const root = 'easybuild/easyconfigs'
   const keysWith = (path: string, text: string) => {
-    const source = recipes.open([testTree({ ...files, [`${root}/${path}`]: text })], debian)
+    const source = openEasyconfigs([testTree({ ...files, [`${root}/${path}`]: text })], debian)
     const units = source.units().map((unit) => source.read(unit))
     return {
       keys: units.flatMap((u) => u.recipes.map((r) => r.package.key)),
@@ -132,7 +132,7 @@ describe('toolchains', () => {
       [openmpi]: easyconfig('OpenMPI', own).replace("'1'", "'5.0.8'"),
     }
     const read = (...paths: string[]) => {
-      const source = recipes.open([testTree(circle)], debian)
+      const source = openEasyconfigs([testTree(circle)], debian)
       return paths.map((path) => source.read(`test:${path}`))
     }
     const [first, second] = read(gompi, openmpi)

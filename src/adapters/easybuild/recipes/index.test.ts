@@ -4,6 +4,7 @@ import { Package, Source } from '../../../model/package.ts'
 import { testTree } from '../../test-tree.ts'
 import type { TreeView } from '../../adapter.ts'
 import { recipes } from './index.ts'
+import { openEasyconfigs } from './reader.ts'
 import { EasybuildDetails } from './package.ts'
 import { debian, easyconfig, fixtureFiles, fixtureTree } from './testing.ts'
 
@@ -11,7 +12,7 @@ const root = 'easybuild/easyconfigs'
 const files = fixtureFiles('tree')
 
 function readAll(...trees: TreeView[]) {
-  const source = recipes.open(trees, debian)
+  const source = openEasyconfigs(trees, debian)
   const units = new Map(source.units().map((unit) => [unit, source.read(unit)]))
   const found = [...units.values()].flatMap((u) => u.recipes)
   return {
@@ -208,7 +209,7 @@ const units = [...all.units.keys()]
 test('the order of reading changes nothing', () => {
   fc.assert(
     fc.property(fc.shuffledSubarray(units, { minLength: 5 }), (some) => {
-      const source = recipes.open([testTree(files)], debian)
+      const source = openEasyconfigs([testTree(files)], debian)
       for (const unit of some) expect(source.read(unit)).toEqual(all.units.get(unit))
     }),
     { numRuns: 20 },
@@ -239,7 +240,7 @@ test('inputs: where none has changed, the result has not either', () => {
         if (before.list(name).join() !== after.list(name).join()) touched.add(`test:${folder}`)
         if (folder === '') break
       }
-      const source = recipes.open([after], debian)
+      const source = openEasyconfigs([after], debian)
       for (const unit of source.units()) {
         const known = all.units.get(unit)
         if (!known || known.inputs.some((input) => touched.has(input))) continue

@@ -1,16 +1,6 @@
-/** EasyBuild's easyconfigs as recipes. */
-import type { RecipeReader, RecipeSource, RecipeUnit } from '../../adapter.ts'
-import { PortolanError } from '../../../model/errors.ts'
-import { archOf } from './constants.ts'
-import { lineOf } from './evaluate.ts'
-import { history } from './history.ts'
-import { recipeOf } from './package.ts'
-import { Easyconfigs } from './read.ts'
-import { fileLabel, fileOf, Robot } from './robot.ts'
-import { tool } from './tool.ts'
-
-/** Counts what changes results without a change of the files. */
-const readerVersion = 1
+/** EasyBuild's easyconfigs as recipes; the evaluator is loaded when trees are opened. */
+import type { RecipeReader } from '../../adapter.ts'
+import { Robot } from './robot.ts'
 
 export const recipes: RecipeReader = {
   checkedAgainst: 'tool',
@@ -19,39 +9,5 @@ export const recipes: RecipeReader = {
     if (tree.list('easybuild').includes('easyblocks/')) return null
     return new Robot([tree]).some() ? null : 'no easyconfig (*.eb) is in it'
   },
-  open(trees, host): RecipeSource {
-    const easyconfigs = new Easyconfigs(trees, host)
-    const { framework, easyblocks } = tool().from
-    return {
-      fingerprint: [readerVersion, framework, easyblocks, archOf(host), host.os].join(' '),
-      units: () => easyconfigs.robot.files().map(fileLabel),
-      read: (unit) => readUnit(easyconfigs, unit, trees),
-    }
-  },
-  history,
-}
-
-function readUnit(
-  easyconfigs: Easyconfigs,
-  unit: string,
-  trees: Parameters<RecipeReader['open']>[0],
-): RecipeUnit {
-  const file = fileOf(unit, trees)
-  const inputs = new Set([unit])
-  try {
-    const read = easyconfigs.read(file, inputs)
-    const skipped = read.sections.map(({ name, line }) => ({
-      skipped: { source: file.path, line },
-      reason: `section ${name} is not read, only what stands before the first one`,
-    }))
-    return { recipes: [recipeOf(read, file.path)], skipped, inputs: [...inputs] }
-  } catch (error) {
-    if (!(error instanceof PortolanError)) throw error
-    const line = lineOf(error)
-    const skipped = {
-      skipped: { source: file.path, ...(line === undefined ? {} : { line }) },
-      reason: error.hint === undefined ? error.message : `${error.message} (${error.hint})`,
-    }
-    return { recipes: [], skipped: [skipped], inputs: [...inputs] }
-  }
+  open: async (trees, host) => (await import('./reader.ts')).openEasyconfigs(trees, host),
 }

@@ -1,10 +1,13 @@
 /** The `let` family, named `let`, `do`, and those that take several values apart. */
-import { NIL, Pair, type Sym, type Value, Values } from './data.ts'
 import { Closure, parameters } from './closure.ts'
-import { type Frame, type Identifier, inner, isIdentifier, type Special } from './environment.ts'
+import type { Sym } from './data.ts'
+import { NIL, Pair, type Value, Values } from './data.ts'
+import { define } from './define.ts'
+import type { Frame, Special } from './environment.ts'
+import { type Identifier, inner, isIdentifier } from './environment.ts'
 import type { Evaluator } from './eval.ts'
-import { behind, define, second, special } from './forms.ts'
 import { toArray, transformer } from './macros.ts'
+import { behind, second, special } from './special.ts'
 
 /** Binds the formals, which may be one name or end in one, to the values. */
 function bindFormals(frame: Frame, formals: Value, value: Value, ev: Evaluator): void {

@@ -1,6 +1,7 @@
 /** Procedures written in Scheme: `lambda`, `lambda*`, `define*` (Guile manual, "Optional Arguments"). */
 import { Keyword, list, Pair, type Value } from './data.ts'
-import { type Frame, type Identifier, inner, isIdentifier, symbolOf } from './environment.ts'
+import type { Frame } from './environment.ts'
+import { type Identifier, inner, isIdentifier, symbolOf } from './environment.ts'
 import type { Evaluator } from './eval.ts'
 
 type Optional = { name: Identifier; fallback: Value }

@@ -1,10 +1,11 @@
 /** Conditions (SRFI 35) as far as recipes raise and handle them (SRFI 34: `raise`, `guard`). */
 import { NIL, Opaque, Pair, Raised, type Value } from './data.ts'
-import { type Identifier, inner, isIdentifier, type Special, symbolOf } from './environment.ts'
+import type { Special } from './environment.ts'
+import { type Identifier, inner, isIdentifier, symbolOf } from './environment.ts'
 import type { Evaluator, Primitive } from './eval.ts'
-import { behind, second, special } from './forms.ts'
 import { toArray } from './macros.ts'
 import type { Bound } from './record.ts'
+import { behind, second, special } from './special.ts'
 
 class ConditionType {
   readonly name: string
@@ -63,7 +64,7 @@ const condition = special('condition', (form, env, ev) => {
 })
 
 const guard = special('guard', (form, env, ev) => {
-  const { depth, current, dynamic, record } = ev
+  const { depth, dynamic, record } = ev
   try {
     return ev.finish(ev.body(behind(form, 2), inner(env, [], [])))
   } catch (error) {
@@ -71,7 +72,7 @@ const guard = special('guard', (form, env, ev) => {
     // What Guile's own errors are made of is not known here.
     if (!(error.payload instanceof Condition))
       return ev.stop(`an error that a handler would look at: ${error.message}`)
-    Object.assign(ev, { depth, current, dynamic, record })
+    Object.assign(ev, { depth, dynamic, record })
     const { car: name, cdr: clauses } = second(form) as Pair
     const frame = inner(env, [name as Identifier], [error.payload])
     for (let rest = clauses; rest instanceof Pair; rest = rest.cdr) {

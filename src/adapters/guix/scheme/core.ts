@@ -1,7 +1,9 @@
 /** The names every module sees: Guile's core and the parts of its libraries that recipes use. */
-import { NIL, type Sym, sym, type Value } from './data.ts'
 import { bindingForms } from './binding.ts'
 import { conditionForms, raise } from './conditions.ts'
+import type { Sym } from './data.ts'
+import { NIL, sym, type Value } from './data.ts'
+import { defineForms } from './define.ts'
 import { basicForms } from './forms.ts'
 import { control } from './library/control.ts'
 import { lists } from './library/lists.ts'
@@ -11,11 +13,18 @@ import { charSets, strings } from './library/strings.ts'
 import { emptyVHash, vhashes } from './library/vhash.ts'
 import { macroForms } from './macros.ts'
 import { matchForms } from './match.ts'
+import { parameterForms } from './parameters.ts'
+import { procedureForms } from './procedures.ts'
+import { quoteForms } from './quote.ts'
 
 export function core(): Map<Sym, Value> {
   const names = new Map<Sym, Value>()
   for (const form of [
     ...basicForms,
+    ...quoteForms,
+    ...defineForms,
+    ...parameterForms,
+    ...procedureForms,
     ...bindingForms,
     ...macroForms,
     ...matchForms,

@@ -53,9 +53,13 @@ export class Pair {
 }
 
 /** `()`, and what an expression without a value gives. */
-export class Nil {}
+export class Nil {
+  readonly length = 0
+}
 export const NIL = new Nil()
-export class Unspecified {}
+export class Unspecified {
+  readonly unspecified = true
+}
 export const UNSPECIFIED = new Unspecified()
 
 /** Several values at once, as `values` gives. */
@@ -106,7 +110,7 @@ export class Stop extends Error {
 /** An error of the program's own making, which `catch` and its like may handle. */
 export class Raised extends Stop {
   readonly payload: Value
-  constructor(reason: string, pos: number, payload: Value = undefined) {
+  constructor(reason: string, pos: number, payload?: Value) {
     super(reason, pos)
     this.payload = payload
   }

@@ -57,6 +57,8 @@ export const inner = (up: Frame, names: object[], values: Value[]): Frame =>
 export interface ModuleScope {
   readonly name: string
   readonly root: Frame
+  /** Steps taken for definitions of this module, all together. */
+  steps: number
   lookup(name: Sym): Value
 }
 
@@ -67,9 +69,11 @@ export class Memo {
   state: 'waiting' | 'running' | 'done' | 'failed' = 'waiting'
   value: Value = undefined
   /** Worked out when its module is loaded, before anybody changes a parameter. */
-  readonly atLoad: boolean = false
-  /** Memos whose values went into this one. */
-  uses: Memo[] | null = null
+  get atLoad(): boolean {
+    return false
+  }
+  /** The files whose definitions went into the value: one of `Evaluator.files`. */
+  uses = 0
   constructor(expression: Value, env: Frame) {
     this.expression = expression
     this.env = env
@@ -98,8 +102,16 @@ export class Macro<E = unknown> {
 export class SyntaxParameter {
   readonly name: string
   readonly fallback: Value
-  constructor(name: string, fallback: Value = undefined) {
+  constructor(name: string, fallback?: Value) {
     this.name = name
     this.fallback = fallback
+  }
+}
+
+/** A promise: worked out when forced. */
+export class Promised {
+  readonly memo: Memo
+  constructor(memo: Memo) {
+    this.memo = memo
   }
 }

@@ -5,21 +5,22 @@
  * Tail calls take no room: a special form in tail position leaves the next expression in `next`
  * and `nextEnv` and returns `TAIL`.
  */
+import { bindArguments, Closure } from './closure.ts'
 import { NIL, Pair, Raised, Stop, Sym, UNSPECIFIED, type Value, Values } from './data.ts'
 import {
   Alias,
   Frame,
+  type Identifier,
   Macro,
   Memo,
   Special,
-  SyntaxParameter,
   symbolOf,
-  type Identifier,
+  SyntaxParameter,
 } from './environment.ts'
-import { Closure, bindArguments } from './closure.ts'
 import type { Variable } from './module.ts'
 import { Unread } from './read.ts'
-import { Rec } from './record.ts'
+import { type Field, Rec } from './rec.ts'
+import { FileSets } from './uses.ts'
 
 export const TAIL = { tail: true }
 
@@ -31,7 +32,7 @@ export class Parameter {
   readonly convert: Value
   /** Fields of records are asked anew when it changes: the system, the target. */
   readonly ambient: boolean
-  constructor(value: Value, convert: Value = undefined, ambient = false) {
+  constructor(value: Value, convert?: Value, ambient = false) {
     this.value = value
     this.convert = convert
     this.ambient = ambient
@@ -41,27 +42,20 @@ type Dynamic = { parameter: Parameter; value: Value; up: Dynamic | null; ambient
 
 /** A field whose value may differ by the machine it is asked for, and its record. */
 export class FieldMemo extends Memo {
-  readonly self: Value
-  readonly parameter: SyntaxParameter
-  readonly sanitize: ((value: Value, ev: Evaluator) => Value) | undefined
-  readonly thunked: boolean
-  constructor(
-    expression: Value,
-    env: Frame,
-    self: Value,
-    parameter: SyntaxParameter,
-    sanitize: FieldMemo['sanitize'],
-    thunked: boolean,
-  ) {
+  readonly self: Rec
+  readonly field: Field
+  constructor(expression: Value, env: Frame, self: Rec, field: Field) {
     super(expression, env)
-    this.thunked = thunked
     this.self = self
-    this.parameter = parameter
-    this.sanitize = sanitize
+    this.field = field
   }
 }
 
-export type Limits = { steps: number; depth: number }
+/** Steps of one definition, those of all of a module, and how deep evaluation may nest. */
+export type Limits = { steps: number; moduleSteps: number; depth: number }
+
+/** How deep one nests is no matter of what is worked out: such a failure is not kept. */
+class TooDeep extends Stop {}
 
 type Aside = { changes: Dynamic; up: Aside | null }
 
@@ -81,8 +75,9 @@ export class Evaluator {
   used = -1
   /** The record whose field is being worked out. */
   record: Value = undefined
-  /** The memo being worked out: what it asks for is recorded with it. */
-  current: Memo | null = null
+  /** The files asked for on the way to what is being worked out. */
+  uses = 0
+  readonly files = new FileSets()
   readonly limits: Limits
 
   constructor(limits: Limits, root: Frame) {
@@ -130,7 +125,7 @@ export class Evaluator {
   evaluate(expression: Value, environment: Frame): Value {
     let x = expression
     let env = environment
-    if (++this.depth > this.limits.depth) this.stop('nested too deeply')
+    if (++this.depth > this.limits.depth) throw new TooDeep('nested too deeply', this.pos)
     for (;;) {
       if (++this.steps > this.limits.steps) this.stop('takes too many steps')
       if (x instanceof Pair) {
@@ -269,17 +264,25 @@ export class Evaluator {
 
   /** The value of a memo, worked out if it is the first time. */
   force(memo: Memo): Value {
-    if (this.current) (this.current.uses ??= []).push(memo)
     if (memo instanceof FieldMemo) {
       // Such a field is asked anew under changed parameters, as Guix does.
-      if (memo.thunked && this.dynamic?.ambient) return this.#field(memo)
+      if (memo.field.thunked && this.dynamic?.ambient) return this.#field(memo)
     }
-    if (memo.state === 'done') return memo.value
-    if (memo.state === 'failed') throw memo.value
+    if (memo.state === 'done') {
+      if (memo.uses !== this.uses) this.uses = this.files.union(this.uses, memo.uses)
+      return memo.value
+    }
+    if (memo.state === 'failed') {
+      this.uses = this.files.union(this.uses, memo.uses)
+      throw memo.value
+    }
     if (memo.state === 'running') this.stop('needs its own value')
-    const { steps, depth, pos, dynamic, current, aside } = this
+    const { steps, depth, pos, dynamic, uses, aside } = this
+    const { module } = memo.env as Frame
+    if (module.steps > this.limits.moduleSteps) this.stop(`(${module.name}) takes too many steps`)
     this.steps = 0
-    this.current = memo
+    // A definition hangs on the file it is in.
+    this.uses = memo.uses
     // A definition is read as if its module were loaded: nobody has changed a parameter yet.
     if (dynamic) this.aside = memo.atLoad ? null : { changes: dynamic, up: aside }
     this.dynamic = null
@@ -293,22 +296,27 @@ export class Evaluator {
       if (memo.atLoad && memo.value instanceof Rec && !this.makers.has(memo.value))
         this.makers.set(memo.value, memo as Variable)
       // A thunked field is worked out again for records that inherit it.
-      if (!(memo instanceof FieldMemo && memo.thunked)) {
+      if (!(memo instanceof FieldMemo && memo.field.thunked)) {
         memo.expression = undefined
         memo.env = null
       }
       return memo.value
     } catch (error) {
       const stop = this.#fault(error)
-      memo.state = 'failed'
-      memo.value = stop
+      if (stop instanceof TooDeep && depth > this.limits.depth / 4) memo.state = 'waiting'
+      else {
+        memo.state = 'failed'
+        memo.value = stop
+      }
       throw stop
     } finally {
+      module.steps += this.steps
       this.steps = steps
       this.depth = depth
       this.pos = pos
       this.dynamic = dynamic
-      this.current = current
+      memo.uses = this.uses
+      this.uses = this.files.union(uses, memo.uses)
       this.aside = aside
     }
   }
@@ -316,16 +324,43 @@ export class Evaluator {
   #fault(error: unknown): Stop {
     if (error instanceof Stop)
       return error.pos >= 0 || error instanceof Raised ? error : new Stop(error.message, this.pos)
-    if (error instanceof RangeError) return new Stop('nested too deeply', this.pos)
+    if (error instanceof RangeError) return new TooDeep('nested too deeply', this.pos)
     throw error
   }
 
   #field(memo: FieldMemo): Value {
     const env = memo.env as Frame
-    const frame = new Frame([memo.parameter], [memo.self], env, env.module)
-    this.record = memo.self
+    const { self, field } = memo
+    const frame = field.thunked ? new Frame([self.type.self], [self], env, env.module) : env
+    this.record = self
     const value = this.evaluate(memo.expression, frame)
-    return memo.sanitize ? memo.sanitize(value, this) : value
+    return field.sanitize ? field.sanitize(value, this) : value
+  }
+
+  /** What a name stands for if that is known already; undefined: it must be worked out. */
+  ready(id: Identifier, env: Frame): Value {
+    let value: Value
+    let name = id
+    let frame: Frame | null = env
+    for (;;) {
+      let f: Frame | null = frame
+      let i = -1
+      while (f && (i = f.indexOf(name)) < 0) f = f.up
+      if (f) {
+        value = f.values[i]
+        break
+      }
+      if (!(name instanceof Alias)) {
+        value = (frame ?? env).module.lookup(name)
+        break
+      }
+      frame = name.env
+      name = name.of
+    }
+    if (value instanceof Memo) value = value.state === 'done' ? this.force(value) : undefined
+    return value instanceof Macro || value instanceof Special || value instanceof SyntaxParameter
+      ? undefined
+      : value
   }
 
   /** A value, of a memo the one it holds. */

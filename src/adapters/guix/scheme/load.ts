@@ -1,5 +1,7 @@
 /** The forms at the top of a file: which names they define, without working any of them out. */
+import { conditionType } from './conditions.ts'
 import { NIL, Pair, Stop, sym, UNSPECIFIED, type Value, Values } from './data.ts'
+import { definition } from './define.ts'
 import {
   type Identifier,
   isIdentifier,
@@ -9,14 +11,13 @@ import {
   symbolOf,
   SyntaxParameter,
 } from './environment.ts'
-import { conditionType } from './conditions.ts'
 import type { Evaluator } from './eval.ts'
-import { definition, second, behind, special } from './forms.ts'
 import { syntaxRule, toArray, transformer } from './macros.ts'
 import { exportNames, importOf, type Module, readHeader, Variable } from './module.ts'
 import { Unread, utf8 } from './read.ts'
 import { type Bound, guixRecordType, plainRecordType, type RecordOptions } from './record.ts'
 import { isDelimiter, skipBlank, skipDatum, skipToken } from './skip.ts'
+import { behind, second, special } from './special.ts'
 
 export type LoadOptions = {
   ev: Evaluator
@@ -51,8 +52,8 @@ const plain = new Set(['define', 'define*', 'define-inlinable', 'define-once'])
 const open = new Set(['define-public', 'define*-public'])
 const syntactic = new Set(['define-syntax', 'define-syntax-rule', 'define-syntax-parameter'])
 
-/** Looks through the file; bad forms are reported and left out. */
-export function load(module: Module, options: LoadOptions): void {
+/** Looks through the file: definitions are known by name, the forms given back wait for `settle`. */
+export function load(module: Module, options: LoadOptions): readonly Unread[] {
   const { text, base } = module.file
   const later: Unread[] = []
   let at = 0
@@ -69,7 +70,12 @@ export function load(module: Module, options: LoadOptions): void {
     if (!(error instanceof Stop)) throw error
     options.skipped(`${error.message}; nothing behind this is read`, error.pos)
   }
-  for (const form of later) register(module, form, form.base + form.start, options)
+  return later
+}
+
+/** Sees to forms that other modules' macros may stand behind; bad ones are reported and left out. */
+export function settle(module: Module, forms: readonly Unread[], options: LoadOptions): void {
+  for (const form of forms) register(module, form, form.base + form.start, options)
 }
 
 /** Definitions known by their first words; false for any other form. */
@@ -95,7 +101,7 @@ function quick(module: Module, form: Unread, text: string, at: number): boolean 
     name,
     new Variable(name, module, form.base + at, held(syntactic.has(head) ? macroOf : valueOf, form)),
   )
-  if (isOpen) module.exports.set(name, name)
+  if (isOpen) module.export(name, name)
   return true
 }
 
@@ -139,7 +145,7 @@ function registerForm(
         symbol,
         new Variable(symbol, module, pos, held(syntactic.has(head) ? macroOf : valueOf, form)),
       )
-      if (open.has(head)) module.exports.set(symbol, symbol)
+      if (open.has(head)) module.export(symbol, symbol)
       return
     }
     switch (head) {
@@ -153,7 +159,7 @@ function registerForm(
         exportNames(form.cdr, module)
         return
       case 'use-modules':
-        for (const spec of toArray(form.cdr)) module.imports.push(importOf(spec))
+        for (const spec of toArray(form.cdr)) module.import(importOf(spec))
         return
       case 'define-record-type*':
         return bindAll(module, guixRecordType(form, module.root, options.records), pos)
@@ -235,12 +241,12 @@ function deprecated(module: Module, form: Pair, head: string, pos: number): void
   if (expression !== undefined && !head.endsWith('alias')) {
     const real = sym(`%${old.name}/deprecated`)
     module.variables.set(real, new Variable(real, module, pos, expression))
-    if (isPublic) module.exports.set(real, real)
+    if (isPublic) module.export(real, real)
     target = real
   }
   const macro = new Macro<Evaluator>((use) =>
     use instanceof Pair ? new Pair(target, use.cdr, use.pos) : target,
   )
   bind(module, old, pos, macro)
-  if (isPublic) module.exports.set(old, old)
+  if (isPublic) module.export(old, old)
 }

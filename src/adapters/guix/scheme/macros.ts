@@ -1,8 +1,8 @@
 /** `define-syntax` and what can stand in it. */
-import { NIL, Pair, sym, type Value } from './data.ts'
 import { Closure } from './closure.ts'
+import { NIL, Pair, sym, type Value } from './data.ts'
+import type { Frame } from './environment.ts'
 import {
-  type Frame,
   type Identifier,
   inner,
   isIdentifier,
@@ -11,7 +11,7 @@ import {
   symbolOf,
   SyntaxParameter,
 } from './environment.ts'
-import { type Evaluator } from './eval.ts'
+import type { Evaluator } from './eval.ts'
 import { type Bindings, fill, fits, Matched, read, renamer, type Template } from './patterns.ts'
 
 type Rule = { pattern: Value; template: Value }

@@ -1,18 +1,15 @@
 /** `match` of (ice-9 match): patterns as the Guile manual's "Pattern Matching" lists them. */
-import { Char, Bytes, NIL, Pair, sym, type Value } from './data.ts'
-import { define, behind, second, special, datum } from './forms.ts'
-import {
-  type Frame,
-  type Identifier,
-  inner,
-  isIdentifier,
-  type Special,
-  symbolOf,
-} from './environment.ts'
+import { rawField } from './construct.ts'
+import { Bytes, Char, NIL, Pair, sym, type Value } from './data.ts'
+import { define } from './define.ts'
+import type { Frame, Special } from './environment.ts'
+import { type Identifier, inner, isIdentifier, symbolOf } from './environment.ts'
 import type { Evaluator, Primitive } from './eval.ts'
 import { toArray } from './macros.ts'
 import { read, sameDatum } from './patterns.ts'
-import { Rec, RecordType } from './record.ts'
+import { datum } from './quote.ts'
+import { Rec, RecordType } from './rec.ts'
+import { behind, second, special } from './special.ts'
 
 const [
   quote,
@@ -109,6 +106,7 @@ function matches(pattern: Value, value: Value, frame: Frame, ev: Evaluator): boo
       return !toArray(pattern.cdr).some((p) => matches(p, value, frame, ev))
     case dollar:
       return recordMatches(pattern, value, frame, ev)
+    case null:
     default:
       return listMatches(pattern, value, frame, ev)
   }
@@ -125,7 +123,7 @@ function recordMatches(pattern: Pair, value: Value, frame: Frame, ev: Evaluator)
   const type = ev.evaluate(second(pattern), frame)
   if (!(type instanceof RecordType)) return ev.stop('a $ pattern names no record type')
   if (!(value instanceof Rec) || value.type !== type) return false
-  return toArray(behind(pattern, 2)).every((p, i) => matches(p, type.raw(value, i, ev), frame, ev))
+  return toArray(behind(pattern, 2)).every((p, i) => matches(p, rawField(value, i, ev), frame, ev))
 }
 
 function listMatches(pattern: Value, value: Value, frame: Frame, ev: Evaluator): boolean {

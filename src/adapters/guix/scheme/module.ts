@@ -2,7 +2,8 @@
  * Modules: a file's definitions, known by name when the file is looked at and worked out one by
  * one when wanted. So modules may import each other in circles, as Guix's do.
  */
-import { Keyword, Pair, Stop, type Sym, sym, type Value } from './data.ts'
+import type { Sym } from './data.ts'
+import { Keyword, Pair, Stop, sym, type Value } from './data.ts'
 import {
   Frame,
   type Identifier,
@@ -21,7 +22,6 @@ import type { SourceFile } from './sources.ts'
 export class Variable extends Memo {
   readonly name: Sym
   readonly module: Module
-  override readonly atLoad = true
   /** Place of its definition. */
   readonly pos: number
   constructor(name: Sym, module: Module, pos: number, expression: Value) {
@@ -29,6 +29,10 @@ export class Variable extends Memo {
     this.name = name
     this.module = module
     this.pos = pos
+    this.uses = module.uses
+  }
+  override get atLoad(): boolean {
+    return true
   }
 }
 
@@ -40,13 +44,17 @@ export type Import = {
   prefix: string
 }
 
-export interface Library {
+export interface ModuleLibrary {
   /** null when there is no such module. */
   module(name: string): Exporter | null
   readonly core: ReadonlyMap<Sym, Value>
+  /** Modules by the names they export: they announce them. */
+  readonly exporters: Map<Sym, Module[]>
 }
 export interface Exporter {
   readonly name: string
+  /** All of its names are in `core` anyway. */
+  readonly isCore: boolean
   /** What the module exports under a name; undefined when nothing. */
   exported(name: Sym): Value
   /** Whether the export is one that shall win over others' (`#:replace`). */
@@ -62,12 +70,16 @@ export class Module implements ModuleScope, Exporter {
   /** Exported name → own name. */
   readonly exports = new Map<Sym, Sym>()
   readonly replacing = new Set<Sym>()
-  /** Steps taken for this file's definitions together. */
   steps = 0
+  readonly isCore = false
+  /** The set of its file alone. */
+  readonly uses: number
   readonly #seen = new Map<Sym, Value>()
-  readonly #library: Library
+  #resolved: Resolved | null = null
+  readonly #library: ModuleLibrary
 
-  constructor(name: string, file: SourceFile, library: Library) {
+  constructor(name: string, file: SourceFile, library: ModuleLibrary, uses = 0) {
+    this.uses = uses
     this.name = name
     this.file = file
     this.#library = library
@@ -88,18 +100,43 @@ export class Module implements ModuleScope, Exporter {
 
   /** The last import that has the name wins, unless one of them replaces. */
   #imported(name: Sym): Value {
+    const { whole, parts } = (this.#resolved ??= resolve(this.imports, this.#library))
     let found: Value
-    for (let i = this.imports.length - 1; i >= 0; i--) {
-      const item = this.imports[i] as Import
-      const original = originalName(item, name)
-      const exporter = original && this.#library.module(item.module)
-      if (!original || !exporter) continue
+    let best = -1
+    const consider = (exporter: Exporter, original: Sym, at: number): void => {
+      const rank = exporter.replaces(original)
+        ? at + whole.size + parts.length + this.imports.length
+        : at
+      if (rank <= best) return
       const value = exporter.exported(original)
-      if (value === undefined) continue
-      if (exporter.replaces(original)) return value
-      found ??= value
+      if (value === undefined) return
+      found = value
+      best = rank
+    }
+    for (const exporter of this.#library.exporters.get(name) ?? []) {
+      const at = whole.get(exporter)
+      if (at !== undefined) consider(exporter, name, at)
+    }
+    for (const { item, exporter, at } of parts) {
+      const original = originalName(item, name)
+      if (original) consider(exporter, original, at)
     }
     return found
+  }
+
+  export(shown: Sym, own: Sym): void {
+    if (!this.exports.has(shown)) {
+      const others = this.#library.exporters.get(shown)
+      if (others) others.push(this)
+      else this.#library.exporters.set(shown, [this])
+    }
+    this.exports.set(shown, own)
+  }
+
+  /** One more interface is used. */
+  import(item: Import): void {
+    this.imports.push(item)
+    this.#resolved = null
   }
 
   #unbound(name: Sym): string {
@@ -131,6 +168,25 @@ export class Module implements ModuleScope, Exporter {
   replaces(name: Sym): boolean {
     return this.replacing.has(name)
   }
+}
+
+/** Imports as they are looked through: modules used whole by their rank, the others one by one. */
+type Resolved = {
+  whole: ReadonlyMap<Exporter, number>
+  parts: readonly { item: Import; exporter: Exporter; at: number }[]
+}
+
+function resolve(imports: readonly Import[], library: ModuleLibrary): Resolved {
+  const whole = new Map<Exporter, number>()
+  const parts: { item: Import; exporter: Exporter; at: number }[] = []
+  for (const [at, item] of imports.entries()) {
+    const exporter = library.module(item.module)
+    if (!exporter) continue
+    const plain = item.only === null && item.hidden === null && item.prefix === ''
+    if (plain && exporter instanceof Module) whole.set(exporter, at)
+    else if (!plain || !exporter.isCore) parts.push({ item, exporter, at })
+  }
+  return { whole, parts }
 }
 
 function originalName(item: Import, name: Sym): Sym | undefined {
@@ -199,10 +255,10 @@ export function readHeader(form: Value, module: Module): void {
     const value = options[i + 1]
     switch (key.name) {
       case 'use-module':
-        module.imports.push(importOf(value))
+        module.import(importOf(value))
         break
       case 'autoload':
-        module.imports.push({
+        module.import({
           module: moduleName(value),
           only: selection(options[i + 2]),
           hidden: null,
@@ -232,7 +288,7 @@ export function exportNames(names: Value, module: Module): Sym[] {
     .filter((item) => isIdentifier(item) || item instanceof Pair)
     .map((item) => {
       const [own, shown] = item instanceof Pair ? [item.car, item.cdr] : [item, item]
-      module.exports.set(symbolOf(shown as Identifier), symbolOf(own as Identifier))
+      module.export(symbolOf(shown as Identifier), symbolOf(own as Identifier))
       return symbolOf(shown as Identifier)
     })
 }

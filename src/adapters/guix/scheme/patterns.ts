@@ -1,6 +1,7 @@
 /** Patterns and templates of `syntax-rules` and `syntax-case` (R6RS libraries, chapter 12). */
 import { Bytes, Char, NIL, Pair, Stop, sym, type Value } from './data.ts'
-import { Alias, type Frame, type Identifier, isIdentifier, symbolOf } from './environment.ts'
+import type { Frame } from './environment.ts'
+import { Alias, type Identifier, isIdentifier, symbolOf } from './environment.ts'
 import { Unread } from './read.ts'
 
 const ellipsis = sym('...')

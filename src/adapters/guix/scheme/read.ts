@@ -2,7 +2,7 @@
  * Reader of Guile's syntax (Guile manual, "Expression Syntax"; Guix manual, "G-Expressions" for
  * `#~`, `#$`, `#+`).
  */
-import { Char, keyword, NIL, Pair, Stop, sym, type Sym, UNSPECIFIED, type Value } from './data.ts'
+import { Char, keyword, NIL, Pair, Stop, type Sym, sym, UNSPECIFIED, type Value } from './data.ts'
 import { isDelimiter, skipBlank, skipDatum, skipString, skipToken } from './skip.ts'
 
 /** A part of the source left unread until it is looked into: most arguments never are. */
@@ -17,6 +17,10 @@ export class Unread {
     this.start = start
     this.base = base
     this.#lazy = lazy
+  }
+  /** Whether it is the text of a string. */
+  get isString(): boolean {
+    return this.text.charCodeAt(this.start) === 34
   }
   datum(): Value {
     if (this.#datum === undefined)
@@ -72,7 +76,6 @@ const charNames: Readonly<Record<string, string>> = {
 const deepest = 400
 
 export const utf8 = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex
   /[^\0-\x7f]/.test(text) ? Buffer.from(text, 'latin1').toString('utf8') : text
 
 export class Reader {
@@ -177,7 +180,7 @@ export class Reader {
       const end = (this.at = skipToken(text, at + 3))
       const name = text.slice(at + 2, end)
       const char = utf8(name)
-      if ([...char].length === 1) return new Char(char)
+      if (Array.from(char).length === 1) return new Char(char)
       const code = /^x([0-9a-fA-F]+)$/.exec(name)?.[1]
       const known =
         charNames[name.toLowerCase()] ?? (code && String.fromCodePoint(Number.parseInt(code, 16)))
@@ -240,8 +243,13 @@ function atom(token: string): Value {
     const number = numeral(token, 10)
     if (number !== null) return number
   }
-  return sym(utf8(token))
+  let symbol = tokens.get(token)
+  if (!symbol) tokens.set(token, (symbol = sym(utf8(token))))
+  return symbol
 }
+
+/** Symbols by their bytes. */
+const tokens = new Map<string, Sym>()
 
 const escapes: Readonly<Record<string, string>> = {
   n: '\n',
@@ -270,12 +278,4 @@ function unescape(text: string, pos: number): string {
       return escapes[escape] ?? escape
     },
   )
-}
-
-/** A list of data as an array; the tail is what stands behind the last pair. */
-export function items(value: Value): { items: Value[]; tail: Value } {
-  const found: Value[] = []
-  let rest = value
-  for (; rest instanceof Pair; rest = rest.cdr) found.push(rest.car)
-  return { items: found, tail: rest }
 }

@@ -2,6 +2,7 @@
  * The source files in use, end to end in one numbering: a place is one number, from which file and
  * line are worked out when somebody asks.
  */
+
 export type SourceFile = {
   /** As it is shown and compared: `gnu/packages/base.scm`. */
   readonly path: string

@@ -85,8 +85,8 @@ test('what a recipe asks of the host is answered for the host, not for this mach
 })
 
 test('a recipe becomes a package with its sources', async () => {
-  await recipeReader.prepare?.()
-  const { recipes } = recipeReader.open([builtin], host).read(unitOf(all, 'builtin', 'gpu_solver'))
+  const source = await recipeReader.open([builtin], host)
+  const { recipes } = source.read(unitOf(all, 'builtin', 'gpu_solver'))
   expect(recipes).toMatchObject([
     {
       package: {

@@ -30,12 +30,6 @@ export function array(value: Value, ev: Evaluator): Value[] {
   return rest === NIL ? found : ev.raise('a list was expected')
 }
 
-export function list(items: readonly Value[], tail: Value = NIL): Value {
-  let result = tail
-  for (let i = items.length - 1; i >= 0; i--) result = new Pair(items[i], result)
-  return result
-}
-
 /** Values that grow are paid for, so that limited steps are limited memory. */
 export function pay(ev: Evaluator, amount: number): void {
   ev.steps += amount

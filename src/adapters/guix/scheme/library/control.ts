@@ -1,4 +1,5 @@
 /** Equality, control, promises, parameters, tables, errors and `format`. */
+import { Closure } from '../closure.ts'
 import {
   Bytes,
   Char,
@@ -11,14 +12,14 @@ import {
   type Value,
   Values,
 } from '../data.ts'
-import { Closure } from '../closure.ts'
-import { isIdentifier, symbolOf } from '../environment.ts'
-import { type Evaluator, Parameter, type Primitive } from '../eval.ts'
-import { datum, Promised } from '../forms.ts'
+import { isIdentifier, Promised, symbolOf } from '../environment.ts'
+import type { Evaluator } from '../eval.ts'
+import { Parameter, type Primitive } from '../eval.ts'
+import { array, type Library, string } from './check.ts'
 import { equal } from '../match.ts'
 import { sameDatum } from '../patterns.ts'
-import { Rec } from '../record.ts'
-import { array, type Library, string } from './check.ts'
+import { datum } from '../quote.ts'
+import { Rec } from '../rec.ts'
 
 /** A datum as `display` (or `write`) shows it. */
 export function shown(value: Value, ev: Evaluator, quoted: boolean): string {

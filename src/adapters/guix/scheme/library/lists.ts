@@ -1,12 +1,12 @@
 /** Pairs, lists and association lists: R7RS 6.4 and what is used of SRFI 1. */
-import { NIL, Pair, UNSPECIFIED, type Value, Values } from '../data.ts'
+import { list, NIL, Pair, UNSPECIFIED, type Value, Values } from '../data.ts'
 import type { Evaluator, Primitive } from '../eval.ts'
+import { array, integer, type Library, pair, pay } from './check.ts'
 import { equal } from '../match.ts'
 import { sameDatum } from '../patterns.ts'
-import { array, integer, type Library, list, pair, pay } from './check.ts'
 
 function path(letters: string): Primitive {
-  const order = [...letters].reverse()
+  const order = Array.from(letters).reverse()
   return (args, ev) =>
     order.reduce(
       (value, letter) => (letter === 'a' ? pair(value, ev).car : pair(value, ev).cdr),
@@ -245,7 +245,10 @@ export const lists: Library = {
   },
   map: (args, ev) => list(mapped(args, ev)),
   'map-in-order': (args, ev) => list(mapped(args, ev)),
-  'for-each': (args, ev) => (mapped(args, ev), UNSPECIFIED),
+  'for-each': (args, ev) => {
+    mapped(args, ev)
+    return UNSPECIFIED
+  },
   'append-map': (args, ev) => append(mapped(args, ev), ev),
   'filter-map': (args, ev) => list(mapped(args, ev).filter((x) => x !== false)),
   filter: filter(true),
@@ -311,14 +314,13 @@ export const lists: Library = {
           return found
         }, []),
     ),
-  'lset-adjoin': ([compare, items, ...more], ev) =>
-    list(
-      more.reduce<Value[]>(
-        (found, item) =>
-          found.some((x) => ev.apply(compare, [x, item]) !== false) ? found : [item, ...found],
-        array(items, ev),
-      ),
-    ),
+  'lset-adjoin': ([compare, items, ...more], ev) => {
+    const found = array(items, ev)
+    for (const item of more) {
+      if (!found.some((x) => ev.apply(compare, [x, item]) !== false)) found.unshift(item)
+    }
+    return list(found)
+  },
   sort,
   'stable-sort': sort,
   iota,

@@ -1,8 +1,8 @@
 /** Numbers: the whole ones that versions and positions need; anything else stops. */
 import type { Value } from '../data.ts'
-import { numeral } from '../read.ts'
 import type { Evaluator, Primitive } from '../eval.ts'
 import { integer, type Library, number, string } from './check.ts'
+import { numeral } from '../read.ts'
 
 const safe = (value: number, ev: Evaluator): number =>
   Number.isSafeInteger(value)

@@ -2,9 +2,9 @@
  * Regular expressions of (ice-9 regex), POSIX extended, by way of JavaScript's. Those that could
  * take long are refused: a recipe must not be able to hold up the reader.
  */
-import { Sym, type Value } from '../data.ts'
+import { list, Sym, type Value } from '../data.ts'
 import type { Evaluator, Primitive } from '../eval.ts'
-import { integer, type Library, list, string } from './check.ts'
+import { integer, type Library, string } from './check.ts'
 
 class Regexp {
   readonly pattern: RegExp

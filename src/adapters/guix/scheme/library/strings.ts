@@ -1,8 +1,8 @@
 /** Strings, symbols and characters: R7RS 6.5–6.7 and what is used of SRFI 13. */
-import { Char, keyword, Keyword, Sym, sym, type Value } from '../data.ts'
+import { Char, Keyword, keyword, list, Sym, sym, type Value } from '../data.ts'
 import { isIdentifier, symbolOf } from '../environment.ts'
-import { type Evaluator, type Primitive } from '../eval.ts'
-import { array, char, integer, type Library, list, pay, string } from './check.ts'
+import type { Evaluator, Primitive } from '../eval.ts'
+import { array, char, integer, type Library, pay, string } from './check.ts'
 
 const longest = 4_000_000
 
@@ -81,8 +81,8 @@ const trimmed =
     const holds = args[1] === undefined ? (c: string) => /\s/.test(c) : test(args[1], ev)
     let from = 0
     let to = text.length
-    while (start && from < to && holds(text.charAt(from))) from++
-    while (end && to > from && holds(text.charAt(to - 1))) to--
+    if (start) while (from < to && holds(text.charAt(from))) from++
+    if (end) while (to > from && holds(text.charAt(to - 1))) to--
     return text.slice(from, to)
   }
 const chosen =
@@ -91,7 +91,9 @@ const chosen =
     // Guile takes (string-filter pred string) and, from older days, (string-filter string pred).
     const [what, text] = typeof a === 'string' && typeof b !== 'string' ? [b, a] : [a, b]
     const holds = test(what, ev)
-    return [...string(text, ev)].filter((c) => holds(c) === keep).join('')
+    return Array.from(string(text, ev))
+      .filter((c) => holds(c) === keep)
+      .join('')
   }
 const split: Primitive = ([value, at], ev) => {
   const text = string(value, ev)
@@ -128,7 +130,9 @@ const join: Primitive = ([parts, between = ' ', grammar], ev) => {
   return how === 'suffix' ? text + separator : text
 }
 const mapChars: Primitive = ([f, text], ev) =>
-  [...string(text, ev)].map((c) => char(ev.apply(f, [new Char(c)]), ev)).join('')
+  Array.from(string(text, ev))
+    .map((c) => char(ev.apply(f, [new Char(c)]), ev))
+    .join('')
 const pad =
   (side: 'left' | 'right'): Primitive =>
   ([value, width, fill], ev) => {
@@ -143,7 +147,9 @@ const folded =
   (every: boolean): Primitive =>
   ([what, text], ev) => {
     const holds = test(what, ev)
-    return every ? [...string(text, ev)].every(holds) : [...string(text, ev)].some(holds)
+    return every
+      ? Array.from(string(text, ev)).every(holds)
+      : Array.from(string(text, ev)).some(holds)
   }
 const replaceAll: Primitive = ([text, old, by], ev) =>
   joined(string(text, ev).split(string(old, ev)), ev, string(by, ev))
@@ -209,7 +215,7 @@ export const strings: Library = {
         /\p{L}[\p{L}\p{M}\p{Nd}]*/gu,
         (word) => word.charAt(0).toUpperCase() + word.slice(1),
       ),
-  'string-reverse': ([text], ev) => [...string(text, ev)].reverse().join(''),
+  'string-reverse': ([text], ev) => Array.from(string(text, ev)).reverse().join(''),
   'string-trim': trimmed(true, false),
   'string-trim-right': trimmed(false, true),
   'string-trim-both': trimmed(true, true),
@@ -223,11 +229,11 @@ export const strings: Library = {
   'string-map': mapChars,
   'string-every': folded(true),
   'string-any': folded(false),
-  'string-count': ([text, what], ev) => [...string(text, ev)].filter(test(what, ev)).length,
+  'string-count': ([text, what], ev) => Array.from(string(text, ev)).filter(test(what, ev)).length,
   'string-replace-substring': replaceAll,
   'string-fold': ([f, initial, text], ev) =>
-    [...string(text, ev)].reduce((result, c) => ev.apply(f, [new Char(c), result]), initial),
-  'string->list': (args, ev) => list([...part(args, 1, ev)].map((c) => new Char(c))),
+    Array.from(string(text, ev)).reduce((result, c) => ev.apply(f, [new Char(c), result]), initial),
+  'string->list': (args, ev) => list(Array.from(part(args, 1, ev)).map((c) => new Char(c))),
   'list->string': ([chars], ev) =>
     joined(
       array(chars, ev).map((c) => char(c, ev)),
@@ -242,7 +248,7 @@ export const strings: Library = {
     if (integer(n, ev) > longest) ev.stop('a string grows too long')
     return (c === undefined ? ' ' : char(c, ev)).repeat(integer(n, ev))
   },
-  'string->symbol': ([text], ev) => (pay(ev, 8), sym(string(text, ev))),
+  'string->symbol': ([text], ev) => sym(string(text, ev)),
   'symbol->string': ([x], ev) => name(x, ev),
   'symbol-append': (args, ev) =>
     sym(

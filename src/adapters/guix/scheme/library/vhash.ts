@@ -1,8 +1,8 @@
 /** (ice-9 vlist): association lists that grow at the head, shared by all their tails. */
-import { Pair, type Value } from '../data.ts'
+import { list, Pair, type Value } from '../data.ts'
 import type { Evaluator, Primitive } from '../eval.ts'
+import type { Library } from './check.ts'
 import { equal } from '../match.ts'
-import { type Library, list } from './check.ts'
 
 type Entry = { key: Value; value: Value; number: number }
 
