@@ -9,6 +9,7 @@ import { documentIn, openBlock } from '../catalog/sync/blocks.ts'
 import { readBytes } from '../catalog/sync/bytes.ts'
 import { contentDigest } from '../catalog/sync/shadow.ts'
 import { openStore } from '../store/open.ts'
+import { termKinds } from '../store/schema.ts'
 import { databases, type TestDatabase } from '../store/testing/databases.ts'
 
 const script = join(import.meta.dirname, 'testing/toy-sync.ts')
@@ -37,7 +38,8 @@ function start(database: string) {
   let stderr = ''
   child.stdout.on('data', (chunk) => (stdout += String(chunk)))
   child.stderr.on('data', (chunk) => (stderr += String(chunk)))
-  const said = () => stderr.split('\n').filter((line) => line && !line.startsWith('reading'))
+  const progress = /^(?:reading|matching)/
+  const said = () => stderr.split('\n').filter((line) => line && !progress.test(line))
   const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) =>
     child.on('close', (code) => resolve({ code, stdout: stdout.trim(), stderr: said().join() })),
   )
@@ -56,7 +58,12 @@ async function contents(database: string): Promise<{ digest: string; generation:
     const blocks = await db.selectFrom('block').selectAll().execute()
     const content = new Map(blocks.map((b) => [b.id, openBlock(readBytes(b.bytes))]))
     const versions = await db.selectFrom('version').select(['package', 'version']).execute()
-    const facets = await db.selectFrom('facet').select('package').execute()
+    const facets = await db
+      .selectFrom('facet')
+      .innerJoin('term', 'term.id', 'facet.term')
+      .select('facet.package')
+      .where('kind', 'in', [termKinds.word, termKinds.buildSystem, termKinds.dependency])
+      .execute()
     const generations = rows.map((row) => {
       const { package: p } = documentIn(content.get(row.block)!, row)
       expect(p.name).toBe(row.name)
@@ -64,7 +71,7 @@ async function contents(database: string): Promise<{ digest: string; generation:
     })
     expect(new Set(generations).size, 'recipes of one sync only').toBe(1)
     expect([rows.length, versions.length]).toEqual([recipes, recipes * 30])
-    // Name in one word, build system, dependency.
+    // Each has a name of one word, one build system, one dependency.
     expect(facets.length).toBe(recipes * 3)
     const { digest } = await db.selectFrom('tool').select('digest').executeTakeFirstOrThrow()
     expect(digest).toBe(await contentDigest(db, 'toy'))

@@ -7,6 +7,7 @@ export const adapter: Adapter = {
   id: 'citation',
   title: 'Citation File Format (CITATION.cff)',
   homepage: 'https://citation-file-format.github.io/',
-  recipes,
+  // It describes software; nobody installs by it.
+  recipes: { ...recipes, installs: false },
   versions: plainVersions,
 }

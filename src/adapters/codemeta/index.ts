@@ -7,6 +7,7 @@ export const adapter: Adapter = {
   id: 'codemeta',
   title: 'CodeMeta (codemeta.json)',
   homepage: 'https://codemeta.github.io/',
-  recipes,
+  // It describes software; nobody installs by it.
+  recipes: { ...recipes, installs: false },
   versions: plainVersions,
 }

@@ -27,7 +27,7 @@ export type Skip = { reason: string; pos: number }
 /** A module file: the tree it is in and its path there, and its place among the sources. */
 export type ModuleFile = { tree: TreeView; path: string }
 
-const limits = { steps: 3_000_000, moduleSteps: 60_000_000, depth: 1500 }
+const limits = { steps: 1_000_000, moduleSteps: 20_000_000, depth: 1500 }
 const fileLimit = 64 * 1024 * 1024
 
 /** Names of a native module or of Guile's libraries. */

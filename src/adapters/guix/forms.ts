@@ -94,13 +94,13 @@ const sanitizeInputs: Sanitizer = (value, ev, env) => {
 }
 
 /** Sanitisers known here: a function, null for one that changes nothing, undefined for others. */
-export const sanitizer = (name: string): Sanitizer | null | undefined =>
-  ({
-    'sanitize-inputs': sanitizeInputs,
-    'validate-texinfo': null,
-    'validate-license': null,
-    'sanitize-location': null,
-  })[name]
+export const sanitizer = (name: string): Sanitizer | null | undefined => sanitizers.get(name)
+const sanitizers = new Map<string, Sanitizer | null>([
+  ['sanitize-inputs', sanitizeInputs],
+  ['validate-texinfo', null],
+  ['validate-license', null],
+  ['sanitize-location', null],
+])
 
 /** Where a record was written. */
 export class Place {

@@ -1,5 +1,6 @@
 /** GNU Guix and its channels: recipes read from their sources, and how Guix orders versions. */
 import type { Adapter } from '../adapter.ts'
+import { caches } from './cache/read.ts'
 import { recipes } from './read.ts'
 import { versions } from './version.ts'
 
@@ -9,4 +10,5 @@ export const adapter: Adapter = {
   homepage: 'https://guix.gnu.org/',
   recipes,
   versions,
+  caches,
 }

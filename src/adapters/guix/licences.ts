@@ -79,11 +79,11 @@ const lppl: Readonly<Record<string, string>> = {
 
 /** `GPL 3+` → `GPL-3.0-or-later`, `LGPL 2.1` → `LGPL-2.1-only`. */
 export function licenceId(name: string): string {
-  const known = spdx[name]
+  const known = Object.hasOwn(spdx, name) ? spdx[name] : undefined
   if (known !== undefined) return known
   const gnu = /^(GPL|LGPL|AGPL) ([123])(?:\.([01]))?(\+?)$/.exec(name)
   if (gnu) return `${gnu[1]}-${gnu[2]}.${gnu[3] ?? 0}-${gnu[4] ? 'or-later' : 'only'}`
   const latex = /^LPPL (1\.[0-3][ac]?)(\+?)$/.exec(name)
-  const exact = latex && lppl[latex[1] ?? '']
+  const exact = latex && Object.hasOwn(lppl, latex[1] ?? '') ? lppl[latex[1] ?? ''] : undefined
   return latex && exact ? exact + (latex[2] ?? '') : name
 }

@@ -34,8 +34,10 @@ export class Reading {
     const { facts, skipped, inputs, mirrors } = this.read(unit)
     const path = unit.slice(unit.indexOf(':') + 1)
     const times = new Map<string, number>()
-    for (const { name, version } of facts.map((f) => f.facts))
-      times.set(`${name}@${version}`, (times.get(`${name}@${version}`) ?? 0) + 1)
+    for (const { facts: f } of facts) {
+      const called = `${f.name}@${f.version}`
+      if (!f.hidden) times.set(called, (times.get(called) ?? 0) + 1)
+    }
     const recipes = facts.map(({ facts: f, line }) =>
       recipe(f, (times.get(`${f.name}@${f.version}`) ?? 0) > 1, { source: path, line }, mirrors),
     )

@@ -6,5 +6,6 @@ export const adapter: Adapter = {
   id: 'numpex',
   title: 'NumPEX software catalogue',
   homepage: 'https://numpex.org/',
-  recipes,
+  // It describes software; nobody installs by it.
+  recipes: { ...recipes, installs: false },
 }

@@ -2,6 +2,7 @@
 import type { Adapter } from '../adapter.ts'
 import { preferences } from './preferences.ts'
 import { makeDriver } from './driver/driver.ts'
+import { caches } from './cache/read.ts'
 import { recipeReader } from './recipes/index.ts'
 import { versionScheme } from './versions.ts'
 import { installationProbe, installationReader } from './installations.ts'
@@ -21,6 +22,7 @@ export const adapter: Adapter = {
   ],
   driver: makeDriver(),
   recipes: recipeReader,
+  caches,
   versions: versionScheme,
   preferences,
 }

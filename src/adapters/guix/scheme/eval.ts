@@ -93,6 +93,11 @@ export class Evaluator {
     throw new Raised(reason, this.pos)
   }
 
+  /** One step more. */
+  readonly pay = (): void => {
+    if (++this.steps > this.limits.steps) this.stop('takes too many steps')
+  }
+
   /** Continue with this expression in tail position. */
   tail(expression: Value, env: Frame): Value {
     this.next = expression

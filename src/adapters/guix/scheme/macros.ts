@@ -29,6 +29,7 @@ export function rules(
       return fill(template, {
         variable: (id) => bindings.get(id),
         rename: renamer(env),
+        pay: ev.pay,
         pos: form instanceof Pair ? form.pos : ev.pos,
       })
     }
@@ -68,10 +69,11 @@ export function syntaxRule(form: Value, env: Frame): { name: Identifier; macro: 
 /** A name that stands for an expression: `(identifier-syntax e)`. */
 const identifierSyntax = new Special<Evaluator>('identifier-syntax', (form, env) => {
   const expression = (form as Pair).cdr
-  return new Macro<Evaluator>((use) => {
+  return new Macro<Evaluator>((use, _env, ev) => {
     const made = fill((expression as Pair).car, {
       variable: () => undefined,
       rename: renamer(env),
+      pay: ev.pay,
       pos: use instanceof Pair ? use.pos : -1,
     })
     return use instanceof Pair ? new Pair(made, use.cdr, use.pos) : made
@@ -108,7 +110,7 @@ const syntaxCase = new Special<Evaluator>('syntax-case', (form, env, ev) => {
 })
 
 /** Names bound in `env` to what a pattern matched. */
-function templateIn(env: Frame, pos: number): Template {
+function templateIn(env: Frame, ev: Evaluator): Template {
   return {
     variable(id) {
       for (let f: Frame | null = env; f; f = f.up) {
@@ -121,17 +123,18 @@ function templateIn(env: Frame, pos: number): Template {
       return undefined
     },
     rename: renamer(env),
-    pos,
+    pay: ev.pay,
+    pos: ev.used,
   }
 }
 const syntax = new Special<Evaluator>('syntax', (form, env, ev) =>
-  fill(((form as Pair).cdr as Pair).car, templateIn(env, ev.used)),
+  fill(((form as Pair).cdr as Pair).car, templateIn(env, ev)),
 )
 
 const unsyntax = sym('unsyntax')
 const splicing = sym('unsyntax-splicing')
 const quasisyntax = new Special<Evaluator>('quasisyntax', (form, env, ev) => {
-  const template = templateIn(env, ev.used)
+  const template = templateIn(env, ev)
   const make = (part: Value): Value => {
     const x = read(part)
     if (!(x instanceof Pair)) return fill(x, template)

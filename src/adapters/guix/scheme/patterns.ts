@@ -121,6 +121,8 @@ export type Template = {
   rename(id: Identifier): Value
   /** Place given to the lists made. */
   pos: number
+  /** Counts one more list made. */
+  pay(): void
 }
 
 /** The form a template stands for. */
@@ -133,6 +135,7 @@ export function fill(template: Value, with_: Template): Value {
   }
   if (template instanceof Unread) return fill(template.datum(), with_)
   if (template instanceof Pair) {
+    with_.pay()
     if (isEllipsis(template.car) && template.cdr instanceof Pair)
       return literally(template.cdr.car, with_)
     let behind = template.cdr

@@ -41,38 +41,42 @@ const unreadHeads = new Set(
     'gexp',
   ].map(sym),
 )
-const quotes: Readonly<Record<string, Sym>> = {
-  "'": sym('quote'),
-  '`': sym('quasiquote'),
-  ',': sym('unquote'),
-  ',@': sym('unquote-splicing'),
-  "#'": sym('syntax'),
-  '#`': sym('quasisyntax'),
-  '#,': sym('unsyntax'),
-  '#,@': sym('unsyntax-splicing'),
-  '#~': sym('gexp'),
-  '#$': sym('ungexp'),
-  '#$@': sym('ungexp-splicing'),
-  '#+': sym('ungexp-native'),
-  '#+@': sym('ungexp-native-splicing'),
-}
-const charNames: Readonly<Record<string, string>> = {
-  space: ' ',
-  newline: '\n',
-  nl: '\n',
-  tab: '\t',
-  nul: '\0',
-  null: '\0',
-  return: '\r',
-  linefeed: '\n',
-  backspace: '\b',
-  delete: '\x7f',
-  escape: '\x1b',
-  esc: '\x1b',
-  alarm: '\x07',
-  page: '\f',
-  vtab: '\v',
-}
+const quotes: ReadonlyMap<string, Sym> = new Map(
+  Object.entries({
+    "'": sym('quote'),
+    '`': sym('quasiquote'),
+    ',': sym('unquote'),
+    ',@': sym('unquote-splicing'),
+    "#'": sym('syntax'),
+    '#`': sym('quasisyntax'),
+    '#,': sym('unsyntax'),
+    '#,@': sym('unsyntax-splicing'),
+    '#~': sym('gexp'),
+    '#$': sym('ungexp'),
+    '#$@': sym('ungexp-splicing'),
+    '#+': sym('ungexp-native'),
+    '#+@': sym('ungexp-native-splicing'),
+  }),
+)
+const charNames: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    space: ' ',
+    newline: '\n',
+    nl: '\n',
+    tab: '\t',
+    nul: '\0',
+    null: '\0',
+    return: '\r',
+    linefeed: '\n',
+    backspace: '\b',
+    delete: '\x7f',
+    escape: '\x1b',
+    esc: '\x1b',
+    alarm: '\x07',
+    page: '\f',
+    vtab: '\v',
+  }),
+)
 const deepest = 400
 
 export const utf8 = (text: string): string =>
@@ -115,7 +119,7 @@ export class Reader {
 
   #quoted(length: number): Value {
     const { text, at, base } = this
-    const head = quotes[text.slice(at, at + length)]
+    const head = quotes.get(text.slice(at, at + length))
     this.at = at + length
     if (this.#lazy && head?.name === 'gexp') {
       const start = this.at
@@ -183,7 +187,8 @@ export class Reader {
       if (Array.from(char).length === 1) return new Char(char)
       const code = /^x([0-9a-fA-F]+)$/.exec(name)?.[1]
       const known =
-        charNames[name.toLowerCase()] ?? (code && String.fromCodePoint(Number.parseInt(code, 16)))
+        charNames.get(name.toLowerCase()) ??
+        (code && String.fromCodePoint(Number.parseInt(code, 16)))
       if (known === undefined) throw new Stop(`no character is called ${name}`, base + at)
       return new Char(known)
     }
@@ -251,17 +256,19 @@ function atom(token: string): Value {
 /** Symbols by their bytes. */
 const tokens = new Map<string, Sym>()
 
-const escapes: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  v: '\v',
-  '0': '\0',
-  '\n': '',
-}
+const escapes: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    n: '\n',
+    t: '\t',
+    r: '\r',
+    a: '\x07',
+    b: '\b',
+    f: '\f',
+    v: '\v',
+    '0': '\0',
+    '\n': '',
+  }),
+)
 
 function unescape(text: string, pos: number): string {
   const plain = utf8(text)
@@ -275,7 +282,7 @@ function unescape(text: string, pos: number): string {
         if (point > 0x10_ff_ff) throw new Stop(`no character has the number ${code}`, pos)
         return String.fromCodePoint(point)
       }
-      return escapes[escape] ?? escape
+      return escapes.get(escape) ?? escape
     },
   )
 }

@@ -32,6 +32,6 @@ export function array(value: Value, ev: Evaluator): Value[] {
 
 /** Values that grow are paid for, so that limited steps are limited memory. */
 export function pay(ev: Evaluator, amount: number): void {
+  if (ev.steps + amount > ev.limits.steps) ev.stop('takes too many steps')
   ev.steps += amount
-  if (ev.steps > ev.limits.steps) ev.stop('takes too many steps')
 }

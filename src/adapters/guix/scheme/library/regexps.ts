@@ -21,6 +21,16 @@ class Match {
   }
 }
 
+const classes: ReadonlyMap<string, string> = new Map([
+  ['digit', '0-9'],
+  ['alpha', 'a-zA-Z'],
+  ['alnum', 'a-zA-Z0-9'],
+  ['space', '\\s'],
+  ['upper', 'A-Z'],
+  ['lower', 'a-z'],
+  ['punct', '!-/:-@\\[-`{-~'],
+])
+
 function compile(text: string, ev: Evaluator): Regexp {
   if (/\\[1-9]/.test(text) || /\[[.=]/.test(text)) return ev.stop(`the regular expression ${text}`)
   // A loop within a loop can take time without bound.
@@ -29,19 +39,7 @@ function compile(text: string, ev: Evaluator): Regexp {
     /\([^()]*\([^()]*[*+{][^()]*\)[^()]*\)[*+{]/.test(text)
   )
     return ev.stop(`the regular expression ${text}`)
-  const plain = text.replace(
-    /\[:(\w+):\]/g,
-    (whole, name: string) =>
-      ({
-        digit: '0-9',
-        alpha: 'a-zA-Z',
-        alnum: 'a-zA-Z0-9',
-        space: '\\s',
-        upper: 'A-Z',
-        lower: 'a-z',
-        punct: '!-/:-@\\[-`{-~',
-      })[name] ?? whole,
-  )
+  const plain = text.replace(/\[:(\w+):\]/g, (whole, name: string) => classes.get(name) ?? whole)
   try {
     return new Regexp(new RegExp(plain, 's'), text.split(/[*+{]/).length - 1)
   } catch {
