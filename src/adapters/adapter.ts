@@ -233,20 +233,24 @@ export interface RecipeSource {
 
 /** What one commit added to one file. */
 export type HistoryChange = {
+  /** First line of the commit's message. */
+  subject: string
   /** Relative to the top of the checkout, in the layout of that time. */
   path: string
-  /** `heading` is the last line above that matches `RecipeHistory.heading`, cut to 80 bytes. */
-  hunks: readonly { heading: string; added: readonly string[] }[]
+  /** Lines that were added next to each other. */
+  added: readonly (readonly string[])[]
 }
 
 /** How to tell from a repository's history when a version first was in its recipes. */
 export type RecipeHistory = {
   /** Git pathspecs of files with recipes in all layouts there ever were, e.g. `*.eb`. */
   paths: readonly string[]
-  /** A file never gets another version: only the commits that add files are looked at. */
-  addedFilesOnly?: true
-  /** Extended regular expression of lines that begin a definition (git's `xfuncname`). */
-  heading?: string
+  /**
+   * What must be looked at, the cheapest that tells: `lines` what commits added to the files,
+   * `files` only those commits that add files, `subjects` only the messages of all commits, whose
+   * `path` and `added` are then empty.
+   */
+  looksAt: 'lines' | 'files' | 'subjects'
   /** Versions that the change brings in, under the names that Packages have; none when unsure. */
   versionsIn(change: HistoryChange): readonly { name: string; version: string }[]
 }

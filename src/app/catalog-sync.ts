@@ -70,7 +70,12 @@ export type CatalogSynced = {
 }
 
 /** A generic machine of today: recipes that ask get an answer that does not depend on ours. */
-const genericHost: RecipeHost = { target: 'x86_64_v3', platform: 'linux', os: 'debian12' }
+const genericHost: RecipeHost = {
+  target: 'x86_64_v3',
+  family: 'x86_64',
+  platform: 'linux',
+  os: 'debian12',
+}
 
 /**
  * Reads what changed since the last time and writes it in one transaction; with no locations, from

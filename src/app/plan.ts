@@ -50,7 +50,8 @@ function osName(node: NodeClass): string {
   return id === 'ubuntu' ? `${id}${version}` : `${id}${version.split('.')[0]}`
 }
 
-function machineOf(
+/** The machine that software is for: its processor as wanted, else as the Site says. */
+export function machineOf(
   site: Site,
   wanted: string | undefined,
 ): { machine: SolveInput['machine']; node: NodeClass } {

@@ -1,6 +1,7 @@
 /** Recipes of Guix channels: every exported package of every module, as the channel defines it. */
 import type { RecipeHost, RecipeReader, RecipeSource, TreeView } from '../adapter.ts'
 import { channelFolder } from './channel.ts'
+import { history } from './history.ts'
 import { isListing, readListing } from './listing.ts'
 import { Reading } from './reading.ts'
 
@@ -38,6 +39,7 @@ export const recipes: RecipeReader = {
       ? null
       : 'neither a Guix channel (.guix-channel, guix/packages.scm, *.scm) nor a packages.json of Guix',
   open,
+  history,
 }
 
 function open(trees: readonly TreeView[], host: RecipeHost): RecipeSource {

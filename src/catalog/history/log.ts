@@ -41,7 +41,7 @@ export async function readLog(
 ): Promise<LogRead> {
   const folder = await mkdtemp(join(tmpdir(), 'portolan-history-'))
   try {
-    const run = await borrowed(folder, checkout, history.heading)
+    const run = await borrowed(folder, checkout)
     const range = since === null ? checkout.commit : `${since}..${checkout.commit}`
     if (since !== null && !(await isAncestor(since, checkout.commit, run, effects.signal)))
       return { rewritten: true }
@@ -65,12 +65,16 @@ async function tryLog(
   without: readonly string[],
   { signal, onCommit }: HistoryEffects,
 ): Promise<string | null> {
-  const parser = new LogParser(onCommit)
+  const subjects = history.looksAt === 'subjects'
+  const parser = new LogParser(onCommit, subjects)
   const options =
-    '--no-color --no-ext-diff --no-textconv --no-renames --no-show-signature --patch --unified=0 ' +
-    `--src-prefix=a/ --dst-prefix=b/ --diff-filter=${history.addedFilesOnly ? 'A' : 'AM'}`
+    '--no-color --no-ext-diff --no-textconv --no-renames --no-show-signature ' +
+    (subjects
+      ? '--no-patch'
+      : `--patch --unified=0 --src-prefix=a/ --dst-prefix=b/ --diff-filter=${history.looksAt === 'files' ? 'A' : 'AM'}`)
   const paths = [...history.paths, ...without.map((path) => `:(exclude,literal)${path}`)]
-  const args = ['log', ...options.split(' '), '--format=%x01%H %ct', range, '--', ...paths]
+  const args = ['log', ...options.split(' '), '--format=%x01%H %ct %s', range, '--']
+  if (!subjects) args.push(...paths)
   try {
     await git(args, { ...run, signal, onOutput: (chunk) => parser.push(chunk) })
   } catch (error) {
@@ -105,7 +109,6 @@ type Borrowed = { cwd: string; env: Record<string, string> }
 async function borrowed(
   folder: string,
   { objects, commit, shallow }: Checkout & { commit: string },
-  heading: string | undefined,
 ): Promise<Borrowed> {
   const sha256 = commit.length === 64
   const config = [
@@ -116,19 +119,13 @@ async function borrowed(
     // Objects missing from a partial clone are not fetched: the remote's URL is not ours.
     '[protocol]',
     '\tallow = never',
-    ...(heading === undefined
-      ? []
-      : ['[diff "recipes"]', `\txfuncname = ${JSON.stringify(heading)}`]),
   ]
   await mkdir(join(folder, 'refs'))
   await mkdir(join(folder, 'info'))
   await writeFile(join(folder, 'HEAD'), 'ref: refs/heads/none\n')
   await writeFile(join(folder, 'config'), `${config.join('\n')}\n`)
-  // Higher than the attributes of the tree: no filter or driver of theirs is asked for.
-  await writeFile(
-    join(folder, 'info/attributes'),
-    heading === undefined ? '* diff\n' : '* diff=recipes\n',
-  )
+  // Higher than the attributes of the tree: no driver of theirs is asked for.
+  await writeFile(join(folder, 'info/attributes'), '* diff\n')
   if (shallow !== null) await writeFile(join(folder, 'shallow'), shallow)
   return {
     cwd: folder,

@@ -11,7 +11,7 @@ function parse(text: string, size = text.length): Commit[] {
   return commits
 }
 
-const log = `\u0001aaaa 1700000000
+const log = `\u0001aaaa 1700000000 subject é: 1
 
 diff --git a/p/x.toy b/p/x.toy
 index 1..2 100644
@@ -49,15 +49,14 @@ const expected: Commit[] = [
   {
     id: 'aaaa',
     seconds: 1_700_000_000,
+    subject: 'subject é: 1',
     changes: [
       {
+        subject: 'subject é: 1',
         path: 'p/x.toy',
-        hunks: [
-          { heading: 'define é', added: ['version 2', '++ b/not-a-file'] },
-          { heading: 'other', added: [] },
-        ],
+        added: [['version 2', '++ b/not-a-file'], []],
       },
-      { path: 'with space', hunks: [{ heading: '', added: ['\u0001bbbb 5'] }] },
+      { subject: 'subject é: 1', path: 'with space', added: [['\u0001bbbb 5']] },
     ],
   },
 ]
@@ -72,4 +71,15 @@ test('it does not matter how the text comes', () => {
       expect(parse(log, size)).toEqual(expected)
     }),
   )
+})
+
+test('of messages alone each commit is a change', () => {
+  const commits: Commit[] = []
+  const parser = new LogParser((commit) => commits.push(commit), true)
+  parser.push(Buffer.from('\u0001aaaa 5 one: two\n\u0001bbbb 6 \n'))
+  parser.end()
+  expect(commits.map(({ id, changes }) => [id, changes])).toEqual([
+    ['aaaa', [{ subject: 'one: two', path: '', added: [] }]],
+    ['bbbb', [{ subject: '', path: '', added: [] }]],
+  ])
 })

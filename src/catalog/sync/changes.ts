@@ -12,6 +12,8 @@ export type Changes = {
   /** Units to read: new ones, and those one of whose inputs changed. */
   read: readonly string[]
   gone: readonly StoredUnit[]
+  /** Ids of both, as far as they are stored. */
+  touched: readonly number[]
   units: ReadonlyMap<string, StoredUnit>
   inputs: ReadonlyMap<number, StoredInput>
 }
@@ -31,15 +33,13 @@ export async function changesOf(
     return input !== undefined && trees.unchanged(input.path, input)
   })
   const present = new Set(now)
-  return {
-    units,
-    inputs,
-    read: now.filter((unit) => {
-      const stored = units.get(unit)
-      return anew || !stored || !stored.inputs.every(unchanged)
-    }),
-    gone: [...units.values()].filter(({ unit }) => !present.has(unit)),
-  }
+  const read = now.filter((unit) => {
+    const stored = units.get(unit)
+    return anew || !stored || !stored.inputs.every(unchanged)
+  })
+  const gone = [...units.values()].filter(({ unit }) => !present.has(unit))
+  const again = read.flatMap((unit) => units.get(unit)?.id ?? [])
+  return { units, inputs, read, gone, touched: [...again, ...gone.map(({ id }) => id)] }
 }
 
 function memo<K, V>(make: (key: K) => V): (key: K) => V {

@@ -19,8 +19,8 @@ export class Inputs {
     this.#next = next
   }
 
-  /** Ids in order, each once, as kept with the unit. */
-  idsOf(inputs: readonly string[]): string {
+  /** Ids in order, each once. */
+  idsOf(inputs: readonly string[]): number[] {
     const ids = new Set(
       inputs.map((input) => {
         const known = this.#ids.get(input)
@@ -29,7 +29,7 @@ export class Inputs {
         return this.#next++
       }),
     )
-    return [...ids].join(' ')
+    return [...ids]
   }
 
   /** Writes the states of `needed` inputs that differ from the stored ones; drops the others. */

@@ -5,18 +5,26 @@ import { readBytes } from './bytes.ts'
 import { slices } from './remove.ts'
 
 /**
- * Of packages with the same name and key the one of the first repository counts; gives the ids of
- * those for which that changed.
+ * Of packages with the same name and key the one of the first repository counts; `names` are those
+ * for which that may have changed, all without. Gives the ids of those for which it did.
  */
-export async function markShadowed(db: Kysely<Tables>, tool: string): Promise<number[]> {
-  const rows = await db
+export async function markShadowed(
+  db: Kysely<Tables>,
+  tool: string,
+  names?: ReadonlySet<string>,
+): Promise<number[]> {
+  let query = db
     .selectFrom('package')
     .innerJoin('repository', 'repository.id', 'package.repository')
     .innerJoin('unit', 'unit.id', 'package.unit')
     .select(['package.id', 'package.name', 'package.key', 'package.shadowed', 'unit.path'])
     .where('package.tool', '=', tool)
     .orderBy('repository.position')
-    .execute()
+    .orderBy('unit.path')
+    .orderBy('package.id')
+  // Of few names only these are looked up.
+  if (names && names.size <= 500) query = query.where('package.name', 'in', [...names])
+  const rows = names?.size === 0 ? [] : await query.execute()
   const groups = Map.groupBy(rows, ({ name, key }) => `${name}\0${key}`)
   const wrong = { 0: [] as number[], 1: [] as number[] }
   for (const group of groups.values()) {

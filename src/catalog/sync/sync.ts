@@ -11,7 +11,6 @@ import type {
   VersionScheme,
 } from '../../adapters/adapter.ts'
 import { PortolanError } from '../../model/errors.ts'
-import { Inserter } from '../../store/insert.ts'
 import type { Kysely } from '../../store/kysely.js'
 import type { Tables } from '../../store/schema.ts'
 import { sha256 } from '../../util/digest.ts'
@@ -19,12 +18,13 @@ import type { Tree } from '../tree/tree.ts'
 import { changesOf } from './changes.ts'
 import { Inputs } from './inputs.ts'
 import { PackageWriter, type Counts } from './packages.ts'
-import { namesOf, slices } from './remove.ts'
+import { namesOf } from './remove.ts'
 import type { Repository } from './repositories.ts'
 import { contentDigest, markShadowed } from './shadow.ts'
 import { nextId } from './ids.ts'
 import { pause } from './pause.ts'
 import { splitUnit, treesOf } from './trees.ts'
+import { storedSkips, UnitWriter } from './units.ts'
 
 export type RecipeSync = {
   tool: string
@@ -64,66 +64,34 @@ export async function syncRecipes(
   const source = await reader.open(trees.all, host)
   const fingerprint = sha256(JSON.stringify([source.fingerprint, trees.all.map(({ id }) => id)]))
   const before = await db.selectFrom('tool').selectAll().where('tool', '=', tool).executeTakeFirst()
+  const sameTrees = before?.fingerprint === fingerprint
   const units = source.units()
-  const changes = await changesOf(
-    db,
-    tool,
-    trees,
-    units,
-    fresh || before?.fingerprint !== fingerprint,
-  )
-
-  const stored = (unit: string) => changes.units.get(unit)
-  const touched = [
-    ...changes.read.flatMap((unit) => stored(unit)?.id ?? []),
-    ...changes.gone.map(({ id }) => id),
-  ]
-  const packages = await PackageWriter.open(db, { tool, scheme }, touched)
+  const changes = await changesOf(db, tool, trees, units, fresh || !sameTrees)
   const inputs = new Inputs(trees, changes.inputs, await nextId(db, 'input'))
-  for (const some of slices(touched)) {
-    await db.deleteFrom('unit').where('id', 'in', some).execute()
-    await db.deleteFrom('skipped').where('unit', 'in', some).execute()
-  }
-  const unitRows = new Inserter(db, 'unit', ['id', 'repository', 'path', 'inputs'])
-  const skippedRows = new Inserter(db, 'skipped', [
-    'unit',
-    'position',
-    'source',
-    'line',
-    'detail',
-    'reason',
-  ])
-  const needed = new Set<number>()
-  const need = (ids: readonly number[]) => ids.forEach((id) => needed.add(id))
-  const reading = new Set(changes.read)
-  for (const { unit, inputs } of changes.units.values()) if (!reading.has(unit)) need(inputs)
-  for (const { id } of changes.gone) await packages.put({ id, repository: 0 }, [])
+  const packages = await PackageWriter.open(db, { tool, scheme }, changes.touched)
+  const written = await UnitWriter.open(db, changes, changes.touched, inputs)
 
-  const repositoryOf = new Map(repositories.map(({ row, tree }) => [tree.id, row.id]))
-  let nextUnit = await nextId(db, 'unit', touched)
+  for (const { id } of changes.gone) await packages.put({ id, repository: 0 }, [])
+  const rowOf = new Map(repositories.map(({ row, tree }) => [tree.id, row]))
   for (const [done, unit] of changes.read.entries()) {
     await pause(effects.signal, () => effects.progress(done, changes.read.length))
     const { tree, path } = splitUnit(unit)
-    const repository = repositoryOf.get(tree)
+    const repository = rowOf.get(tree)?.id
     if (repository === undefined)
       throw new PortolanError('READER_DEFECT', `a unit of no tree: ${unit}`, { exitCode: 3 })
-    const row = { id: stored(unit)?.id ?? nextUnit++, repository }
+    const row = { id: written.idOf(unit), repository, path }
     const read = readUnit(source, unit, path)
     const unfit = await packages.put(row, read.recipes)
-    for (const [position, skip] of [...read.skipped, ...unfit].entries())
-      await skippedRows.add(skippedRow(row.id, position, skip))
-    const ids = inputs.idsOf(read.inputs)
-    need(ids.split(' ').filter(Boolean).map(Number))
-    await unitRows.add({ ...row, path, inputs: ids })
+    await written.put(row, read.inputs, [...read.skipped, ...unfit])
   }
-  await unitRows.flush()
-  await skippedRows.flush()
   await packages.finish()
-  await inputs.write(db, tool, needed)
+  await inputs.write(db, tool, await written.finish())
+
   const { added, changed, removed } = packages.counts
-  const same = before?.fingerprint === fingerprint && added + changed + removed === 0
+  const same = sameTrees && added + changed + removed === 0
   const names = new Set(packages.touched)
-  if (!same) for (const name of await namesOf(db, await markShadowed(db, tool))) names.add(name)
+  const shadowed = same ? [] : await markShadowed(db, tool, sameTrees ? names : undefined)
+  for (const name of await namesOf(db, shadowed)) names.add(name)
   const digest = same ? before.digest : await contentDigest(db, tool)
   await db.deleteFrom('tool').where('tool', '=', tool).execute()
   await db
@@ -160,17 +128,6 @@ function readUnit(source: RecipeSource, unit: string, path: string): RecipeUnit 
   }
 }
 
-const skippedRow = (unit: number, position: number, { skipped, reason }: Skipped) => ({
-  unit,
-  position,
-  source: visible(skipped.source),
-  line: skipped.line ?? null,
-  detail: skipped.detail === undefined ? null : visible(skipped.detail),
-  reason: visible(reason),
-})
-/** PostgreSQL takes no NUL in a text. */
-const visible = (text: string): string => text.replaceAll('\0', '\u{fffd}')
-
 async function countPackages(db: Kysely<Tables>, tool: string): Promise<number> {
   const row = await db
     .selectFrom('package')
@@ -178,22 +135,4 @@ async function countPackages(db: Kysely<Tables>, tool: string): Promise<number> 
     .where('tool', '=', tool)
     .executeTakeFirstOrThrow()
   return Number(row.n)
-}
-
-/** What of a tool's recipes could not be read, in the order of repositories and units. */
-export async function storedSkips(db: Kysely<Tables>, tool: string): Promise<Skipped[]> {
-  const rows = await db
-    .selectFrom('skipped')
-    .innerJoin('unit', 'unit.id', 'skipped.unit')
-    .innerJoin('repository', 'repository.id', 'unit.repository')
-    .select(['source', 'line', 'detail', 'reason'])
-    .where('repository.tool', '=', tool)
-    .orderBy('repository.position')
-    .orderBy('unit.path')
-    .orderBy('skipped.position')
-    .execute()
-  return rows.map(({ source, line, detail, reason }) => ({
-    skipped: { source, ...(line !== null && { line }), ...(detail !== null && { detail }) },
-    reason,
-  }))
 }

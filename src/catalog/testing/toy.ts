@@ -140,15 +140,12 @@ export const toy: Adapter = {
     open,
     history: {
       paths: ['*.toy'],
-      versionsIn: ({ path, hunks }) =>
-        hunks
-          .flatMap(({ added }) => added)
-          .flatMap((line) => {
-            const version = /^version (\S+)/.exec(line)?.[1]
-            return version === undefined
-              ? []
-              : [{ name: path.replace(/^.*\/|\.toy$/g, ''), version }]
-          }),
+      looksAt: 'lines',
+      versionsIn: ({ path, added }) =>
+        added.flat().flatMap((line) => {
+          const version = /^version (\S+)/.exec(line)?.[1]
+          return version === undefined ? [] : [{ name: path.replace(/^.*\/|\.toy$/g, ''), version }]
+        }),
     },
   },
   caches: {

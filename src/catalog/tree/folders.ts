@@ -45,8 +45,9 @@ export function foldersOf(path: string, boundary: string): Folders {
     const here = `${realFolder(parentOf(folder))}/${basename(folder)}`
     const stat = tryStat(() => lstatSync(here))
     if (!stat) throw treeError(folder, 'does not exist')
-    const place = stat.isSymbolicLink() ? followed(folder, here) : here
-    if (!statSync(place).isDirectory()) throw treeError(folder, 'is not a folder')
+    const linked = stat.isSymbolicLink()
+    const place = linked ? followed(folder, here) : here
+    if (!(linked ? statSync(place) : stat).isDirectory()) throw treeError(folder, 'is not a folder')
     real.set(folder, place)
     return place
   }
@@ -86,12 +87,16 @@ export function foldersOf(path: string, boundary: string): Folders {
   function readFolder(folder: string): readonly string[] {
     if (folder !== '') checkPath(folder)
     const place = tryStat(() => realFolder(folder))
-    return (place === null ? [] : entriesOf(folder, place))
+    if (place === null) return []
+    return entriesOf(folder, place)
       .filter(({ name }) => name !== '.git')
       .map((entry) => {
-        const path = folder === '' ? entry.name : `${folder}/${entry.name}`
-        const isFolder = entry.isSymbolicLink() ? isFolderLink(path) : entry.isDirectory()
-        return isFolder ? `${entry.name}/` : entry.name
+        const { name } = entry
+        if (!entry.isSymbolicLink() && !entry.isDirectory()) return name
+        const path = folder === '' ? name : `${folder}/${name}`
+        if (entry.isSymbolicLink()) return isFolderLink(path) ? `${name}/` : name
+        real.set(path, `${place}/${name}`)
+        return `${name}/`
       })
       .sort()
   }

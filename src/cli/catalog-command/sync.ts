@@ -8,6 +8,8 @@ const syncHelp = `
 A PATH is a checkout, a folder, or an index file; a URL is that of a git repository, which is cloned
 into the cache, or of an index file (it ends like one: .json, .gz, …). Several are read together, and
 where two have the same package the first counts. Without any, all that are known are read again.
+Recipes that ask for
+the machine are told that of --site, --target and --os, else what they were told last time.
 Only files that changed are read. The catalogue changes in one step, at the end.
 
 Examples:
@@ -35,16 +37,20 @@ export function registerSync(catalog: Command, io: Io): void {
     .option('--cache', 'the paths are binary caches, not recipes')
     .option('--history', "also read from the checkout's git history when versions came in")
     .option('--fresh', 'read every recipe again, also those that did not change')
-    .option('--target <name>', 'CPU that recipes are told, an archspec name (default x86_64_v3)')
-    .option('--os <name>', "distribution that recipes are told, Spack's name (default debian12)")
+    .option('--target <name>', 'CPU that recipes are told, an archspec name (at first x86_64_v3)')
+    .option('--os <name>', "distribution that recipes are told, Spack's name (at first debian12)")
     .addHelpText('after', syncHelp)
     .action(async (tool: string, paths: string[], options: SyncOptions, self: Command) => {
-      const { json, quiet, verbose } = globals(self)
+      const { json, quiet, verbose, site } = globals(self)
       const { progressOf } = await import('../progress.ts')
       const progress = progressOf(io, quiet === true || json === true)
       const { catalogSyncHere } = await import('../../app/catalog-sync-here.ts')
       const { target, os, ...rest } = options
-      const host = { ...(target !== undefined && { target }), ...(os !== undefined && { os }) }
+      const host = {
+        ...(site !== undefined && { site }),
+        ...(target !== undefined && { target }),
+        ...(os !== undefined && { os }),
+      }
       try {
         const synced = await catalogSyncHere(
           tool,

@@ -1,5 +1,6 @@
 /** EasyBuild's easyconfigs as recipes; the evaluator is loaded when trees are opened. */
 import type { RecipeReader } from '../../adapter.ts'
+import { history } from './history.ts'
 import { Robot } from './robot.ts'
 
 export const recipes: RecipeReader = {
@@ -10,4 +11,5 @@ export const recipes: RecipeReader = {
     return new Robot([tree]).some() ? null : 'no easyconfig (*.eb) is in it'
   },
   open: async (trees, host) => (await import('./reader.ts')).openEasyconfigs(trees, host),
+  history,
 }

@@ -1,5 +1,6 @@
 /** The reader of Spack's recipes; the evaluator is loaded when trees are opened. */
 import type { RecipeReader } from '../../adapter.ts'
+import { recipeHistory } from './history.ts'
 import { repositoryFolders } from './repository.ts'
 
 export const recipeReader: RecipeReader = {
@@ -8,4 +9,5 @@ export const recipeReader: RecipeReader = {
   cannot: (tree) =>
     repositoryFolders(tree).length > 0 ? null : 'it holds no Spack repository: no repo.yaml',
   open: async (trees, host) => (await import('./reader.ts')).openRecipes(trees, host),
+  history: recipeHistory,
 }
