@@ -22,6 +22,8 @@ const recipes = {
   },
   other: {
     'HDF5.toy': `version 1.14.6 ${hash('a')}\n`,
+    'mpich-3.toy': 'name mpich\nkey mpich@3\nversion 3.4\n',
+    'mpich-4.toy': 'name mpich\nkey mpich@4\nversion 4.2\n',
     'zlib-dev.toy': `version 1.2.13\nversion 1.3 ${hash('b')}\n`,
   },
 }
@@ -100,6 +102,8 @@ describe.each(databases)('$name', ({ missing, open }) => {
       tool: 'other',
       dependants: [{ tool: 'toy', names: ['netcdf-c'] }],
     })
+    // Of two tools that have the name, the one with a recipe for all versions.
+    expect(await catalogShow('mpich', { database })).toMatchObject({ tool: 'toy' })
     const inToy = await catalogShow('HDF5', { database, tool: 'toy' })
     expect(inToy).toMatchObject({ tool: 'toy', packages: [{ name: 'hdf5' }] })
     expect('aliases' in inToy && inToy.aliases.map((a) => `${a.tool} ${a.name}`)).toEqual([

@@ -11,7 +11,7 @@ import { columnsOf, softwareOf, toolsRead } from '../catalog/query/offers.ts'
 import { nearNames } from '../catalog/query/near.ts'
 import { parseQuery, search, type Hit } from '../catalog/query/search.ts'
 import { PortolanError } from '../model/errors.ts'
-import type { PackageDocument } from '../model/package.ts'
+import type { PackageDocument, Recipe } from '../model/package.ts'
 import type { Store } from '../store/dialect.ts'
 import { openStore, storeLocation } from '../store/open.ts'
 import { didYouMean } from '../util/suggest.ts'
@@ -74,7 +74,7 @@ async function storedSearch({ db }: Store, text: string): Promise<Hit[]> {
 }
 
 /**
- * A software by its id or by any tool's name for it, with its recipes in `tool`, or in the first
+ * A software by its id or by any tool's name for it, with its recipes in `tool`, or in a
  * tool that has that very name; else the virtual of that name. Throws UNKNOWN_PACKAGE with what is
  * near, and AMBIGUOUS_NAME when tools mean different software by it.
  */
@@ -116,24 +116,34 @@ async function storedSoftware(
   const aliases = await aliasesOf(db, software)
   const names = aliases.filter((alias) => alias.ecosystem === undefined)
   const ofTool = tool === undefined ? names : names.filter((alias) => alias.tool === tool)
-  const chosen =
-    ofTool.find((alias) => alias.name === name) ??
-    ofTool.find((alias) => alias.name === software) ??
-    ofTool[0]
-  if (!chosen)
+  const likely = [name, software, undefined]
+    .map((like) => ofTool.filter((alias) => like === undefined || alias.name === like))
+    .find((some) => some.length > 0)
+  if (!likely)
     throw new PortolanError('UNKNOWN_PACKAGE', `${tool ?? 'no tool'} has no ${software}`, {
       where: location,
       hint: `tools that have it: ${[...new Set(names.map((a) => a.tool))].join(', ')}`,
     })
-  const recipes = await recipesNamed(db, chosen.tool, chosen.name)
+  const { tool: shown, recipes } = await fewest(db, likely)
   return {
     software,
     aliases,
     contradictions: await contradictionsOf(db, software),
-    tool: chosen.tool,
+    tool: shown,
     packages: recipes.map(packageDocument),
     dependants: await dependantsOf(db, aliases),
   }
+}
+
+/** One recipe for all versions tells more than one of many: the recipes of the name with fewest. */
+async function fewest(
+  db: Store['db'],
+  names: readonly { tool: string; name: string }[],
+): Promise<{ tool: string; recipes: Recipe[] }> {
+  const found = await Promise.all(
+    names.map(async ({ tool, name }) => ({ tool, recipes: await recipesNamed(db, tool, name) })),
+  )
+  return found.toSorted((a, b) => a.recipes.length - b.recipes.length)[0]!
 }
 
 async function storedVirtual({ db }: Store, virtual: string): Promise<VirtualDocument | null> {
