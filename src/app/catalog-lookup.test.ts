@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Adapter } from '../adapters/adapter.ts'
+import { aliasesOf } from '../catalog/query/aliases.ts'
+import { columnsOf } from '../catalog/query/offers.ts'
 import { toy } from '../catalog/testing/toy.ts'
 import { PackageDocument } from '../model/package.ts'
+import { openStore } from '../store/open.ts'
 import { databases, type TestDatabase } from '../store/testing/databases.ts'
 import { catalogCompare, catalogExport, catalogSearch, catalogShow } from './catalog-lookup.ts'
 import { catalogSync } from './catalog-sync.ts'
@@ -85,6 +88,23 @@ describe.each(databases)('$name', ({ missing, open }) => {
     expect(await found('mpi')).toEqual(['mpi', 'mpich'])
     await expect(found('zlib', 'maintainer:bob')).rejects.toMatchObject({ code: 'NOTHING_FOUND' })
     await expect(found('colour:red')).rejects.toMatchObject({ code: 'SEARCH_QUERY' })
+  })
+
+  test.skipIf(missing)('some versions of a name may be another software', async () => {
+    const line = { tool: 'other', name: 'mpich', versions: /^4/, software: 'mpich-ng', why: 'x' }
+    const store = await openStore(database)
+    const columns = await columnsOf(store.db, ['mpich', 'mpich-ng'], ['other', 'toy'], [line])
+    const of = (software: string) =>
+      columns.get(software)!.map(({ offers }) => offers?.map(({ version }) => version))
+    expect([of('mpich'), of('mpich-ng')]).toEqual([
+      [['3.4'], ['4.2']],
+      [['4.2'], []],
+    ])
+    const aliases = await aliasesOf(store.db, 'mpich-ng', [line])
+    expect(aliases).toMatchObject([
+      { tool: 'other', name: 'mpich', versions: '^4', version: '4.2' },
+    ])
+    await store.close()
   })
 
   test.skipIf(missing)('text that means something to a database means itself', async () => {

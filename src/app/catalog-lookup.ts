@@ -4,12 +4,14 @@
  */
 import { recipeTools } from '../adapters/recipe-tools.ts'
 import { compareSoftware, type Comparison } from '../catalog/compare/compare.ts'
-import { aliasesOf, contradictionsOf } from '../catalog/query/aliases.ts'
+import { aliasesOf } from '../catalog/query/aliases.ts'
+import { contradictionsOf } from '../catalog/query/contradictions.ts'
 import { dependantsOf } from '../catalog/query/dependants.ts'
 import { packagesWith, recipesNamed, recipesOfTool } from '../catalog/query/documents.ts'
 import { columnsOf, softwareOf, toolsRead } from '../catalog/query/offers.ts'
 import { nearNames } from '../catalog/query/near.ts'
 import { parseQuery, search, type Hit } from '../catalog/query/search.ts'
+import { loadVersionLines } from '../identity/lines.ts'
 import { PortolanError } from '../model/errors.ts'
 import type { PackageDocument, Recipe } from '../model/package.ts'
 import type { Store } from '../store/dialect.ts'
@@ -105,15 +107,16 @@ async function storedSoftware(
   name: string,
   tool: string | undefined,
 ): Promise<SoftwareDocument | null> {
-  const meant = (await softwareOf(db, [name], tool)).get(name)
-  const [software, ...others] = meant ?? (await softwareOf(db, [name])).get(name) ?? []
+  const lines = loadVersionLines()
+  const meant = (await softwareOf(db, [name], lines, tool)).get(name)
+  const [software, ...others] = meant ?? (await softwareOf(db, [name], lines)).get(name) ?? []
   if (software === undefined) return null
   if (others.length > 0)
     throw new PortolanError('AMBIGUOUS_NAME', `tools mean different software by '${name}'`, {
       where: location,
       hint: `give one of ${[software, ...others].join(', ')}, or --tool`,
     })
-  const aliases = await aliasesOf(db, software)
+  const aliases = await aliasesOf(db, software, lines)
   const names = aliases.filter((alias) => alias.ecosystem === undefined)
   const ofTool = tool === undefined ? names : names.filter((alias) => alias.tool === tool)
   const likely = [name, software, undefined]
@@ -138,10 +141,17 @@ async function storedSoftware(
 /** One recipe for all versions tells more than one of many: the recipes of the name with fewest. */
 async function fewest(
   db: Store['db'],
-  names: readonly { tool: string; name: string }[],
+  names: readonly { tool: string; name: string; versions?: string | undefined }[],
 ): Promise<{ tool: string; recipes: Recipe[] }> {
   const found = await Promise.all(
-    names.map(async ({ tool, name }) => ({ tool, recipes: await recipesNamed(db, tool, name) })),
+    names.map(async ({ tool, name, versions }) => ({
+      tool,
+      recipes: (await recipesNamed(db, tool, name)).filter(
+        (recipe) =>
+          versions === undefined ||
+          recipe.package.versions.some(({ version }) => new RegExp(versions).test(version)),
+      ),
+    })),
   )
   return found.toSorted((a, b) => a.recipes.length - b.recipes.length)[0]!
 }
@@ -190,11 +200,12 @@ async function storedCompare(
       hint: didYouMean(stranger, able) ?? `tools: ${able.join(', ')}`,
     })
   const columns = [...(tools ?? able)]
-  const known = await softwareOf(db, names)
+  const lines = loadVersionLines()
+  const known = await softwareOf(db, names, lines)
   const missing = names.filter((name) => !known.has(name))
   if (missing.length > 0) await unknownName(store, missing)
   const wanted = [...new Set(names.flatMap((name) => known.get(name)!))]
-  const offers = await columnsOf(db, wanted, columns)
+  const offers = await columnsOf(db, wanted, columns, lines)
   return { tools: columns, rows: wanted.map((id) => compareSoftware(id, offers.get(id)!)) }
 }
 
