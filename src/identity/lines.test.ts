@@ -9,7 +9,7 @@ test('the lines that come with Portolan tell versions apart', () => {
 })
 
 test.each(['toy\tzlib\t^2\tzlib-ng', 'toy\tzlib\t(\tzlib-ng\twhy'])('%j is refused', (line) => {
-  expect(() => parseVersionLines(`# head\n${line}\n`)).toThrowError(
+  expect(() => parseVersionLines(`# head\n${line}\n`)).toThrow(
     expect.objectContaining({ code: 'IDENTITY_RULES', where: 'data/identity/lines.tsv:2' }),
   )
 })
