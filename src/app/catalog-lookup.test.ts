@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Adapter } from '../adapters/adapter.ts'
 import { aliasesOf } from '../catalog/query/aliases.ts'
 import { columnsOf } from '../catalog/query/offers.ts'
@@ -155,6 +155,15 @@ describe.each(databases)('$name', ({ missing, open }) => {
       },
     })
     expect(rows[1]?.cells['other']).toEqual({ status: 'absent' })
+    const some = await catalogCompare(['hdf5', 'mpi', 'hfd5'], { database })
+    expect(some.rows.map((row) => row.software)).toEqual(['hdf5'])
+    expect(some.missing).toEqual([
+      { name: 'mpi', hint: expect.stringContaining('virtual') as string },
+      { name: 'hfd5', hint: expect.stringContaining('hdf5') as string },
+    ])
+    await expect(catalogCompare(['hfd5', 'x'], { database })).rejects.toMatchObject({
+      code: 'UNKNOWN_PACKAGE',
+    })
     await expect(catalogCompare(['hdf5'], { database, tools: ['toyy'] })).rejects.toMatchObject({
       code: 'UNKNOWN_TOOL',
       hint: 'did you mean toy?',
@@ -177,9 +186,11 @@ describe.each(databases)('$name', ({ missing, open }) => {
 
 test("without a catalogue of one's own the starter is looked into", async () => {
   const database = join(tmpdir(), 'portolan-no-such-catalogue.sqlite')
-  expect((await catalogSearch(['hdf5'], { database }))[0]?.software).toBe('hdf5')
-  expect(await catalogShow('hdf5', { database })).toMatchObject({ software: 'hdf5', tool: 'spack' })
-  await expect(catalogCompare(['hdf5'], { database })).rejects.toMatchObject({
-    code: 'STORE_ABSENT',
-  })
+  vi.stubEnv('PORTOLAN_DATABASE', database)
+  expect((await catalogSearch(['hdf5'], {}))[0]?.software).toBe('hdf5')
+  expect(await catalogShow('hdf5', {})).toMatchObject({ software: 'hdf5', tool: 'spack' })
+  await expect(catalogCompare(['hdf5'], {})).rejects.toMatchObject({ code: 'STORE_ABSENT' })
+  // One that was asked for must be there.
+  await expect(catalogShow('hdf5', { database })).rejects.toMatchObject({ code: 'STORE_ABSENT' })
+  vi.unstubAllEnvs()
 })

@@ -34,12 +34,16 @@ export type StoredTool = {
 
 export type StoredStatus = { database: string; bytes: number; tools: StoredTool[] }
 
-/** Opens the catalogue to read, or gives null when nothing was ever synced. */
+/**
+ * Opens the catalogue to read, or gives null when nothing was ever synced. One that was asked for by
+ * name must be there: a slip of the finger is not answered from another catalogue.
+ */
 export async function tryOpenStore(database?: string): Promise<Store | null> {
   try {
     return await openStore(storeLocation(database))
   } catch (error) {
-    if (error instanceof PortolanError && error.code === 'STORE_ABSENT') return null
+    const absent = error instanceof PortolanError && error.code === 'STORE_ABSENT'
+    if (absent && database === undefined) return null
     throw error
   }
 }

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { adapter as spack } from '../adapters/spack/index.ts'
 import { openStarterCatalog, starterPath } from '../catalog/starter.ts'
 import { catalogSync } from './catalog-sync.ts'
@@ -42,9 +42,14 @@ const packs = () => readdirSync(join(cache, 'packs'))
 
 test('without anything synced it is what Portolan comes with', async () => {
   const starter = openStarterCatalog()
-  expect((await open()).digest).toBe(starter.digest)
+  vi.stubEnv('PORTOLAN_DATABASE', database)
+  const pack = await openPlanningCatalog({ cache }, () => {})
+  expect(pack.digest).toBe(starter.digest)
+  pack.close()
   starter.close()
+  vi.unstubAllEnvs()
   expect(readdirSync(folder)).toEqual(['repo'])
+  await expect(open()).rejects.toMatchObject({ code: 'STORE_ABSENT', where: database })
 })
 
 test('recipes that were synced stand before those', async () => {

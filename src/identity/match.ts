@@ -125,7 +125,9 @@ function spoken(rows: readonly KeyedRow[], rules: Rules): Link[] {
     const speaks = rules.tools.get(row.tool)?.speaks
     const to = speaks === undefined ? undefined : byName.get(rowId({ ...row, tool: speaks }))
     if (to === undefined) return []
-    const evidence = [{ kind: 'name' as const, value: `${speaks}'s own ${row.name}`, strength: own }]
+    const evidence = [
+      { kind: 'name' as const, value: `${speaks}'s own ${row.name}`, strength: own },
+    ]
     return [{ a: Math.min(i, to), b: Math.max(i, to), strength: own, evidence }]
   })
 }
