@@ -27,6 +27,9 @@ const recipes = {
     'HDF5.toy': `version 1.14.6 ${hash('a')}\n`,
     'mpich-3.toy': 'name mpich\nkey mpich@3\nversion 3.4\n',
     'mpich-4.toy': 'name mpich\nkey mpich@4\nversion 4.2\n',
+    'fft-2.toy': 'name fft\nkey fft@2\nversion 2.9\n',
+    'fft-10.toy': 'name fft\nkey fft@10\nversion 2.10\n',
+    'fft-9.toy': 'name fft\nkey fft@9\nversion 2.9.1\n',
     'zlib-dev.toy': `version 1.2.13\nversion 1.3 ${hash('b')}\n`,
   },
 }
@@ -67,6 +70,11 @@ describe.each(databases)('$name', ({ missing, open }) => {
         { tool: 'toy', name: 'hdf5', version: '1.14.6' },
       ],
     })
+  })
+
+  test.skipIf(missing)('of several recipes the newest version is told', async () => {
+    const [fft] = await catalogSearch(['fft'], { database })
+    expect(fft?.packages).toEqual([{ tool: 'other', name: 'fft', version: '2.10' }])
   })
 
   test
