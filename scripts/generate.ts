@@ -1,5 +1,5 @@
 /**
- * Writes what is derived from the code: the registry of adapters and the query builder in one file
+ * Writes what is derived from the code: the registry of adapters and the program as JavaScript
  * (git-ignored, made by `npm ci`) and, committed, the JSON Schemas of the documents with their pages
  * (a test compares them).
  */
@@ -8,8 +8,8 @@ import { dirname, join } from 'node:path'
 import type { z } from 'zod'
 import type { Adapter } from '../src/adapters/adapter.ts'
 import { headComment } from './generate/comments.ts'
-import { kyselyModule } from './generate/kysely.ts'
 import { decisionsPage, documentPage, indexPage } from './generate/page.ts'
+import { writeCheckoutProgram } from './generate/program.ts'
 import {
   documentSchema,
   nounSchema,
@@ -128,7 +128,6 @@ export async function generated(): Promise<Map<string, string>> {
     ['src/adapters/registry.ts', registrySource(adapterFolders())],
     ['src/adapters/builders.ts', registrySource(builders, 'builders')],
     ['src/adapters/recipe-tools.ts', recipeToolsSource(adapters)],
-    ['src/store/kysely.js', await kyselyModule(project)],
   ])
   const model = await modelFiles()
   const nouns = nounsOf(model)
@@ -169,4 +168,5 @@ if (import.meta.main) {
     mkdirSync(dirname(file), { recursive: true })
     if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text)
   }
+  await writeCheckoutProgram(project)
 }

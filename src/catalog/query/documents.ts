@@ -1,6 +1,6 @@
 /** Whole recipes out of the store: some by name, or all of a tool, a block at a time. */
 import type { Package, Recipe } from '../../model/package.ts'
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import { termKinds, type Tables, type TermKind } from '../../store/schema.ts'
 import { documentIn, openBlock } from '../sync/blocks.ts'
 import { readBytes } from '../sync/bytes.ts'
