@@ -56,7 +56,7 @@ const loadAdapters = (): Promise<Adapter[]> =>
 
 /** Adapters that take part in planning: planning on a given Site loads no others. */
 export const buildersOf = (adapters: readonly Adapter[]): Adapter[] =>
-  adapters.filter((adapter) => adapter.driver ?? adapter.preferences)
+  adapters.filter((adapter) => adapter.driver ?? adapter.preferences ?? adapter.fixed)
 
 /** The module that lists tools by which software is installed, without loading their adapters. */
 export function recipeToolsSource(adapters: readonly Adapter[]): string {

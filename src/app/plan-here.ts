@@ -1,36 +1,81 @@
 /** Everything `portolan plan` needs, opened and closed: request, Site, catalogue, solver. */
+import type { Adapter } from '../adapters/adapter.ts'
 import type { Conflict } from '../model/conflict.ts'
 import type { Plan } from '../model/plan.ts'
-import { openSolver } from '../solve/clasp.ts'
-import { makePlan } from './plan.ts'
-import { type PlanOptions, planRequest } from './plan-request.ts'
+import { openSolver, type Solver } from '../solve/clasp.ts'
+import type { FixedSource } from '../solve/fixed/source.ts'
+import type { Store } from '../store/dialect.ts'
+import { tryOpenStore } from './catalog-stored.ts'
+import { openFixedSource } from './fixed-source.ts'
 import { loadSite } from './load-site.ts'
+import { comparePlans } from './plan-compare.ts'
+import type { PlanRequest } from './plan.ts'
+import { type PlanOptions, planRequest } from './plan-request.ts'
+import { graphTools, planBest, type WayEffects } from './plan-ways.ts'
 import { openPlanningCatalog, type PlanningCatalogOptions } from './planning-catalog.ts'
+import { namedSites } from './sites.ts'
 
+export type PlanHereOptions = PlanOptions &
+  PlanningCatalogOptions & {
+    readonly site?: string
+    readonly seconds: number
+    /** Solve with each tool, and put side by side what comes of it. */
+    readonly compare?: boolean
+    /** Machines to plan for, instead of `site`: files, folders, names, `all`. */
+    readonly sites?: readonly string[]
+  }
+
+export type PlanHereEffects = { signal: AbortSignal; progress(text: string): void }
+
+/** One answer for each machine; `sites` undefined: for the one. */
 export async function planHere(
   what: readonly string[],
-  options: PlanOptions &
-    PlanningCatalogOptions & { readonly site?: string; readonly seconds: number },
-  effects: { signal: AbortSignal; progress(text: string): void },
-): Promise<Plan | Conflict> {
+  options: PlanHereOptions,
+  effects: PlanHereEffects,
+): Promise<(Plan | Conflict)[]> {
   const request = await planRequest(what, options)
+  const { builders } = await import('../adapters/builders.ts')
   // The solver's thread starts while the Site and the catalogue are read.
-  const solver = openSolver({
-    signal: effects.signal,
-    seconds: options.seconds,
-    together: true,
-  })
+  let solver: Solver | undefined
+  const start = () =>
+    (solver ??= openSolver({ signal: effects.signal, seconds: options.seconds, together: true }))
+  if (options.compare || usesGraph(request, builders)) start()
+  const store = options.catalog === undefined ? await tryOpenStore(options.database) : null
   try {
-    const { builders } = await import('../adapters/builders.ts')
-    if (options.site === undefined) effects.progress('describing this machine')
-    const site = await loadSite(options.site, effects.signal)
-    return await makePlan(request, site, {
+    const references = options.sites ? await namedSites(options.sites) : [options.site]
+    const ways: WayEffects = {
       adapters: builders,
       catalog: await openPlanningCatalog(options, (text) => effects.progress(text)),
-      solver,
+      sources: store ? await sourcesOf(store, builders) : [],
+      solver: start,
       progress: (text) => effects.progress(text),
-    })
+    }
+    const answers: (Plan | Conflict)[] = []
+    for (const reference of references) {
+      if (reference === undefined) effects.progress('describing this machine')
+      const site = await loadSite(reference, effects.signal)
+      const answer = await planBest(request, site, ways)
+      answers.push(
+        options.compare && 'steps' in answer
+          ? { ...answer, compared: await comparePlans(request, site, ways) }
+          : answer,
+      )
+    }
+    return answers
   } finally {
-    await solver.close()
+    await solver?.close()
+    await store?.close()
   }
+}
+
+const usesGraph = ({ prefer }: PlanRequest, adapters: readonly Adapter[]): boolean =>
+  prefer.some((tool) => tool === 'auto' || graphTools(adapters).includes(tool))
+
+async function sourcesOf(store: Store, adapters: readonly Adapter[]): Promise<FixedSource[]> {
+  const sources = []
+  for (const adapter of adapters) {
+    const source = await openFixedSource(store, adapter)
+    if (source) sources.push(source)
+  }
+  return sources
 }

@@ -1,6 +1,7 @@
 /** GNU Guix and its channels: recipes read from their sources, and how Guix orders versions. */
 import type { Adapter } from '../adapter.ts'
 import { caches } from './cache/read.ts'
+import { fixed } from './fixed.ts'
 import { recipes } from './read.ts'
 import { versions } from './version.ts'
 
@@ -9,6 +10,7 @@ export const adapter: Adapter = {
   title: 'GNU Guix',
   homepage: 'https://guix.gnu.org/',
   recipes,
+  fixed,
   versions,
   caches,
 }

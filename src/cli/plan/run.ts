@@ -37,7 +37,7 @@ export async function runPlan(
       { hint: '--timeout 60' },
     )
   }
-  const answer = await planHere(
+  const [answer] = await planHere(
     what,
     {
       policyFiles: options.policy,
@@ -56,6 +56,7 @@ export async function runPlan(
         io.err(`${io.ascii ? '...' : '…'} ${text}`),
     },
   )
+  if (!answer) return 1
   const json = `${JSON.stringify(answer, null, 2)}\n`
   if (!('steps' in answer)) {
     if (options.json) io.out(json)
