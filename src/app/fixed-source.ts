@@ -12,6 +12,7 @@ import {
 } from '../catalog/query/fixed.ts'
 import { softwareOf } from '../catalog/query/offers.ts'
 import { storedProvenance } from '../catalog/query/provenance.ts'
+import { lineOf, loadVersionLines, type VersionLine } from '../identity/lines.ts'
 import type { Recipe } from '../model/package.ts'
 import type { Alias } from '../model/software.ts'
 import { type FixedSource, nameOf, type Offer, type Wanted } from '../solve/fixed/source.ts'
@@ -25,6 +26,7 @@ export async function openFixedSource(
   const { id: tool, fixed } = adapter
   const stored = fixed ? await storedProvenance(db, tool) : null
   if (!fixed || !stored) return null
+  const lines = loadVersionLines()
   const rows = new Map<string, readonly Row[]>()
   const recipes = new Map<number, Recipe>()
 
@@ -55,23 +57,22 @@ export async function openFixedSource(
     tool,
     fixed,
     digest: stored.digest,
-    meant: async (name) => (await softwareOf(db, [name])).get(name) ?? [name],
+    meant: async (name) => (await softwareOf(db, [name], lines)).get(name) ?? [name],
     async offers(software) {
-      const names = await identitiesOf(db, tool, { software })
-      const known = new Set(names.map(({ software: id }) => id))
-      // A catalogue whose identities have not been worked out goes by name.
-      for (const id of software)
-        if (!known.has(id)) names.push({ software: id, name: id, ecosystem: '', aliases: [] })
+      const names = await namesFor(db, tool, software, lines)
       const wholes = names.filter(({ ecosystem }) => ecosystem === '')
       const parts = names.filter(({ ecosystem }) => ecosystem !== '')
       await rowsOf(wholes.map(({ name }) => name))
+      const own = wholes.flatMap((identity) =>
+        rows
+          .get(identity.name)!
+          .filter(({ version }) => isOf(identity, version, tool, lines))
+          .map((row) => ({ row, identity })),
+      )
       const withPart = await rowsWithPart(
         db,
         tool,
         parts.map(({ name }) => name),
-      )
-      const own = wholes.flatMap((identity) =>
-        rows.get(identity.name)!.map((row) => ({ row, identity })),
       )
       await read([...own.map(({ row }) => row), ...withPart])
       const releases = await releasesOf(
@@ -93,12 +94,46 @@ export async function openFixedSource(
     },
     async identities(names) {
       const found = await identitiesOf(db, tool, { names })
-      return new Map(
+      const known = new Map(
         found.filter((row) => row.ecosystem === '').map(({ name, software }) => [name, software]),
       )
+      return (name, version) => lineOf(lines, tool, name, version) ?? known.get(name)
     },
     others: async (software) => (await toolsWith(db, software)).filter((other) => other !== tool),
   }
+}
+
+type NameOf = IdentityRow & { line?: true }
+
+/** Every name the tool has for the software, those of which only some versions are it among them. */
+async function namesFor(
+  db: Store['db'],
+  tool: string,
+  software: readonly string[],
+  lines: readonly VersionLine[],
+): Promise<NameOf[]> {
+  const names: NameOf[] = await identitiesOf(db, tool, { software })
+  const known = new Set(names.map(({ software: id }) => id))
+  for (const line of lines.filter((l) => l.tool === tool && software.includes(l.software))) {
+    const [row] = await identitiesOf(db, tool, { names: [line.name] })
+    const { software: id, name } = line
+    names.push({ software: id, name, ecosystem: '', aliases: row?.aliases ?? [], line: true })
+    known.add(id)
+  }
+  // A catalogue whose identities have not been worked out goes by name.
+  for (const id of software)
+    if (!known.has(id)) names.push({ software: id, name: id, ecosystem: '', aliases: [] })
+  return names
+}
+
+function isOf(
+  { software, name, line }: NameOf,
+  version: string,
+  tool: string,
+  lines: readonly VersionLine[],
+): boolean {
+  const told = lineOf(lines, tool, name, version)
+  return told === software || (told === undefined && line === undefined)
 }
 
 function wholeOffer(recipe: Recipe, identity: IdentityRow, release: string | undefined): Offer {

@@ -19,6 +19,8 @@ export type PlanHereOptions = PlanOptions &
   PlanningCatalogOptions & {
     readonly site?: string
     readonly seconds: number
+    /** Where earlier builds are, for estimates. */
+    readonly prefix?: string
     /** Solve with each tool, and put side by side what comes of it. */
     readonly compare?: boolean
     /** Machines to plan for, instead of `site`: files, folders, names, `all`. */

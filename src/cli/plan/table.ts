@@ -9,6 +9,7 @@ const colours = { reuse: 'green', 'must-reuse': 'green', build: 'yellow', reques
 function where(step: Step): string {
   if (step.own) return step.own.folder
   const i = step.installation
+  if (!i && step.package?.key !== undefined) return step.package.key
   if (i) return i.use.modules?.at(-1) ?? `${i.name} ${i.version}`
   if (step.source?.url) return step.source.url.split('/').at(-1)!
   return step.package ? `recipe ${step.package.name}` : ''
@@ -27,6 +28,7 @@ function why(step: Step): string {
         'installed-and-fits',
         'built-by',
         'own-code',
+        'generation',
       ].includes(r.code),
   )
   return (decisive ?? step.reasons[0])?.text ?? ''

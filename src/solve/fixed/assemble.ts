@@ -31,7 +31,7 @@ export async function assembleFixed(
   const roots = new Set(chosen.map(({ candidate }) => candidate.key))
   const mpis = new Set(catalog.providers('mpi'))
   const softwareOf = (v: Vertex) =>
-    findings.facts.get(v.key)?.software ?? identities.get(v.name) ?? v.name.toLowerCase()
+    findings.facts.get(v.key)?.software ?? identities(v.name, v.version) ?? v.name.toLowerCase()
 
   const edgesOf = (v: Vertex) =>
     (v.edges ?? []).filter((e) => {

@@ -110,7 +110,7 @@ async function factsOf(
         vertex.key,
         {
           vertex,
-          software: identities.get(vertex.name) ?? vertex.name.toLowerCase(),
+          software: identities(vertex.name, vertex.version) ?? vertex.name.toLowerCase(),
           version: legalVersion(plain ? candidate.offer.version : vertex.version),
           variants: plain ? candidate.variants : {},
         },

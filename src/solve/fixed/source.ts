@@ -27,11 +27,13 @@ export interface FixedSource {
   offers(software: readonly string[]): Promise<readonly Offer[]>
   /** What each dependency of the recipes names; undefined where there is no such recipe. */
   dependencies(of: readonly Wanted[]): Promise<readonly (Recipe | undefined)[]>
-  /** The tool's names → what software they are. */
-  identities(names: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** What software the tool's names are, in a version; undefined where nobody knows. */
+  identities(names: readonly string[]): Promise<Identities>
   /** Other tools that have one of the software, for hints. */
   others(software: readonly string[]): Promise<readonly string[]>
 }
+
+export type Identities = (name: string, version: string) => string | undefined
 
 export type Wanted = { readonly dependency: Dependency; readonly of: Package }
 

@@ -1,0 +1,58 @@
+/** What comes of a requirement with each tool, and on each machine, side by side. */
+import type { Conflict } from '../../model/conflict.ts'
+import type { Compared, Plan } from '../../model/plan.ts'
+import type { Io } from '../io.ts'
+import { plain } from '../plain.ts'
+import { table } from '../table.ts'
+import { formatBytes, formatSeconds } from './amounts.ts'
+
+const header = ['TOOL', 'REUSED', 'BUILT', 'REQUESTED', 'BYTES', 'INODES', 'TIME', 'GOT']
+
+/** A number that is only known of some of the steps is a lower bound. */
+function row({ tool, reuse, build, request, estimate, roots, conflict }: Compared): string[] {
+  if (conflict !== undefined) return [tool, '', '', '', '', '', '', 'no plan']
+  const known = (value: number | undefined, show: (value: number) => string) =>
+    build === 0
+      ? '0'
+      : value === undefined
+        ? '?'
+        : `${(estimate?.unknown ?? 0) > 0 ? '>' : ''}${show(value)}`
+  return [
+    tool,
+    String(reuse),
+    String(build),
+    String(request),
+    known(estimate?.bytes, formatBytes),
+    known(estimate?.inodes, String),
+    known(estimate?.seconds, formatSeconds),
+    (roots ?? [])
+      .map(({ asked, got, verdict }) => `${asked} ${got || '?'}${verdict === 'build' ? '' : ` (${verdict})`}`)
+      .join(', '),
+  ]
+}
+
+/** The table, then what is lost or stands against a tool. */
+export function comparison({ compared }: Pick<Plan, 'compared'>, io: Pick<Io, 'paint'>): string {
+  const lines = table(
+    header,
+    compared.map((one) => row(one).map(plain)),
+    (text) => io.paint('bold', text),
+  )
+  for (const { tool, conflict, losses = [] } of compared) {
+    if (conflict !== undefined) lines.push(plain(`${tool}: no plan: ${shortened(conflict)}`))
+    for (const loss of losses) lines.push(plain(`${tool}: ${loss}`))
+  }
+  return lines.join('\n')
+}
+
+const shortened = (text: string): string => (text.length <= 300 ? text : `${text.slice(0, 299)}…`)
+
+/** The same for each machine, under its name. */
+export const comparisons = (answers: readonly (Plan | Conflict)[], io: Pick<Io, 'paint'>): string =>
+  answers
+    .map((answer, i) => {
+      const name = 'steps' in answer ? answer.site.name : `machine ${i + 1}`
+      const text = 'steps' in answer ? comparison(answer, io) : 'no plan with any tool'
+      return `${io.paint('bold', plain(name))}\n${text}`
+    })
+    .join('\n\n')
