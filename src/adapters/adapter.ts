@@ -260,6 +260,8 @@ export type RecipeReader = {
   checkedAgainst: 'tool' | 'recorded' | 'documentation'
   /** Files it looks at, for people. */
   looksAt: readonly string[]
+  /** Its Packages tell what they take when installed. */
+  sizes?: true
   /** Absent unless nobody installs by it: it describes software, as a CITATION.cff does. */
   installs?: false
   /** null when the tree is one this reader takes, else why not, in words. */

@@ -49,8 +49,7 @@ export async function openFixedSource(
       const found = all.find((row) => row.key === key)
       if (found) return found
     }
-    const plain = fixed!.plainKey
-    return plain && all.find((row) => keys.includes(plain(row.key)))
+    return all.find((row) => keys.includes(fixed!.plainKey?.(row.key) ?? ''))
   }
 
   return {

@@ -11,7 +11,14 @@ import type { FixedInput } from '../solve/fixed/input.ts'
 import { nothing } from '../solve/fixed/nothing.ts'
 import type { FixedSource } from '../solve/fixed/source.ts'
 import { sha256 } from '../util/digest.ts'
-import { buildersFor, frameOf, machineOf, policiesFor, type PlanRequest, preferencesFor } from './plan.ts'
+import {
+  buildersFor,
+  frameOf,
+  machineOf,
+  policiesFor,
+  type PlanRequest,
+  preferencesFor,
+} from './plan.ts'
 
 export type FixedEffects = {
   readonly source: FixedSource

@@ -6,6 +6,7 @@ import { openSolver, type Solver } from '../solve/clasp.ts'
 import type { FixedSource } from '../solve/fixed/source.ts'
 import type { Store } from '../store/dialect.ts'
 import { tryOpenStore } from './catalog-stored.ts'
+import { withEstimates } from './estimates.ts'
 import { openFixedSource } from './fixed-source.ts'
 import { loadSite } from './load-site.ts'
 import { comparePlans } from './plan-compare.ts'
@@ -20,7 +21,7 @@ export type PlanHereOptions = PlanOptions &
     readonly site?: string
     readonly seconds: number
     /** Where earlier builds are, for estimates. */
-    readonly prefix?: string
+    readonly prefix: string
     /** Solve with each tool, and put side by side what comes of it. */
     readonly compare?: boolean
     /** Machines to plan for, instead of `site`: files, folders, names, `all`. */
@@ -51,6 +52,7 @@ export async function planHere(
       sources: store ? await sourcesOf(store, builders) : [],
       solver: start,
       progress: (text) => effects.progress(text),
+      finish: (plan, site) => withEstimates(plan, site, { store, prefix: options.prefix }),
     }
     const answers: (Plan | Conflict)[] = []
     for (const reference of references) {

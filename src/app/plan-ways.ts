@@ -25,22 +25,27 @@ export type WayEffects = {
   /** Started when first needed. */
   readonly solver: () => Solver
   readonly progress: (what: string) => void
+  /** Adds what is known of what the plan builds, and keeps it within its quota. */
+  readonly finish: (plan: Plan, site: Site) => Promise<Plan>
 }
 
 export const graphTools = (adapters: readonly Adapter[]): string[] =>
   adapters.filter(({ driver }) => driver).map(({ id }) => id)
 
-const graph = (request: PlanRequest, site: Site, effects: WayEffects): Promise<Answer> =>
-  makePlan(request, site, { ...effects, solver: effects.solver() })
+const finished = async (answer: Answer, site: Site, effects: WayEffects): Promise<Answer> =>
+  isPlan(answer) ? effects.finish(answer, site) : answer
 
-const fixedPlan = (
+const graph = async (request: PlanRequest, site: Site, effects: WayEffects): Promise<Answer> =>
+  finished(await makePlan(request, site, { ...effects, solver: effects.solver() }), site, effects)
+
+const fixedPlan = async (
   request: PlanRequest,
   site: Site,
   source: FixedSource,
   effects: WayEffects,
 ): Promise<Answer> => {
   effects.progress(`choosing recipes of ${source.tool}`)
-  return makeFixedPlan(request, site, { ...effects, source })
+  return finished(await makeFixedPlan(request, site, { ...effects, source }), site, effects)
 }
 
 /** The plan with one tool alone. @throws PortolanError UNKNOWN_TOOL, NOT_SYNCED */
@@ -84,7 +89,7 @@ export async function planBest(
 }
 
 /** Neighbouring tools that share the graph are one way: `spack,source`. */
-function grouped(prefer: readonly string[], able: ReadonlySet<string>): ('auto' | string | string[])[] {
+function grouped(prefer: readonly string[], able: ReadonlySet<string>): (string | string[])[] {
   const ways: (string | string[])[] = []
   for (const tool of prefer.length > 0 ? prefer : ['auto']) {
     const last = ways.at(-1)
@@ -99,11 +104,7 @@ function grouped(prefer: readonly string[], able: ReadonlySet<string>): ('auto' 
  * The best of all ways. Where the graph has nothing to build or to request nothing can be better;
  * and unless every tool is to be asked, only those are that the machine has.
  */
-async function automatic(
-  request: PlanRequest,
-  site: Site,
-  effects: WayEffects,
-): Promise<Answer> {
+async function automatic(request: PlanRequest, site: Site, effects: WayEffects): Promise<Answer> {
   const own = { ...request, prefer: ['auto'] }
   let best = await graph(own, site, effects)
   if (isPlan(best) && best.steps.every((s) => s.installation || s.own)) return best

@@ -82,5 +82,7 @@ const unknownSite = (name: string, known: readonly string[]) =>
   new PortolanError('SITE_UNKNOWN', `no machine is known as '${name}', and there is no such file`, {
     hint:
       didYouMean(name, known) ??
-      (known.length > 0 ? `known: ${known.join(', ')}` : 'portolan site describe --save NAME keeps one'),
+      (known.length > 0
+        ? `known: ${known.join(', ')}`
+        : 'portolan site describe --save NAME keeps one'),
   })

@@ -84,7 +84,11 @@ export const fixed: FixedRecipes = {
   },
   compareGenerations(a, b) {
     const [left, right] = [a, b].map((g) => g.startsWith(`${base}/`))
-    return left === right ? compareLoose(version(b), version(a)) || compareText(a, b) : left ? -1 : 1
+    return left === right
+      ? compareLoose(version(b), version(a)) || compareText(a, b)
+      : left
+        ? -1
+        : 1
   },
   compare: (a, b) =>
     Number(!isUsual(a)) - Number(!isUsual(b)) ||

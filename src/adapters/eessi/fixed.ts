@@ -17,27 +17,27 @@ const moduleOf = (p: Package): string =>
   text(p.details?.['module']) || (p.key ?? '').replace(/^\d+\.\d+\//, '')
 
 /** The most special of EESSI's CPU targets, `x86_64/amd/zen3`, that the processor can run. */
-function cpuFor(p: Package, { target, family, runsOn }: Processor): string | null {
+function cpuFor(p: Package, processor: Processor): string | null {
   const listed = p.details?.['cpu']
   const able = (Array.isArray(listed) ? listed.map(text) : []).filter(
-    (cpu) => cpu === `${family}/generic` || runsOn(nameOf(cpu), target),
+    (cpu) =>
+      cpu === `${processor.family}/generic` || processor.runsOn(nameOf(cpu), processor.target),
   )
   const special = able.filter((cpu) => nameOf(cpu) !== 'generic').sort(compareText)
-  const best = special.find((cpu) => special.every((other) => runsOn(nameOf(other), nameOf(cpu))))
+  const best = special.find((cpu) =>
+    special.every((other) => processor.runsOn(nameOf(other), nameOf(cpu))),
+  )
   return best ?? special[0] ?? able[0] ?? null
 }
 const nameOf = (cpu: string): string => cpu.slice(cpu.lastIndexOf('/') + 1)
 
-function mounted(
-  p: Package,
-  site: Site,
-  processor: Processor,
-): Installation | { absent: string } {
+function mounted(p: Package, site: Site, processor: Processor): Installation | { absent: string } {
   if (!isKnown(site.cvmfs)) return { absent: `nobody has looked whether ${repository} is mounted` }
   if (!site.cvmfs.value.includes(repository))
     return { absent: `${repository} is not mounted, and mounting CernVM-FS takes support` }
   const cpu = cpuFor(p, processor)
-  if (cpu === null) return { absent: `EESSI has ${p.key} for no processor that ${processor.target} is` }
+  if (cpu === null)
+    return { absent: `EESSI has ${p.key} for no processor that ${processor.target} is` }
   const version = release(p)
   const module = moduleOf(p)
   const folder = `/cvmfs/${repository}/versions/${version}/software/linux/${cpu}`
@@ -56,7 +56,10 @@ function mounted(
     linkable: true,
     use: {
       modules: [`EESSI/${version}`, module],
-      commands: [`source /cvmfs/${repository}/versions/${version}/init/bash`, `module load ${module}`],
+      commands: [
+        `source /cvmfs/${repository}/versions/${version}/init/bash`,
+        `module load ${module}`,
+      ],
     },
     evidence: [p.evidence, { source: 'site cvmfs', detail: repository }],
   }

@@ -8,7 +8,15 @@ import { documents, type Place } from './documents.ts'
 
 export type Row = Place & { name: string; key: string; version: string }
 
-const columns = ['package.id', 'block', 'start', 'length', 'package.name', 'key', 'version'] as const
+const columns = [
+  'package.id',
+  'block',
+  'start',
+  'length',
+  'package.name',
+  'key',
+  'version',
+] as const
 
 /** Where each recipe of these names is, without reading any. */
 export async function rowsNamed(

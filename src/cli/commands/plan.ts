@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { CommandModule } from '../command.ts'
 import { globals } from '../command.ts'
+import { prefixOption } from './build.ts'
 
 const help = `
 Examples:
@@ -37,7 +38,7 @@ export const command: CommandModule = {
       .option('--out <file>', 'write the plan to a file')
       .option('--catalog <file>', 'a pack to plan from, instead of what was synced')
       .option('--database <file>', 'catalogue that recipes were synced into ($PORTOLAN_DATABASE)')
-      .option('--prefix <dir>', 'where earlier builds are, for estimates ($PORTOLAN_PREFIX)')
+      .addOption(prefixOption('where earlier builds are, for estimates'))
       .option('--timeout <seconds>', 'give up solving after this long', '300')
       .addHelpText('after', help)
       .action(async (what: string[], options, self: Command) => {

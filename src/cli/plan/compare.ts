@@ -4,7 +4,8 @@ import type { Compared, Plan } from '../../model/plan.ts'
 import type { Io } from '../io.ts'
 import { plain } from '../plain.ts'
 import { table } from '../table.ts'
-import { formatBytes, formatSeconds } from './amounts.ts'
+import { formatBytes } from '../../util/amount.ts'
+import { formatSeconds } from './amounts.ts'
 
 const header = ['TOOL', 'REUSED', 'BUILT', 'REQUESTED', 'BYTES', 'INODES', 'TIME', 'GOT']
 
@@ -26,7 +27,10 @@ function row({ tool, reuse, build, request, estimate, roots, conflict }: Compare
     known(estimate?.inodes, String),
     known(estimate?.seconds, formatSeconds),
     (roots ?? [])
-      .map(({ asked, got, verdict }) => `${asked} ${got || '?'}${verdict === 'build' ? '' : ` (${verdict})`}`)
+      .map(
+        ({ asked, got, verdict }) =>
+          `${asked} ${got || '?'}${verdict === 'build' ? '' : ` (${verdict})`}`,
+      )
       .join(', '),
   ]
 }

@@ -20,7 +20,7 @@ export type PlanCommandOptions = Globals & {
   explain?: string
   compare?: true
   sites?: string[]
-  prefix?: string
+  prefix: string
   out?: string
   timeout: string
   catalog?: string
@@ -52,7 +52,7 @@ export async function runPlan(
       ...(options.compare || options.sites !== undefined ? { compare: true } : {}),
       ...(options.catalog === undefined ? {} : { catalog: options.catalog }),
       ...(options.database === undefined ? {} : { database: options.database }),
-      ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
+      prefix: options.prefix,
       seconds,
     },
     {

@@ -15,8 +15,6 @@ import type { Vertex } from './closure.ts'
 import type { FixedInput } from './input.ts'
 import { alternativesTo, assumedOf, reasonsFor } from './reasons.ts'
 
-
-
 export async function assembleFixed(
   choice: Choice,
   input: FixedInput,
@@ -94,9 +92,7 @@ export async function assembleFixed(
     }
     const installation = there.get(key)
     const target = installation ? (installation.target ?? '') : machine.target
-    const sorted = Object.fromEntries(
-      Object.entries(variants).sort(([a], [b]) => (a < b ? -1 : 1)),
-    )
+    const sorted = Object.fromEntries(Object.entries(variants).sort(([a], [b]) => (a < b ? -1 : 1)))
     const installer = by.get(key)
     const common = {
       software,
@@ -117,7 +113,7 @@ export async function assembleFixed(
         : {}),
       assumptions: assumedOf(key, choice),
       alternatives: alternativesTo(key, choice, input),
-      estimate: {},
+      estimate: recipe?.package.hasCode === false ? nothingOfItsOwn : {},
     }
     const because = reasonsFor(vertex, choice, input)
     if (installation)
@@ -146,6 +142,16 @@ export async function assembleFixed(
       assumptions: [...common.assumptions, ...(node.root ? (source.fixed.assumes ?? []) : [])],
     }
   }
+}
+
+/** Such a recipe only leads to others: a toolchain, a bundle of modules. */
+const nothingOfItsOwn: Step['estimate'] = {
+  bytes: 0,
+  seconds: 0,
+  basis: [
+    { of: 'bytes', text: 'the recipe has no source of its own' },
+    { of: 'seconds', text: 'the recipe has no source of its own' },
+  ],
 }
 
 const installedReason = (i: Installation): Reason => ({

@@ -73,7 +73,10 @@ function withCosts(
 ): Candidate[] {
   const order = [...new Set(fits.map(({ offer }) => offer.version))]
     .map((version) => parseVersion(legalVersion(version)))
-    .sort((a, b) => Number(isUnfinished(a.text)) - Number(isUnfinished(b.text)) || compareVersions(b, a))
+    .sort(
+      (a, b) =>
+        Number(isUnfinished(a.text)) - Number(isUnfinished(b.text)) || compareVersions(b, a),
+    )
     .map(({ text }) => text)
   const like = fits
     .map(({ offer }) => offer.recipe.package)

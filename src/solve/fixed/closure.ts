@@ -104,12 +104,12 @@ export class Recipes {
 
   /** All recipes that decide about the generation of one. */
   async foundation(recipe: Recipe): Promise<Package[]> {
-    const { foundation } = this.source.fixed
+    const { fixed } = this.source
     const found = new Map<string, Package>()
     let level = [recipe.package]
     while (level.length > 0) {
       const wanted = level.flatMap((of) =>
-        foundation(of).map((dependency): Wanted => ({ dependency, of })),
+        fixed.foundation(of).map((dependency): Wanted => ({ dependency, of })),
       )
       const next = await this.source.dependencies(wanted)
       level = []

@@ -86,9 +86,11 @@ export async function examine(
           `${candidate.key} does not have ${text} of '${wish.root.text}': it ${wanted.values[0] === false ? 'depends on' : 'depends on none of'} ${sign.by.join(', ')}`,
         )
       else if (sign.verdict === 'unknown') texts.push(text)
-      else shown.set(candidate.key, { ...shown.get(candidate.key), [wanted.name]: wanted.values[0]! })
+      else
+        shown.set(candidate.key, { ...shown.get(candidate.key), [wanted.name]: wanted.values[0]! })
     }
-    if (texts.length > 0) assumed.set(candidate.key, [...(assumed.get(candidate.key) ?? []), ...texts])
+    if (texts.length > 0)
+      assumed.set(candidate.key, [...(assumed.get(candidate.key) ?? []), ...texts])
   }
   return { facts, losses, assumed, shown, notes, against: countAgainst(facts, input) }
 }

@@ -114,9 +114,12 @@ function notTogether(
     }
   })
   const because = [...new Set(refused.map((r) => r.because))].slice(0, 3)
-  const facts = because.map(
-    (text, i): ConflictFact => ({ id: `recipes:${i}`, kind: 'recipe', text, evidence: [] }),
-  )
+  const facts = because.map((text, i): ConflictFact => ({
+    id: `recipes:${i}`,
+    kind: 'recipe',
+    text,
+    evidence: [],
+  }))
   const apart: ConflictFact = {
     id: 'generation',
     kind: 'recipe',
