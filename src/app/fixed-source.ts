@@ -56,6 +56,7 @@ export async function openFixedSource(
     tool,
     fixed,
     digest: stored.digest,
+    published: publishedAt(stored.provenance),
     meant: async (name) => (await softwareOf(db, [name], lines)).get(name) ?? [name],
     async offers(software) {
       const names = await namesFor(db, tool, software, lines)
@@ -99,6 +100,14 @@ export async function openFixedSource(
       return (name, version) => lineOf(lines, tool, name, version) ?? known.get(name)
     },
     others: async (software) => (await toolsWith(db, software)).filter((other) => other !== tool),
+  }
+}
+
+/** A folder of this machine means nothing elsewhere. */
+function publishedAt({ repository, commit }: { repository: string; commit: string }) {
+  return {
+    ...(/^(\w+:\/\/|[\w.-]+@[\w.-]+:)/.test(repository) ? { repository } : {}),
+    ...(commit === '' ? {} : { commit }),
   }
 }
 

@@ -37,28 +37,37 @@ export function compared(tool: string, answer: Answer): Compared {
     build: count('build'),
     request: count('request'),
     estimate: totals(answer),
-    roots: answer.steps
-      .filter((s) => s.root && !s.own)
-      .map(({ software, version, verdict }) => ({
-        asked: software,
-        got: version,
-        verdict,
-      })),
+    roots: answer.requires.flatMap((asked) => gotFor(asked, answer.steps)),
     losses: answer.losses,
   }
 }
 
+/** What a spec came to: the step that was put in for it, or the part of it that was asked for. */
+function gotFor(asked: string, steps: Plan['steps']): NonNullable<Compared['roots']> {
+  for (const { version, verdict, reasons } of steps)
+    for (const { code, evidence } of reasons)
+      if (code === 'asked-for' && evidence[0]?.detail === asked)
+        return [{ asked, got: evidence[1]?.detail ?? version, verdict }]
+  return []
+}
+
+export type Quantity = 'bytes' | 'inodes' | 'seconds'
+
 /** Sums over what is built. */
 export function totals({ steps }: Pick<Plan, 'steps'>): NonNullable<Compared['estimate']> {
   const built = steps.filter(({ verdict }) => verdict === 'build')
-  const sum = (of: 'bytes' | 'inodes' | 'seconds') => {
+  const sum = (of: Quantity) => {
     const known = built.flatMap(({ estimate }) => estimate[of] ?? [])
-    return known.length === 0 ? {} : { [of]: known.reduce((total, one) => total + one, 0) }
+    const total = known.reduce((one, other) => one + other, 0)
+    // Only zeros of some, and nothing of the others: that is not known to be little.
+    return total === 0 && known.length < built.length ? {} : { [of]: total }
   }
+  const lacking = (of: Quantity) =>
+    built.filter(({ estimate }) => estimate[of] === undefined).length
   return {
     ...sum('bytes'),
     ...sum('inodes'),
     ...sum('seconds'),
-    unknown: built.filter(({ estimate }) => estimate.bytes === undefined).length,
+    unknown: { bytes: lacking('bytes'), inodes: lacking('inodes'), seconds: lacking('seconds') },
   }
 }

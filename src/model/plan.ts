@@ -59,8 +59,12 @@ export const Compared = z.object({
       bytes: z.number().int().optional(),
       inodes: z.number().int().optional(),
       seconds: z.number().optional(),
-      /** Steps to build that nothing is known of. */
-      unknown: z.number().int(),
+      /** Numbers of steps to build of which it is not known. */
+      unknown: z.object({
+        bytes: z.number().int(),
+        inodes: z.number().int(),
+        seconds: z.number().int(),
+      }),
     })
     .optional(),
   /** What is got of each thing asked for: version, verdict. */
@@ -138,6 +142,16 @@ export const Plan = z.object({
   ),
   losses: z.array(z.string()),
   compared: z.array(Compared),
+  /** Recipes that the steps are built by, beside Portolan's own catalogue, where they are published. */
+  recipes: z
+    .array(
+      z.object({
+        tool: z.string(),
+        repository: z.string().optional(),
+        commit: z.string().optional(),
+      }),
+    )
+    .optional(),
   /** sha256 digests of requirement, site and catalogue. */
   inputs: z.object({ requirement: z.string(), site: z.string(), catalog: z.string() }),
 })

@@ -29,6 +29,13 @@ export const adapter: Adapter = {
   },
   recipes,
   fixed,
+  emitters: [
+    {
+      format: 'easybuild',
+      title: 'EasyBuild easystack (easystack.yaml)',
+      emit: async (plan) => (await import('./emit.ts')).emit(plan),
+    },
+  ],
   versions,
   aliases: aliasesFor('easybuild'),
 }

@@ -11,6 +11,13 @@ export const adapter: Adapter = {
   homepage: 'https://guix.gnu.org/',
   recipes,
   fixed,
+  emitters: [
+    {
+      format: 'guix',
+      title: 'Guix manifest and channels (manifest.scm, channels.scm)',
+      emit: async (plan) => (await import('./emit.ts')).emit(plan),
+    },
+  ],
   versions,
   caches,
 }

@@ -1,5 +1,6 @@
 /** What comes of a requirement with each tool, and on each machine, side by side. */
 import type { Conflict } from '../../model/conflict.ts'
+import type { Quantity } from '../../app/plan-compare.ts'
 import type { Compared, Plan } from '../../model/plan.ts'
 import type { Io } from '../io.ts'
 import { plain } from '../plain.ts'
@@ -12,20 +13,21 @@ const header = ['TOOL', 'REUSED', 'BUILT', 'REQUESTED', 'BYTES', 'INODES', 'TIME
 /** A number that is only known of some of the steps is a lower bound. */
 function row({ tool, reuse, build, request, estimate, roots, conflict }: Compared): string[] {
   if (conflict !== undefined) return [tool, '', '', '', '', '', '', 'no plan']
-  const known = (value: number | undefined, show: (value: number) => string) =>
-    build === 0
-      ? '0'
-      : value === undefined
-        ? '?'
-        : `${(estimate?.unknown ?? 0) > 0 ? '>' : ''}${show(value)}`
+  const known = (of: Quantity, show: (value: number) => string) => {
+    const value = estimate?.[of]
+    if (build === 0) return '0'
+    return value === undefined
+      ? '?'
+      : `${(estimate?.unknown[of] ?? 0) > 0 ? '>' : ''}${show(value)}`
+  }
   return [
     tool,
     String(reuse),
     String(build),
     String(request),
-    known(estimate?.bytes, formatBytes),
-    known(estimate?.inodes, String),
-    known(estimate?.seconds, formatSeconds),
+    known('bytes', formatBytes),
+    known('inodes', String),
+    known('seconds', formatSeconds),
     (roots ?? [])
       .map(
         ({ asked, got, verdict }) =>

@@ -148,7 +148,8 @@ function totalText(plan: Plan): string | null {
     ...(seconds === undefined ? [] : [formatSeconds(seconds)]),
   ]
   if (parts.length === 0) return null
-  const rest = unknown === 0 ? '' : `, and what ${unknown} steps take that nothing is known of`
+  const rest =
+    unknown.bytes === 0 ? '' : `, not counting ${unknown.bytes} steps that nothing is known of`
   return `to build takes about ${parts.join(', ')}${rest}`
 }
 

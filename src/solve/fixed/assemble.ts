@@ -81,6 +81,7 @@ export async function assembleFixed(
     objective: objectiveOf(choice, built),
     losses: [...findings.losses, ...findings.notes, ...withoutRecipe(vertices, there)],
     compared: [],
+    recipes: [{ tool: source.tool, ...source.published }],
     inputs: frame.inputs,
   }
 

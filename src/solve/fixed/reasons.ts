@@ -19,7 +19,14 @@ export function reasonsFor(vertex: Vertex, choice: Choice, input: FixedInput): R
       const text = root.implied
         ? `building your own code takes ${root.text}`
         : `asked for as '${root.text}'${part}`
-      return { code: root.implied ? 'own-code' : 'asked-for', text, evidence: [root.evidence] }
+      const brings = offer.part
+        ? [{ source: `part of ${vertex.key}`, detail: `${offer.part.name} ${offer.version}` }]
+        : []
+      return {
+        code: root.implied ? 'own-code' : 'asked-for',
+        text,
+        evidence: [root.evidence, ...brings],
+      }
     })
   const of: Reason[] =
     asked.length > 0 && generation !== ''

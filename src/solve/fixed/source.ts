@@ -21,6 +21,8 @@ export interface FixedSource {
   readonly fixed: FixedRecipes
   /** sha256 over all recipes of the tool. */
   readonly digest: string
+  /** Where the recipes were published, as far as that is known. */
+  readonly published: { readonly repository?: string; readonly commit?: string }
   /** Ids of software that people may mean by the name; the name itself where it is an id. */
   meant(name: string): Promise<readonly string[]>
   /** Every recipe that gives one of the software. */

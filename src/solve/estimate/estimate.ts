@@ -3,8 +3,8 @@
  * the site, earlier builds, sizes that package managers publish. A number is never made up: where
  * nothing is known it is absent.
  */
-import type { Estimate, Step } from '../model/plan.ts'
-import { compareVersions, legalVersion, parseVersion } from '../spec/version.ts'
+import type { Estimate, Step } from '../../model/plan.ts'
+import { compareVersions, legalVersion, parseVersion } from '../../spec/version.ts'
 
 /** What was measured or published of one version of a software. */
 export type Known = {

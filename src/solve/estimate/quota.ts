@@ -2,7 +2,7 @@
  * A requirement's quota holds: what would exceed it goes to support, the largest steps first, with
  * what only they need. What nothing is known of counts as nothing, and the plan says so.
  */
-import type { Plan, Reason, Step } from '../model/plan.ts'
+import type { Plan, Reason, Step } from '../../model/plan.ts'
 
 type Quota = NonNullable<Plan['quota']>
 type Amount = keyof Quota
