@@ -11,7 +11,7 @@ export function emit(plan: Plan): Emitted {
   const { repository, commit } = channel ?? {}
   const pinned = repository !== undefined && commit !== undefined
   const losses = [
-    ...plan.steps.filter((s) => s.package?.tool !== 'guix').flatMap(lost),
+    ...plan.steps.filter((s) => s.package?.tool !== 'guix' && s.tool !== 'guix').flatMap(lost),
     ...(pinned || own.length === 0
       ? []
       : ["the channel's commit is not known: another one may have other versions"]),

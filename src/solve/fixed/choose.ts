@@ -12,10 +12,10 @@ import { combinations, compareCosts, type Cost } from './tuples.ts'
 /** Most important first; a plan's objective shows them under these names. */
 export const criteria = [
   'asked-for features lost',
+  'non-default features of roots',
   'software to request from support',
   'preferences not followed',
   'unprobed features assumed',
-  'non-default features of roots',
   'roots not installed',
   'generations not installed',
   'version badness of roots',
@@ -55,8 +55,13 @@ export async function choose(input: FixedInput): Promise<Choice | NoChoice> {
   const refused: NoChoice['refused'][number][] = []
   let best: Choice | null = null
   let looked = 0
-  for (const { chosen, generation, cheap } of inOrder(present, input, recipes, installed)) {
-    const least = [0, absent.length, 0, 0, ...cheap]
+  for (const { chosen, generation, unusual, cheap } of inOrder(
+    present,
+    input,
+    recipes,
+    installed,
+  )) {
+    const least = [0, unusual, absent.length, 0, 0, ...cheap]
     if (best && compareCosts(best.cost, least) <= 0) break
     if ((looked += 1) > limit) break
     const findings = await examine(chosen, input, recipes)
@@ -67,6 +72,7 @@ export async function choose(input: FixedInput): Promise<Choice | NoChoice> {
     const rules = await policed(chosen, findings, input, recipes, installed)
     const cost = [
       findings.losses.length,
+      unusual,
       rules.requests.size + absent.length,
       findings.against,
       [...findings.assumed.values()].flat().length,
@@ -78,7 +84,14 @@ export async function choose(input: FixedInput): Promise<Choice | NoChoice> {
   return best ?? { wishes, refused }
 }
 
-type Tuple = { chosen: Chosen; generation: string; cheap: Cost }
+type Tuple = {
+  chosen: Chosen
+  generation: string
+  /** Features of roots other than by default. */
+  unusual: number
+  /** From the roots that are not installed on. */
+  cheap: Cost
+}
 
 /** Combinations of all generations, cheapest first by what is known without looking at closures. */
 function* inOrder(
@@ -104,19 +117,21 @@ function* inOrder(
         wish: wishes[i]!,
         candidate,
       }))
-      return { chosen, generation, cheap: [unusual, absent, established, version, age, usual] }
+      return { chosen, generation, unusual, cheap: [absent, established, version, age, usual] }
     }
     return { next, head: next() }
   })
   for (;;) {
     const [first] = streams
       .filter((stream) => stream.head !== null)
-      .sort((a, b) => compareCosts(a.head!.cheap, b.head!.cheap))
+      .sort((a, b) => compareCosts(known(a.head!), known(b.head!)))
     if (!first) return
     yield first.head!
     first.head = first.next()
   }
 }
+
+const known = ({ unusual, cheap }: Tuple): Cost => [unusual, ...cheap]
 
 function generationsOf(wishes: readonly Wish[]): string[] {
   const all = new Set(
