@@ -5,6 +5,7 @@
 import { type Candidate, type Wish, wishFor } from './candidates.ts'
 import { Recipes } from './closure.ts'
 import { type Chosen, examine, type Findings } from './examine.ts'
+import { canShow } from './features.ts'
 import { type FixedInput, installedKeys } from './input.ts'
 import { type Policed, policed } from './policies.ts'
 import { combinations, compareCosts, type Cost } from './tuples.ts'
@@ -40,8 +41,9 @@ export type NoChoice = {
   readonly refused: readonly { readonly chosen: Chosen; readonly because: string }[]
 }
 
-/** So many combinations are looked at with all that they need. */
+/** So many combinations are looked at with all that they need; so many more once there is an answer. */
 const limit = 300
+const patience = 30
 
 export async function choose(input: FixedInput): Promise<Choice | NoChoice> {
   const { fixed } = input.source
@@ -53,17 +55,18 @@ export async function choose(input: FixedInput): Promise<Choice | NoChoice> {
     fixed.offers === 'mounted' ? wishes.filter(({ candidates }) => candidates.length === 0) : []
   const present = wishes.filter((wish) => !absent.includes(wish))
   const refused: NoChoice['refused'][number][] = []
+  const untold = least(present, input)
   let best: Choice | null = null
-  let looked = 0
+  let left = limit
   for (const { chosen, generation, unusual, cheap } of inOrder(
     present,
     input,
     recipes,
     installed,
   )) {
-    const least = [0, unusual, absent.length, 0, 0, ...cheap]
-    if (best && compareCosts(best.cost, least) <= 0) break
-    if ((looked += 1) > limit) break
+    const atLeast = [0, unusual, absent.length, 0, untold, ...cheap]
+    if (best && compareCosts(best.cost, atLeast) <= 0) break
+    if ((left -= 1) < 0) break
     const findings = await examine(chosen, input, recipes)
     if (typeof findings === 'string') {
       refused.push({ chosen, because: findings })
@@ -80,9 +83,20 @@ export async function choose(input: FixedInput): Promise<Choice | NoChoice> {
     ]
     if (best && compareCosts(best.cost, cost) <= 0) continue
     best = { chosen, absent, generation, findings, policed: rules, cost, recipes }
+    left = Math.min(left, patience)
   }
   return best ?? { wishes, refused }
 }
+
+/** Features asked for that no recipe can show, whichever is taken. */
+const least = (wishes: readonly Wish[], { catalog, preferences }: FixedInput): number =>
+  wishes.reduce((sum, { candidates }) => {
+    const counts = candidates.map(
+      ({ offer, open }) =>
+        open.filter((v) => !canShow(offer.software, v, catalog, preferences.languages)).length,
+    )
+    return sum + (counts.length === 0 ? 0 : Math.min(...counts))
+  }, 0)
 
 type Tuple = {
   chosen: Chosen

@@ -30,14 +30,11 @@ export function evident(
   languages: readonly string[],
 ): Evident {
   const unknown: Evident = { verdict: 'unknown', by: [] }
-  const [value] = wanted.values
-  if (wanted.values.length !== 1 || value === undefined) return unknown
-  const on = value === false ? true : value
-  const telling = tellingOf(software, wanted.name, on, catalog, languages)
+  const telling = tellingOf(software, wanted, catalog, languages)
   if (telling.length === 0) return unknown
   const direct = telling.filter((name) => below.direct.has(name))
   const absent = telling.every((name) => !below.all.has(name))
-  if (value === false) {
+  if (wanted.values[0] === false) {
     if (direct.length > 0) return { verdict: 'no', by: direct }
     return absent ? { verdict: 'yes', by: telling } : unknown
   }
@@ -45,18 +42,28 @@ export function evident(
   return absent ? { verdict: 'no', by: telling } : unknown
 }
 
+/** Whether dependencies can show the setting at all. */
+export const canShow = (
+  software: string,
+  wanted: VariantConstraint,
+  catalog: Catalog,
+  languages: readonly string[],
+): boolean => tellingOf(software, wanted, catalog, languages).length > 0
+
 /** Packages that the recipe needs for this setting and for no other reason; providers of virtuals. */
 function tellingOf(
   software: string,
-  variant: string,
-  value: string | boolean,
+  wanted: VariantConstraint,
   catalog: Catalog,
   languages: readonly string[],
 ): string[] {
+  const [given] = wanted.values
+  if (wanted.values.length !== 1 || given === undefined) return []
+  const value = given === false ? true : given
   const dependencies = (catalog.package(software)?.dependencies ?? []).map(({ spec, when }) => ({
     name: parseSpec(spec).name ?? '',
     sets: parseSpec(when).variants.some(
-      (v) => v.name === variant && v.values.some((one) => one === value),
+      (v) => v.name === wanted.name && v.values.some((one) => one === value),
     ),
   }))
   const otherwise = new Set(dependencies.filter((d) => !d.sets).map((d) => d.name))
