@@ -2,9 +2,10 @@
 import type { Adapter } from '../adapters/adapter.ts'
 import type { Conflict } from '../model/conflict.ts'
 import type { Plan } from '../model/plan.ts'
-import { openSolver, type Solver } from '../solve/clasp.ts'
+import { type Answer, openSolver, type Solver } from '../solve/clasp.ts'
 import type { FixedSource } from '../solve/fixed/source.ts'
 import type { Store } from '../store/dialect.ts'
+import { sha256 } from '../util/digest.ts'
 import { tryOpenStore } from './catalog-stored.ts'
 import { withEstimates } from './estimates.ts'
 import { openFixedSource } from './fixed-source.ts'
@@ -40,8 +41,10 @@ export async function planHere(
   const { builders } = await import('../adapters/builders.ts')
   // The solver's thread starts while the Site and the catalogue are read.
   let solver: Solver | undefined
-  const start = () =>
-    (solver ??= openSolver({ signal: effects.signal, seconds: options.seconds, together: true }))
+  const start = () => {
+    solver ??= openSolver({ signal: effects.signal, seconds: options.seconds, together: true })
+    return solver
+  }
   if (options.compare || usesGraph(request, builders)) start()
   const store = options.catalog === undefined ? await tryOpenStore(options.database) : null
   try {
@@ -50,7 +53,7 @@ export async function planHere(
       adapters: builders,
       catalog: await openPlanningCatalog(options, (text) => effects.progress(text)),
       sources: store ? await sourcesOf(store, builders) : [],
-      solver: start,
+      solver: options.compare ? remembering(start) : start,
       progress: (text) => effects.progress(text),
       finish: (plan, site) => withEstimates(plan, site, { store, prefix: options.prefix }),
     }
@@ -69,6 +72,25 @@ export async function planHere(
   } finally {
     await solver?.close()
     await store?.close()
+  }
+}
+
+/** Tools that share the graph ask the solver the same: it is solved once. */
+function remembering(start: () => Solver): () => Solver {
+  const answers = new Map<string, Promise<Answer>>()
+  return () => {
+    const solver = start()
+    return {
+      ...solver,
+      solve(program, mode) {
+        const key = `${mode} ${sha256(program)}`
+        const known = answers.get(key)
+        if (known) return known
+        const answer = solver.solve(program, mode)
+        answers.set(key, answer)
+        return answer
+      },
+    }
   }
 }
 

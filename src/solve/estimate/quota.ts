@@ -21,7 +21,12 @@ export function withinQuota(plan: Plan, show: (amount: Amount, value: number) =>
     const limit = show(over, quota[over] ?? 0)
     const largest = left()
       .filter((s) => s.verdict === 'build' && !s.own && (s.estimate[over] ?? 0) > 0)
-      .sort((a, b) => b.estimate[over]! - a.estimate[over]! || (a.id < b.id ? -1 : 1))[0]
+      .sort(
+        (a, b) =>
+          b.estimate[over]! - a.estimate[over]! ||
+          Number(a.root) - Number(b.root) ||
+          (a.id < b.id ? -1 : 1),
+      )[0]
     if (!largest) break
     const { estimate } = largest
     const basis = estimate.basis?.find((b) => b.of === over)
