@@ -124,6 +124,8 @@ describe.each(databases)('$name', ({ missing, open }) => {
     })
     // Of two tools that have the name, the one with a recipe for all versions.
     expect(await catalogShow('mpich', { database })).toMatchObject({ tool: 'toy' })
+    const other = await catalogShow('mpich', { database, tool: 'other' })
+    expect('packages' in other && other.packages.map((p) => p.key)).toEqual(['mpich@4', 'mpich@3'])
     const inToy = await catalogShow('HDF5', { database, tool: 'toy' })
     expect(inToy).toMatchObject({ tool: 'toy', packages: [{ name: 'hdf5' }] })
     expect('aliases' in inToy && inToy.aliases.map((a) => `${a.tool} ${a.name}`)).toEqual([

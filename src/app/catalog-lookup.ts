@@ -4,6 +4,7 @@
  */
 import { recipeTools } from '../adapters/recipe-tools.ts'
 import { compareSoftware, type Comparison } from '../catalog/compare/compare.ts'
+import { compareReleases, release } from '../catalog/compare/release.ts'
 import { aliasesOf } from '../catalog/query/aliases.ts'
 import { contradictionsOf } from '../catalog/query/contradictions.ts'
 import { dependantsOf } from '../catalog/query/dependants.ts'
@@ -133,7 +134,7 @@ async function storedSoftware(
     aliases,
     contradictions: await contradictionsOf(db, software),
     tool: shown,
-    packages: recipes.map(packageDocument),
+    packages: newestFirst(recipes).map(packageDocument),
     dependants: await dependantsOf(db, aliases),
   }
 }
@@ -154,6 +155,11 @@ async function fewest(
     })),
   )
   return found.toSorted((a, b) => a.recipes.length - b.recipes.length)[0]!
+}
+
+const newestFirst = (recipes: readonly Recipe[]): Recipe[] => {
+  const releaseOf = (recipe: Recipe) => release(recipe.package.versions[0]?.version ?? '')
+  return recipes.toSorted((a, b) => compareReleases(releaseOf(b), releaseOf(a)))
 }
 
 async function storedVirtual({ db }: Store, virtual: string): Promise<VirtualDocument | null> {
