@@ -371,6 +371,8 @@ export type FixedRecipes = {
   apart(recipes: readonly Package[]): string | null
   /** Key of the recipe that the installation is the result of; null when it is none of this tool's. */
   installed(installation: Installation): string | null
+  /** What taking an installation for that recipe's result assumes. */
+  same?(installation: Installation): Assumption
   /** `mounted`: how it is used on the Site's nodes, or why it is not there. */
   mounted?(recipe: Package, site: Site, processor: Processor): Installation | { absent: string }
   /** What must be at hand to run the tool and no Site tells of. */

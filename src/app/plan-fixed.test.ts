@@ -352,6 +352,14 @@ test('an input that no recipe was read for is told', async () => {
   expect(plan.steps.map((s) => s.software)).toContain('hidden')
 })
 
+test('what a profile holds is reused, if it is of the same commit', async () => {
+  const zlib = { id: 'guix:/gnu/store/z', tool: 'guix', name: 'zlib', version: '1.3' }
+  const site = machine([{ ...zlib, universe: 'guix', prefix: '/gnu/store/z' }])
+  const plan = await planned(guixPackages, ['hdf5@1.14'], site)
+  expect(lines(plan)).toEqual(['reuse zlib@1.3', 'build hdf5@1.14 *'])
+  expect(plan.steps[0]!.assumptions[0]!.check).toContain('guix build zlib@1.3 names /gnu/store/z')
+})
+
 const modules = toySource(eessi, [
   {
     key: '2023.06/HDF5/1.14-gompi-2023a',

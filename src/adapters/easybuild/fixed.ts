@@ -58,11 +58,16 @@ function apart(recipes: readonly Package[]): string | null {
   return whole ? null : `no toolchain contains ${names.join(', ')}`
 }
 
-/** `HDF5/1.14.5-gompi-2024a`: the folder of the software, and the module in the usual scheme. */
+/**
+ * `HDF5/1.14.5-gompi-2024a`: the end of the folder, whatever the scheme of module names; else the module
+ * in the usual scheme. Software on CernVM-FS is another stack's.
+ */
 function installed(i: Installation): string | null {
+  if (i.prefix?.startsWith('/cvmfs/')) return null
   if (i.tool === 'easybuild') return `${i.name}/${i.version}`
-  const [module] = i.use.modules?.slice(-1) ?? []
-  return i.tool === 'lmod' && module !== undefined ? module : null
+  if (i.tool !== 'lmod') return null
+  const folder = /\/software\/([^/]+\/[^/]+)$/.exec(i.prefix ?? '')?.[1]
+  return folder ?? i.use.modules?.at(-1) ?? null
 }
 
 export const fixed: FixedRecipes = {

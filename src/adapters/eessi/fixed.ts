@@ -11,6 +11,10 @@ import { compareDigits, compareText } from '../../util/order.ts'
 
 const repository = 'software.eessi.io'
 
+/** Folder of a module's software: release, then name and version. */
+const below =
+  /^\/cvmfs\/software\.eessi\.io\/versions\/([^/]+)\/software\/.*\/software\/([^/]+\/[^/]+)$/
+
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 const release = (p: Package): string => text(p.details?.['release'])
 const moduleOf = (p: Package): string =>
@@ -77,6 +81,9 @@ export const fixed: FixedRecipes = {
   compareGenerations: (a, b) => compareDigits(b.replace('.', ''), a.replace('.', '')),
   compare: (a, b) => compareText(a.key ?? '', b.key ?? ''),
   apart: () => null,
-  installed: (i) => (i.tool === 'eessi' ? i.id.replace(/^eessi:/, '') : null),
+  installed: ({ prefix = '' }) => {
+    const [, release, module] = below.exec(prefix) ?? []
+    return module === undefined ? null : `${release}/${module}`
+  },
   mounted,
 }

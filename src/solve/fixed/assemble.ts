@@ -124,6 +124,10 @@ export async function assembleFixed(
         tool: installation.tool,
         installation,
         reasons: [...because, installedReason(installation)],
+        assumptions: [
+          ...common.assumptions,
+          ...(source.fixed.same ? [source.fixed.same(installation)] : []),
+        ],
       }
     if (installer && 'request' in installer)
       return {
