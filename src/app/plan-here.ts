@@ -1,5 +1,7 @@
 /** Everything `portolan plan` needs, opened and closed: request, Site, catalogue, solver. */
+import { basename } from 'node:path'
 import type { Adapter } from '../adapters/adapter.ts'
+import { valueOf } from '../model/common.ts'
 import type { Conflict } from '../model/conflict.ts'
 import type { Plan } from '../model/plan.ts'
 import { type Answer, openSolver, type Solver } from '../solve/clasp.ts'
@@ -31,12 +33,15 @@ export type PlanHereOptions = PlanOptions &
 
 export type PlanHereEffects = { signal: AbortSignal; progress(text: string): void }
 
-/** One answer for each machine; `sites` undefined: for the one. */
+/** An answer, and what the machine is called: by its Site, else as it was asked for. */
+export type AnswerFor = { readonly machine: string; readonly answer: Plan | Conflict }
+
+/** One answer for each machine; without `sites`, for the one. */
 export async function planHere(
   what: readonly string[],
   options: PlanHereOptions,
   effects: PlanHereEffects,
-): Promise<(Plan | Conflict)[]> {
+): Promise<AnswerFor[]> {
   const request = await planRequest(what, options)
   const { builders } = await import('../adapters/builders.ts')
   // The solver's thread starts while the Site and the catalogue are read.
@@ -57,16 +62,17 @@ export async function planHere(
       progress: (text) => effects.progress(text),
       finish: (plan, site) => withEstimates(plan, site, { store, prefix: options.prefix }),
     }
-    const answers: (Plan | Conflict)[] = []
+    const answers: AnswerFor[] = []
     for (const reference of references) {
       if (reference === undefined) effects.progress('describing this machine')
       const site = await loadSite(reference, effects.signal)
       const answer = await planBest(request, site, ways)
-      answers.push(
+      const machine = valueOf(site.system.name) ?? basename(reference ?? 'this machine', '.json')
+      const compared =
         options.compare && 'steps' in answer
-          ? { ...answer, compared: await comparePlans(request, site, ways) }
-          : answer,
-      )
+          ? { compared: await comparePlans(request, site, ways) }
+          : {}
+      answers.push({ machine, answer: { ...answer, ...compared } })
     }
     return answers
   } finally {

@@ -1,5 +1,5 @@
 /** What comes of a requirement with each tool, and on each machine, side by side. */
-import type { Conflict } from '../../model/conflict.ts'
+import type { AnswerFor } from '../../app/plan-here.ts'
 import type { Quantity } from '../../app/plan-compare.ts'
 import type { Compared, Plan } from '../../model/plan.ts'
 import type { Io } from '../io.ts'
@@ -54,11 +54,10 @@ export function comparison({ compared }: Pick<Plan, 'compared'>, io: Pick<Io, 'p
 const shortened = (text: string): string => (text.length <= 300 ? text : `${text.slice(0, 299)}…`)
 
 /** The same for each machine, under its name. */
-export const comparisons = (answers: readonly (Plan | Conflict)[], io: Pick<Io, 'paint'>): string =>
+export const comparisons = (answers: readonly AnswerFor[], io: Pick<Io, 'paint'>): string =>
   answers
-    .map((answer, i) => {
-      const name = 'steps' in answer ? answer.site.name : `machine ${i + 1}`
-      const text = 'steps' in answer ? comparison(answer, io) : 'no plan with any tool'
-      return `${io.paint('bold', plain(name))}\n${text}`
+    .map(({ machine, answer }) => {
+      const text = 'steps' in answer ? comparison(answer, io) : 'no plan'
+      return `${io.paint('bold', plain(machine))}\n${text}`
     })
     .join('\n\n')

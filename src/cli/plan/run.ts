@@ -1,7 +1,7 @@
 /** The `plan` command: asks the use case, prints what it answers. */
 import type { Globals } from '../command.ts'
 import type { Io } from '../io.ts'
-import { planHere } from '../../app/plan-here.ts'
+import { type AnswerFor, planHere } from '../../app/plan-here.ts'
 import { writeDocument } from '../../app/write-document.ts'
 import { PortolanError } from '../../model/errors.ts'
 import type { Conflict } from '../../model/conflict.ts'
@@ -64,7 +64,7 @@ export async function runPlan(
     },
   )
   return options.sites === undefined
-    ? showOne(answers[0]!, options, io)
+    ? showOne(answers[0]!.answer, options, io)
     : showMachines(answers, options, io)
 }
 
@@ -105,14 +105,15 @@ async function showOne(
 
 /** Plans for several machines are shown compared; as a document they are a list. */
 async function showMachines(
-  answers: readonly (Plan | Conflict)[],
+  answers: readonly AnswerFor[],
   options: PlanCommandOptions,
   io: Io,
 ): Promise<0 | 1> {
-  const json = `${JSON.stringify(answers, null, 2)}\n`
+  const documents = answers.map(({ answer }) => answer)
+  const json = `${JSON.stringify(documents, null, 2)}\n`
   if (options.out !== undefined) await writeDocument(options.out, json)
   io.out(options.json ? json : comparisons(answers, io))
-  return answers.some((answer) => 'steps' in answer) ? 0 : 1
+  return documents.some((answer) => 'steps' in answer) ? 0 : 1
 }
 
 /** The steps a spec speaks of. @throws PortolanError NOT_IN_PLAN */

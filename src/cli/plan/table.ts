@@ -141,6 +141,7 @@ export function planSummary(plan: Plan): string {
 
 /** What all that is to be built takes, as far as it is known; null when nothing is. */
 function totalText(plan: Plan): string | null {
+  if (!plan.steps.some((s) => s.verdict === 'build')) return null
   const { bytes, inodes, seconds, unknown } = totals(plan)
   const parts = [
     ...(bytes === undefined ? [] : [formatBytes(bytes)]),

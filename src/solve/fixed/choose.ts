@@ -51,8 +51,10 @@ export async function choose(input: FixedInput): Promise<Choice | NoChoice> {
   const installed = installedKeys(input)
   const wishes: Wish[] = []
   for (const root of input.roots) wishes.push(await wishFor(root, input, recipes, installed))
-  const absent =
-    fixed.offers === 'mounted' ? wishes.filter(({ candidates }) => candidates.length === 0) : []
+  const absent: Wish[] = []
+  if (fixed.offers === 'mounted')
+    for (const wish of wishes)
+      if (wish.candidates.length === 0 && (await isSoftware(wish, input))) absent.push(wish)
   const present = wishes.filter((wish) => !absent.includes(wish))
   const refused: NoChoice['refused'][number][] = []
   const untold = least(present, input)
@@ -87,6 +89,12 @@ export async function choose(input: FixedInput): Promise<Choice | NoChoice> {
   }
   return best ?? { wishes, refused }
 }
+
+/** Whether anyone has it: support is not asked for what nobody knows. */
+const isSoftware = async (wish: Wish, { catalog, source }: FixedInput): Promise<boolean> =>
+  wish.virtual ||
+  wish.software.some((name) => catalog.package(name) !== undefined) ||
+  (await source.others(wish.software)).length > 0
 
 /** Features asked for that no recipe can show, whichever is taken. */
 const least = (wishes: readonly Wish[], { catalog, preferences }: FixedInput): number =>
