@@ -13,7 +13,7 @@ import type { Sym } from './scheme/data.ts'
 import { NIL, Pair, Stop, sym, type Value } from './scheme/data.ts'
 import { Frame, Memo, type ModuleScope, symbolOf } from './scheme/environment.ts'
 import { Evaluator, type Primitive } from './scheme/eval.ts'
-import { load, settle } from './scheme/load.ts'
+import { interfaceOf, load, settle } from './scheme/load.ts'
 import { toArray } from './scheme/macros.ts'
 import { type Exporter, Module, type ModuleLibrary, moduleName } from './scheme/module.ts'
 import { datum } from './scheme/quote.ts'
@@ -57,6 +57,11 @@ export class Channels implements ModuleLibrary {
   readonly #trees: readonly { tree: TreeView; folder: string }[]
   readonly #modules = new Map<string, Exporter | null>()
   readonly #files = new Map<string, ModuleFile>()
+  /** Modules by the files they are in. */
+  readonly #byFile = new Map<string, Module>()
+  readonly #seen = new Map<Module, ReadonlySet<Module>>()
+  /** Sets that stand for the names in a folder. */
+  readonly #folders = new Map<string, number>()
   readonly #skips = new Map<string, Skip[]>()
   /** Folders, of trees looked into first or of all, that lack a module. */
   readonly #missed = new Set<string>()
@@ -155,6 +160,7 @@ export class Channels implements ModuleLibrary {
       this.evaluator.files.of(this.sources.files.length - 1),
     )
     this.#files.set(key, file)
+    this.#byFile.set(key, module)
     if (known) this.#modules.set(name, module)
     const skips: Skip[] = []
     this.#skips.set(key, skips)
@@ -165,7 +171,11 @@ export class Channels implements ModuleLibrary {
     }
     const later = load(module, options)
     this.#unsettled.push(() => {
+      const { uses } = this.evaluator
+      this.evaluator.uses = 0
       settle(module, later, options)
+      module.loadUses = this.evaluator.uses
+      this.evaluator.uses = uses
       this.#override(module)
     })
     this.#override(module)
@@ -198,11 +208,14 @@ export class Channels implements ModuleLibrary {
 
   /** Files that hold modules of packages, of one tree: `(gnu packages …)` of Guix itself, all of another channel. */
   moduleFiles(tree: TreeView): string[] {
+    return schemeFiles(tree, this.#moduleFolder(tree))
+  }
+  #moduleFolder(tree: TreeView): string {
     const folder = this.folder(tree)
     const isGuix =
       tree.list(`${folder}gnu`).includes('packages.scm') &&
       tree.list(`${folder}guix`).includes('packages.scm')
-    return schemeFiles(tree, isGuix ? `${folder}gnu/packages/` : folder)
+    return isGuix ? `${folder}gnu/packages/` : folder
   }
 
   /** How records work is the one thing of Guix's own that is done here and has changed. */
@@ -217,19 +230,31 @@ export class Channels implements ModuleLibrary {
   }
 
   /**
-   * What decided a unit's result that used these files: they, those of the modules the unit
-   * imports, how records work here, and the folders where a module was missed.
+   * What decided a unit's result that used these files: they and those whose macros made their
+   * definitions, what the modules that these import give to others, how records work here, and the
+   * folders where a module was missed.
    */
   inputsOf(unit: Module, uses: Iterable<number>): string[] {
-    const inputs = new Set<string>()
-    inputs.add(unit.file.path)
-    for (const number of this.evaluator.files.members(uses)) {
-      const file = this.sources.files[number]
-      if (file) inputs.add(file.path)
+    const { files } = this.evaluator
+    const inputs = new Set<string>([unit.file.path])
+    const numbers = files.members([...uses, unit.uses])
+    const known = new Set<number>()
+    const behindMacros = ({ loadUses }: Module): void => {
+      if (loadUses === 0 || known.has(loadUses)) return
+      known.add(loadUses)
+      for (const number of files.members([loadUses])) numbers.add(number)
     }
-    for (const { module } of unit.imports) {
-      const found = this.module(module)
-      if (found instanceof Module) inputs.add(found.file.path)
+    // Grows on the way.
+    for (const number of numbers) {
+      const path = this.sources.files[number]?.path ?? ''
+      inputs.add(path)
+      const module = this.#byFile.get(path)
+      if (!module) continue
+      behindMacros(module)
+      for (const other of this.#seenBy(module)) {
+        inputs.add(`${other.file.path}//`)
+        behindMacros(other)
+      }
     }
     for (const { tree, folder } of this.#trees) {
       if (folder !== '') inputs.add(`${tree.id}:.guix-channel`)
@@ -238,6 +263,49 @@ export class Channels implements ModuleLibrary {
     }
     for (const missed of this.#missed) inputs.add(missed)
     return [...inputs].sort()
+  }
+
+  /** Modules among whose exports a module's names are looked up. */
+  #seenBy(module: Module): ReadonlySet<Module> {
+    const known = this.#seen.get(module)
+    if (known) return known
+    const found = new Set<Module>()
+    const queue = [module]
+    for (const next of queue) {
+      for (const { module: name } of next.imports) {
+        const other = this.module(name)
+        if (!(other instanceof Module) || found.has(other)) continue
+        found.add(other)
+        if (other.passesOn) queue.push(other)
+      }
+    }
+    this.#seen.set(module, found)
+    return found
+  }
+
+  /** What a file gives to others, the one part that files have; null when it cannot be read. */
+  interface(file: string): string | null {
+    const read = this.#byFile.get(file)?.file.text
+    if (read !== undefined) return interfaceOf(read)
+    const tree = this.#trees.find((t) => file.startsWith(`${t.tree.id}:`))?.tree
+    const text = tree && this.#tryText(tree, file.slice(tree.id.length + 1))
+    return text == null ? null : interfaceOf(text)
+  }
+
+  #usesFile(module: Module): void {
+    this.evaluator.uses = this.evaluator.files.union(this.evaluator.uses, module.uses)
+  }
+  /** Whoever is being worked out hangs on which files there are in a folder and those in it. */
+  #usesFolders(tree: TreeView, folder: string): void {
+    for (const inner of schemeFolders(tree, folder)) this.#usesFolder(`${tree.id}:${inner}`)
+  }
+  #usesFolder(input: string): void {
+    let set = this.#folders.get(input)
+    if (set === undefined) {
+      this.sources.add(input, '')
+      this.#folders.set(input, (set = this.evaluator.files.of(this.sources.files.length - 1)))
+    }
+    this.evaluator.uses = this.evaluator.files.union(this.evaluator.uses, set)
   }
 
   #named(name: string): readonly Rec[] {
@@ -253,13 +321,16 @@ export class Channels implements ModuleLibrary {
   }
   #recordsOf(folder: string, type: string): Rec[] {
     const names = new Set(
-      this.#trees.flatMap(({ tree, folder: own }) =>
-        schemeFiles(tree, `${own}${folder}/`).map((path) => nameOf(path.slice(own.length))),
-      ),
+      this.#trees.flatMap(({ tree, folder: own }) => {
+        const paths = schemeFiles(tree, `${own}${folder}/`)
+        this.#usesFolders(tree, `${own}${folder}/`)
+        return paths.map((path) => nameOf(path.slice(own.length)))
+      }),
     )
     return [...names].flatMap((name) => {
       const module = this.module(name)
       if (!(module instanceof Module)) return []
+      this.#usesFile(module)
       return [...module.exports.values()].flatMap((own) => {
         const variable = module.variables.get(own)
         const value = variable && this.evaluator.force(variable)
@@ -269,9 +340,12 @@ export class Channels implements ModuleLibrary {
   }
   *#packageModules(): Generator<Module> {
     for (const { tree } of this.#trees) {
+      this.#usesFolders(tree, this.#moduleFolder(tree))
       for (const path of this.moduleFiles(tree)) {
         const module = this.module(nameOf(path.slice(this.folder(tree).length)))
-        if (module instanceof Module) yield module
+        if (!(module instanceof Module)) continue
+        this.#usesFile(module)
+        yield module
       }
     }
   }
@@ -327,6 +401,15 @@ function schemeFiles(tree: TreeView, folder: string, depth = 0): string[] {
     return name.endsWith('.scm') && !name.startsWith('.') ? [folder + name] : []
   })
 }
+
+/** The folders that `schemeFiles` looks into. */
+const schemeFolders = (tree: TreeView, folder: string, depth = 0): string[] => [
+  folder,
+  ...tree
+    .list(folder.replace(/\/$/, ''))
+    .filter((name) => name.endsWith('/') && !name.startsWith('.') && depth <= 20)
+    .flatMap((name) => schemeFolders(tree, folder + name, depth + 1)),
+]
 
 const parent = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
 

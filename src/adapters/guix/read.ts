@@ -6,7 +6,7 @@ import { isListing, readListing } from './listing.ts'
 import { Reading } from './reading.ts'
 
 /** Changes when the reader would say something else of the same files. */
-const readerVersion = 1
+const readerVersion = 2
 
 /** Guix's name of a system, from archspec's of the processor. */
 export function guixSystem(host: RecipeHost): string {
@@ -59,5 +59,6 @@ function open(trees: readonly TreeView[], host: RecipeHost): RecipeSource {
       const listing = listings.find((tree) => unit === `${tree.id}:${tree.list('')[0] ?? ''}`)
       return listing ? readListing(listing) : channels.recipes(unit)
     },
+    part: (file, part) => channels.part(file, part),
   }
 }
