@@ -2,22 +2,20 @@
  * Channels opened together: where their modules are, and the modules themselves, each looked at
  * when first wanted (Guix manual, "Creating a Channel").
  */
-import { isUtf8 } from 'node:buffer'
 import { PortolanError } from '../../model/errors.ts'
 import type { TreeView } from '../adapter.ts'
+import { channelFolder, latin1, nameOf, parent, schemeFiles, schemeFolders } from './files.ts'
 import { guixForms, isRecord, ownLabel, packageForms, sanitizer } from './forms.ts'
+import { moduleForms } from './module-forms.ts'
 import { collectNames, named, type Names } from './names.ts'
 import { type Natives, natives } from './native.ts'
 import { core, isOutside } from './scheme/core.ts'
 import type { Sym } from './scheme/data.ts'
-import { NIL, Pair, Stop, sym, type Value } from './scheme/data.ts'
-import { Frame, Memo, type ModuleScope, symbolOf } from './scheme/environment.ts'
-import { Evaluator, type Primitive } from './scheme/eval.ts'
+import { NIL, Pair, sym, type Value } from './scheme/data.ts'
+import { Frame, Memo, type ModuleScope } from './scheme/environment.ts'
+import { Evaluator } from './scheme/eval.ts'
 import { interfaceOf, load, settle } from './scheme/load.ts'
-import { toArray } from './scheme/macros.ts'
-import { type Exporter, Module, type ModuleLibrary, moduleName } from './scheme/module.ts'
-import { datum } from './scheme/quote.ts'
-import { Reader } from './scheme/read.ts'
+import { type Exporter, Module, type ModuleLibrary } from './scheme/module.ts'
 import type { Rec } from './scheme/rec.ts'
 import type { RecordOptions } from './scheme/record.ts'
 import { Sources } from './scheme/sources.ts'
@@ -28,7 +26,6 @@ export type Skip = { reason: string; pos: number }
 export type ModuleFile = { tree: TreeView; path: string }
 
 const limits = { steps: 3_000_000, moduleSteps: 20_000_000, depth: 1500 }
-const fileLimit = 64 * 1024 * 1024
 
 /** Names of a native module or of Guile's libraries. */
 class Ready implements Exporter {
@@ -80,7 +77,7 @@ export class Channels implements ModuleLibrary {
     })
     const names = core()
     for (const [name, value] of guixForms) names.set(sym(name), value)
-    for (const [name, value] of Object.entries(this.#moduleForms())) names.set(sym(name), value)
+    for (const [name, value] of Object.entries(moduleForms(this))) names.set(sym(name), value)
     this.core = names
     const nowhere: ModuleScope = {
       name: '',
@@ -349,89 +346,4 @@ export class Channels implements ModuleLibrary {
       }
     }
   }
-
-  /** Forms and procedures by which a program names modules itself. */
-  #moduleForms(): Record<string, Value> {
-    const reference = (spec: Value, name: Value): Value => {
-      const module = this.module(moduleName(spec))
-      const symbol = symbolOf(name as Sym)
-      const value =
-        module instanceof Module
-          ? (module.variables.get(symbol) ?? module.lookup(symbol))
-          : module?.exported(symbol)
-      if (value === undefined) throw new Stop(`(${moduleName(spec)}) has no ${symbol.name}`, -1)
-      return value
-    }
-    const at = (name: string): Value =>
-      special(name, (form, env, ev) => {
-        const [, spec, id] = toArray(form)
-        return ev.tail(new Pair(resolved, new Pair(new Pair(datum(spec), id), NIL)), env)
-      })
-    const resolved = special('a name of a module', (form, _env, ev) => {
-      const { car, cdr } = (form.cdr as Pair).car as Pair
-      return ev.settled(reference(car, cdr))
-    })
-    const resolveInterface: Primitive = ([spec], ev) =>
-      this.module(moduleName(spec)) ?? ev.stop(`there is no module (${moduleName(spec)})`)
-    const moduleRef: Primitive = ([module, name], ev) => {
-      const symbol = symbolOf(name as Sym)
-      const value =
-        module instanceof Module
-          ? (module.variables.get(symbol) ?? module.exported(symbol))
-          : (module as Exporter).exported(symbol)
-      return value === undefined ? ev.stop(`a module has no ${symbol.name}`) : ev.settled(value)
-    }
-    return {
-      '@': at('@'),
-      '@@': at('@@'),
-      'resolve-interface': resolveInterface,
-      'resolve-module': resolveInterface,
-      'module-ref': moduleRef,
-    }
-  }
-}
-
-export const nameOf = (path: string): string => path.replace(/\.scm$/, '').replaceAll('/', ' ')
-
-/** Names of Scheme files below a folder; hidden folders hold none. */
-function schemeFiles(tree: TreeView, folder: string, depth = 0): string[] {
-  return tree.list(folder.replace(/\/$/, '')).flatMap((name) => {
-    if (name.endsWith('/'))
-      return name.startsWith('.') || depth > 20 ? [] : schemeFiles(tree, folder + name, depth + 1)
-    return name.endsWith('.scm') && !name.startsWith('.') ? [folder + name] : []
-  })
-}
-
-/** The folders that `schemeFiles` looks into. */
-const schemeFolders = (tree: TreeView, folder: string, depth = 0): string[] => [
-  folder,
-  ...tree
-    .list(folder.replace(/\/$/, ''))
-    .filter((name) => name.endsWith('/') && !name.startsWith('.') && depth <= 20)
-    .flatMap((name) => schemeFolders(tree, folder + name, depth + 1)),
-]
-
-const parent = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
-
-/** Bytes as characters, and whether they are UTF-8. */
-function latin1(tree: TreeView, path: string): { text: string; utf8: boolean } {
-  const bytes = tree.bytes(path, fileLimit)
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-  return { text, utf8: isUtf8(bytes) }
-}
-
-/** `.guix-channel`: `(channel (version 0) (directory "…"))`. */
-export function channelFolder(tree: TreeView): string {
-  if (!tree.list('').includes('.guix-channel')) return ''
-  try {
-    const form = new Reader(latin1(tree, '.guix-channel').text, 0, 0, false).read()
-    for (const part of toArray(form)) {
-      const [key, value] = toArray(part)
-      if (key === sym('directory') && typeof value === 'string')
-        return `${value.replace(/^\.?\/+|\/+$/g, '')}/`.replace(/^(\.\/)?\/?$/, '')
-    }
-  } catch (error) {
-    if (!(error instanceof Stop) && !(error instanceof PortolanError)) throw error
-  }
-  return ''
 }

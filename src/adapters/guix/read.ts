@@ -1,6 +1,6 @@
 /** Recipes of Guix channels: every exported package of every module, as the channel defines it. */
 import type { RecipeHost, RecipeReader, RecipeSource, TreeView } from '../adapter.ts'
-import { channelFolder } from './channel.ts'
+import { channelFolder } from './files.ts'
 import { history } from './history.ts'
 import { isListing, readListing } from './listing.ts'
 import { Reading } from './reading.ts'
