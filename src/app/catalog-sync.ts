@@ -19,6 +19,7 @@ import { PortolanError } from '../model/errors.ts'
 import type { Store } from '../store/dialect.ts'
 import { openStore, storeLocation, writing } from '../store/open.ts'
 import type { Kysely } from 'kysely'
+import { createIndices } from '../store/tables.ts'
 import type { Tables } from '../store/schema.ts'
 import { didYouMean } from '../util/suggest.ts'
 
@@ -204,7 +205,10 @@ async function recipes(
     },
   )
   const differences = result.added + result.changed + result.removed
-  if (differences > result.packages / 4) await dialect.analyse(db)
+  if (differences > result.packages / 4) {
+    await createIndices(db)
+    await dialect.analyse(db)
+  }
   progress('matching names across tools')
   const aliases = adapters.flatMap((adapter) => adapter.aliases ?? [])
   const names = new Map([[tool, result.names]])
