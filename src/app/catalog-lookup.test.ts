@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Adapter } from '../adapters/adapter.ts'
 import { aliasesOf } from '../catalog/query/aliases.ts'
 import { columnsOf } from '../catalog/query/offers.ts'
@@ -27,6 +27,9 @@ const recipes = {
     'HDF5.toy': `version 1.14.6 ${hash('a')}\n`,
     'mpich-3.toy': 'name mpich\nkey mpich@3\nversion 3.4\n',
     'mpich-4.toy': 'name mpich\nkey mpich@4\nversion 4.2\n',
+    'fft-2.toy': 'name fft\nkey fft@2\nversion 2.9\n',
+    'fft-10.toy': 'name fft\nkey fft@10\nversion 2.10\n',
+    'fft-9.toy': 'name fft\nkey fft@9\nversion 2.9.1\n',
     'zlib-dev.toy': `version 1.2.13\nversion 1.3 ${hash('b')}\n`,
   },
 }
@@ -67,6 +70,11 @@ describe.each(databases)('$name', ({ missing, open }) => {
         { tool: 'toy', name: 'hdf5', version: '1.14.6' },
       ],
     })
+  })
+
+  test.skipIf(missing)('of several recipes the newest version is told', async () => {
+    const [fft] = await catalogSearch(['fft'], { database })
+    expect(fft?.packages).toEqual([{ tool: 'other', name: 'fft', version: '2.10' }])
   })
 
   test
@@ -155,6 +163,15 @@ describe.each(databases)('$name', ({ missing, open }) => {
       },
     })
     expect(rows[1]?.cells['other']).toEqual({ status: 'absent' })
+    const some = await catalogCompare(['hdf5', 'mpi', 'hfd5'], { database })
+    expect(some.rows.map((row) => row.software)).toEqual(['hdf5'])
+    expect(some.missing).toEqual([
+      { name: 'mpi', hint: expect.stringContaining('virtual') as string },
+      { name: 'hfd5', hint: expect.stringContaining('hdf5') as string },
+    ])
+    await expect(catalogCompare(['hfd5', 'x'], { database })).rejects.toMatchObject({
+      code: 'UNKNOWN_PACKAGE',
+    })
     await expect(catalogCompare(['hdf5'], { database, tools: ['toyy'] })).rejects.toMatchObject({
       code: 'UNKNOWN_TOOL',
       hint: 'did you mean toy?',
@@ -177,9 +194,11 @@ describe.each(databases)('$name', ({ missing, open }) => {
 
 test("without a catalogue of one's own the starter is looked into", async () => {
   const database = join(tmpdir(), 'portolan-no-such-catalogue.sqlite')
-  expect((await catalogSearch(['hdf5'], { database }))[0]?.software).toBe('hdf5')
-  expect(await catalogShow('hdf5', { database })).toMatchObject({ software: 'hdf5', tool: 'spack' })
-  await expect(catalogCompare(['hdf5'], { database })).rejects.toMatchObject({
-    code: 'STORE_ABSENT',
-  })
+  vi.stubEnv('PORTOLAN_DATABASE', database)
+  expect((await catalogSearch(['hdf5'], {}))[0]?.software).toBe('hdf5')
+  expect(await catalogShow('hdf5', {})).toMatchObject({ software: 'hdf5', tool: 'spack' })
+  await expect(catalogCompare(['hdf5'], {})).rejects.toMatchObject({ code: 'STORE_ABSENT' })
+  // One that was asked for must be there.
+  await expect(catalogShow('hdf5', { database })).rejects.toMatchObject({ code: 'STORE_ABSENT' })
+  vi.unstubAllEnvs()
 })

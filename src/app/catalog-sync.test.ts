@@ -241,7 +241,12 @@ describe.each(databases)('$title', ({ missing, open }) => {
     put('builtin/zlib.toy', 'version 1\n')
     const shown = async () => (await stored()).map((p) => [p.name, p.version, p.shadowed])
     await sync(['builtin'])
-    await sync(['site'])
+    expect(await sync(['site'])).toMatchObject({ total: 3, shadowed: 1 })
+    expect((await storedStatus(database))?.tools[0]).toMatchObject({
+      packages: 2,
+      versions: 2,
+      repositories: [{ entries: 1 }, { entries: 2, shadowed: 1 }],
+    })
     expect(await shown()).toEqual(
       expect.arrayContaining([
         ['hdf5', '2', 0],
@@ -255,6 +260,17 @@ describe.each(databases)('$title', ({ missing, open }) => {
     await sync(['builtin', 'site'])
     expect(await shown()).toContainEqual(['hdf5', '2', 1])
     expect(await shown()).toContainEqual(['hdf5', '1', 0])
+  })
+
+  test.skipIf(missing)('a repository that is gone can be forgotten, as is said', async () => {
+    put('site/hdf5.toy', 'version 2\n')
+    put('builtin/zlib.toy', 'version 1\n')
+    await sync(['site', 'builtin'])
+    rmSync(join(folder, 'site'), { recursive: true })
+    await expect(sync(['builtin'])).rejects.toMatchObject({
+      code: 'CATALOG_SOURCE',
+      hint: expect.stringContaining(`catalog remove toy '${join(folder, 'site')}'`) as string,
+    })
   })
 
   test.skipIf(missing)('a repository is taken out again', async () => {

@@ -59,10 +59,13 @@ export type CatalogSynced = {
   units?: { total: number; read: number }
   /** `total` packages or binaries are now in the catalogue. */
   total: number
+  /** Of these, packages that an earlier repository has, too, and that count for nothing; absent: 0. */
+  shadowed?: number
   added: number
   changed: number
   removed: number
-  skipped: Skipped[]
+  /** With the name of the repository, where there are several. */
+  skipped: (Skipped & { repository?: string })[]
   /** Versions whose arrival is known; `complete` unless a clone lacks its older commits. */
   history?: HistorySync
   /** sha256 of all recipes of the tool. */
@@ -98,7 +101,8 @@ export async function catalogSync(
       store,
       async (db) => {
         const rows = await placeRepositories(db, tool, role, locations.map(absolute))
-        const opened = await openAll(rows, adapter, role, options.history === true, effects)
+        const asked = new Set(locations.map(absolute))
+        const opened = await openAll(rows, asked, adapter, role, options.history === true, effects)
         await saveRepositories(
           db,
           opened.map(({ row }) => row),
@@ -143,6 +147,7 @@ type Opened = Origin & { row: Repository }
 
 async function openAll(
   rows: readonly Repository[],
+  asked: ReadonlySet<string>,
   adapter: Adapter,
   role: Role,
   history: boolean,
@@ -152,7 +157,11 @@ async function openAll(
   for (const row of rows) {
     // Whoever has read the history once wants it kept up to date.
     const wanted = history || row.history_commit !== null
-    const origin = await openOrigin(row.location, row.name, wanted, effects)
+    const origin = await openOrigin(row.location, row.name, wanted, effects).catch(
+      (error: unknown) => {
+        throw asked.has(row.location) ? error : vanished(error, adapter.id, row.location)
+      },
+    )
     check(origin.tree, adapter, role, row.location)
     const { checkout } = origin
     opened.push({
@@ -168,11 +177,21 @@ async function openAll(
   return opened
 }
 
+/** A repository that was synced once and is gone keeps nobody from syncing the others for ever. */
+function vanished(error: unknown, tool: string, location: string): unknown {
+  if (!(error instanceof PortolanError) || error.code !== 'CATALOG_SOURCE') return error
+  return new PortolanError(error.code, `${error.message}, where one was synced from before`, {
+    where: location,
+    hint: `is it mounted? To forget it: portolan catalog remove ${tool} '${location}'`,
+    cause: error,
+  })
+}
+
 function check(tree: Tree, adapter: Adapter, role: Role, where: string): void {
   const reader = role === 'cache' ? adapter.caches : adapter.recipes
   const reason = reader?.cannot(tree)
   if (!reader || reason == null) return
-  throw new PortolanError('CATALOG_SOURCE', `not what ${adapter.title} keeps: ${reason}`, {
+  throw new PortolanError('CATALOG_SOURCE', `nothing there is of ${adapter.title}: ${reason}`, {
     where,
     hint: `${adapter.title} looks at: ${reader.looksAt.join(', ')}`,
   })
@@ -217,12 +236,13 @@ async function recipes(
     signal,
     progress,
   })
-  const { added, changed, removed, skipped } = result
+  const { added, changed, removed, skipped, shadowed } = result
   return {
     repositories: opened.map(described),
     host,
     units: { total: result.units, read: result.read },
     total: result.packages,
+    ...(shadowed > 0 && { shadowed }),
     added,
     changed,
     removed,

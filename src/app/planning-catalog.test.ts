@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { adapter as spack } from '../adapters/spack/index.ts'
 import { writePack } from '../catalog/pack/write.ts'
 import { openStarterCatalog, starterPath } from '../catalog/starter.ts'
@@ -55,11 +55,14 @@ const packs = () => readdirSync(join(cache, 'packs'))
 
 test('without anything synced it is what Portolan comes with', async () => {
   const own = openStarterCatalog()
-  const pack = await openPlanningCatalog({ database, cache }, () => {})
+  vi.stubEnv('PORTOLAN_DATABASE', database)
+  const pack = await openPlanningCatalog({ cache }, () => {})
   expect(pack.digest).toBe(own.digest)
   pack.close()
   own.close()
+  vi.unstubAllEnvs()
   expect(readdirSync(folder)).toEqual(['repo'])
+  await expect(open()).rejects.toMatchObject({ code: 'STORE_ABSENT', where: database })
 })
 
 test('recipes that were synced stand before those', async () => {

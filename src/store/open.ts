@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { PortolanError } from '../model/errors.ts'
 import type { Store } from './dialect.ts'
@@ -14,10 +15,20 @@ export function storeLocation(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): string {
   const named = given || environment['PORTOLAN_DATABASE']
-  if (named) return isUrl(named) ? named : resolve(named)
+  if (named) return isUrl(named) ? named : fileNamed(named)
   const data =
     environment['XDG_DATA_HOME'] || join(environment['HOME'] || homedir(), '.local/share')
   return join(data, 'portolan/catalog.sqlite')
+}
+
+function fileNamed(name: string): string {
+  const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(name) ?? []
+  if (scheme === undefined) return resolve(name)
+  if (scheme.toLowerCase() === 'file' && URL.canParse(name)) return fileURLToPath(name)
+  throw new PortolanError('STORE_UNREADABLE', `'${scheme}' is no database Portolan can use`, {
+    where: name.replace(/\/\/[^/@]*@/, '//'),
+    hint: 'give a file, or postgres://USER@HOST/NAME',
+  })
 }
 
 const isUrl = (location: string): boolean => /^postgres(ql)?:\/\//.test(location)

@@ -2,6 +2,7 @@
 import { PortolanError } from '../../model/errors.ts'
 import type { Kysely } from 'kysely'
 import { termKinds, type Tables } from '../../store/schema.ts'
+import { compareReleases, release } from '../compare/release.ts'
 import { slices } from '../sync/remove.ts'
 import { searchKinds, termsOf, type Word } from './words.ts'
 
@@ -11,7 +12,7 @@ export type Hit = {
   software: string
   /** No package: a name that packages provide, as `mpi`. */
   virtual?: true
-  /** Tools that have it under these names, with the version each prefers. */
+  /** Tools that have it under these names, with the newest version found, or the one preferred. */
   packages: { tool: string; name: string; version: string }[]
 }
 
@@ -128,7 +129,7 @@ async function matching(db: Kysely<Tables>, words: readonly Word[]): Promise<Map
   return found ?? new Map<number, number>()
 }
 
-/** One row for each name of each tool: that of its best package. */
+/** One row for each name of each tool: that of its best package, of equally good ones the newest. */
 async function described(
   db: Kysely<Tables>,
   packages: ReadonlyMap<number, number>,
@@ -152,7 +153,8 @@ async function described(
       const far = packages.get(id)!
       const key = `${row.tool}\0${row.name}`
       const known = best.get(key)
-      if (known && known.far <= far) continue
+      if (known && (known.far < far || (known.far === far && !newer(row.version, known.version))))
+        continue
       best.set(key, { ...row, software: software ?? row.name, far })
     }
   }
@@ -160,6 +162,9 @@ async function described(
     a.tool === b.tool ? (a.name < b.name ? -1 : 1) : a.tool < b.tool ? -1 : 1,
   )
 }
+
+const newer = (version: string, than: string): boolean =>
+  version !== than && compareReleases(release(version), release(than)) > 0
 
 /** The whole name as asked for comes first, then the least distance of any of its packages. */
 function rankOf(software: string, rows: readonly Row[], words: readonly string[]): number {

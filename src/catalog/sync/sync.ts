@@ -49,7 +49,10 @@ export type SyncResult = Counts & {
   /** Units whose recipes were read. */
   read: number
   packages: number
-  skipped: Skipped[]
+  /** Of `packages` those that an earlier repository has, too. */
+  shadowed: number
+  /** With the name of the repository it is of. */
+  skipped: (Skipped & { repository: string })[]
   digest: string
   /** Whose recipes changed, and names of parts in them: what identity must decide about again. */
   names: ReadonlySet<string>
@@ -104,8 +107,13 @@ export async function syncRecipes(
     ...packages.counts,
     units: units.length,
     read: changes.read.length,
-    packages: await countPackages(db, tool),
-    skipped: [...trees.all.flatMap((tree) => tree.unlisted), ...(await storedSkips(db, tool))],
+    ...(await countPackages(db, tool)),
+    skipped: [
+      ...repositories.flatMap(({ row, tree }) =>
+        tree.unlisted.map((skip) => ({ ...skip, repository: row.name })),
+      ),
+      ...(await storedSkips(db, tool)),
+    ],
     digest,
   }
 }
@@ -129,11 +137,11 @@ function readUnit(source: RecipeSource, unit: string, path: string): RecipeUnit 
   }
 }
 
-async function countPackages(db: Kysely<Tables>, tool: string): Promise<number> {
+async function countPackages(db: Kysely<Tables>, tool: string) {
   const row = await db
     .selectFrom('package')
-    .select((e) => e.fn.countAll().as('n'))
+    .select((e) => [e.fn.countAll().as('packages'), e.fn.sum('shadowed').as('shadowed')])
     .where('tool', '=', tool)
     .executeTakeFirstOrThrow()
-  return Number(row.n)
+  return { packages: Number(row.packages), shadowed: Number(row.shadowed ?? 0) }
 }
