@@ -11,8 +11,6 @@ import {
 import { syncBinaries } from '../catalog/sync/binaries.ts'
 import { syncHistory, type HistorySync } from '../catalog/history/sync.ts'
 import { syncIdentity } from '../catalog/identity/sync.ts'
-import { loadRules } from '../identity/load-rules.ts'
-import { withAliases } from '../identity/rules.ts'
 import { syncRecipes, type SyncResult } from '../catalog/sync/sync.ts'
 import type { Tree } from '../catalog/tree/tree.ts'
 import { PortolanError } from '../model/errors.ts'
@@ -22,6 +20,7 @@ import type { Kysely } from 'kysely'
 import { createIndices } from '../store/tables.ts'
 import type { Tables } from '../store/schema.ts'
 import { didYouMean } from '../util/suggest.ts'
+import { rulesFor } from './identity-rules.ts'
 
 export type CatalogSyncOptions = {
   database?: string
@@ -229,9 +228,8 @@ async function recipes(
     await dialect.analyse(db)
   }
   progress('matching names across tools')
-  const aliases = adapters.flatMap((adapter) => adapter.aliases ?? [])
   const names = new Map([[tool, result.names]])
-  await syncIdentity(db, withAliases(loadRules(), aliases), names)
+  await syncIdentity(db, rulesFor(adapters), names)
   const history = await syncHistory(db, reader!.history, opened, options.history === true, {
     signal,
     progress,
