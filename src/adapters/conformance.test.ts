@@ -30,7 +30,7 @@ async function filesBelow(folder: string): Promise<string[]> {
 test('the registry lists the folders on disk: else run `npm run generate`', async () => {
   expect(adapters.map((adapter) => adapter.id)).toEqual(folders)
   expect(await readFile(join(here, 'registry.ts'), 'utf8')).toBe(registrySource(folders))
-  const able = adapters.filter((a) => a.driver ?? a.preferences)
+  const able = adapters.filter((a) => a.driver ?? a.preferences ?? a.fixed)
   expect(builders).toEqual(able)
 })
 

@@ -1,9 +1,12 @@
 /** What was synced into the catalogue, and how to take it out again. */
+import type { Adapter } from '../adapters/adapter.ts'
+import { syncIdentity } from '../catalog/identity/sync.ts'
 import { absolute } from '../catalog/origin/origin.ts'
 import { forget } from '../catalog/sync/forget.ts'
+import { rulesFor } from './identity-rules.ts'
 import { PortolanError } from '../model/errors.ts'
 import type { Store } from '../store/dialect.ts'
-import { sql, type Kysely, type RawBuilder } from '../store/kysely.js'
+import { sql, type Kysely, type RawBuilder } from 'kysely'
 import { openStore, storeLocation, writing, type WriteEffects } from '../store/open.ts'
 import type { Tables } from '../store/schema.ts'
 
@@ -132,14 +135,14 @@ async function perRepository(
 export type Forgotten = { tool: string; repositories: string[]; entries: number }
 
 /**
- * Takes a repository of the tool, or all of them, out of the catalogue. Throws UNKNOWN_TOOL,
- * NO_SOURCE, and as `openStore`.
+ * Takes a repository of the tool, or all of them, out of the catalogue, and decides again which names
+ * are one software. Throws NO_SOURCE and as `openStore`; the catalogue is then as before.
  */
 export async function catalogRemove(
   tool: string,
   location: string | undefined,
   database: string | undefined,
-  effects: WriteEffects,
+  effects: WriteEffects & { adapters: readonly Adapter[] },
 ): Promise<Forgotten> {
   const file = storeLocation(database)
   // Opened to read first: where there is no catalogue, none is to be made.
@@ -159,7 +162,8 @@ export async function catalogRemove(
             where: store.location,
             hint: 'portolan catalog status lists what it has',
           })
-        const entries = await forget(db, rows)
+        const { entries, names } = await forget(db, rows)
+        if (names.size > 0) await syncIdentity(db, rulesFor(effects.adapters), names)
         return { tool, repositories: rows.map((row) => row.location), entries }
       },
       effects,

@@ -293,15 +293,15 @@ describe.each(databases)('$title', ({ missing, open }) => {
     put('site/hdf5.toy', 'version 2\n')
     put('builtin/hdf5.toy', 'version 1\n')
     await sync(['site', 'builtin'])
-    const signal = new AbortController().signal
-    const gone = await catalogRemove('toy', 'site', database, { signal })
+    const effects = { signal: new AbortController().signal, adapters: [toy] }
+    const gone = await catalogRemove('toy', 'site', database, effects)
     expect(gone).toEqual({ tool: 'toy', repositories: [join(folder, 'site')], entries: 1 })
     expect((await stored()).map((p) => [p.version, p.shadowed])).toEqual([['1', 0]])
     expect((await sync()).total).toBe(1)
-    await expect(catalogRemove('toy', 'site', database, { signal })).rejects.toMatchObject({
+    await expect(catalogRemove('toy', 'site', database, effects)).rejects.toMatchObject({
       code: 'NO_SOURCE',
     })
-    await catalogRemove('toy', undefined, database, { signal })
+    await catalogRemove('toy', undefined, database, effects)
     expect(await stored()).toEqual([])
     expect((await storedStatus(database))?.tools).toEqual([])
   })

@@ -12,16 +12,16 @@ import {
 import { syncBinaries } from '../catalog/sync/binaries.ts'
 import { syncHistory, type HistorySync } from '../catalog/history/sync.ts'
 import { syncIdentity } from '../catalog/identity/sync.ts'
-import { loadRules } from '../identity/load-rules.ts'
-import { withAliases } from '../identity/rules.ts'
 import { syncRecipes, type SyncResult } from '../catalog/sync/sync.ts'
 import type { Tree } from '../catalog/tree/tree.ts'
 import { PortolanError } from '../model/errors.ts'
 import type { Store } from '../store/dialect.ts'
 import { openStore, storeLocation, writing } from '../store/open.ts'
-import type { Kysely } from '../store/kysely.js'
+import type { Kysely } from 'kysely'
+import { createIndices } from '../store/tables.ts'
 import type { Tables } from '../store/schema.ts'
 import { didYouMean } from '../util/suggest.ts'
+import { rulesFor } from './identity-rules.ts'
 
 export type CatalogSyncOptions = {
   database?: string
@@ -237,11 +237,13 @@ async function recipes(
     },
   )
   const differences = result.added + result.changed + result.removed
-  if (differences > result.packages / 4) await dialect.analyse(db)
+  if (differences > result.packages / 4) {
+    await createIndices(db)
+    await dialect.analyse(db)
+  }
   progress('matching names across tools')
-  const aliases = adapters.flatMap((adapter) => adapter.aliases ?? [])
   const names = new Map([[tool, result.names]])
-  await syncIdentity(db, withAliases(loadRules(), aliases), names)
+  await syncIdentity(db, rulesFor(adapters), names)
   const history = await syncHistory(db, reader!.history, opened, options.history === true, {
     signal,
     progress,

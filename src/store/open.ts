@@ -5,9 +5,9 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { PortolanError } from '../model/errors.ts'
 import type { Store } from './dialect.ts'
 import { interrupted, interruptible } from './interruptible.ts'
-import { CompiledQuery, Kysely } from './kysely.js'
+import { CompiledQuery, Kysely } from 'kysely'
 import type { Tables } from './schema.ts'
-import { checkVersion, createTables } from './tables.ts'
+import { checkVersion, createIndices, createTables } from './tables.ts'
 
 /** Where the catalogue is: as given, else PORTOLAN_DATABASE, else the user's data folder. */
 export function storeLocation(
@@ -90,8 +90,10 @@ export async function writing<T>(
     }
     try {
       // Another one may have made them since the catalogue was opened.
-      if (!(await store.dialect.hasTables(db))) await createTables(db, store.dialect)
+      const isNew = !(await store.dialect.hasTables(db))
+      if (isNew) await createTables(db, store.dialect)
       const result = await work(db.withPlugin(interruptible(signal)))
+      if (isNew) await createIndices(db)
       // A signal is only seen when the process waits for something.
       await setImmediate()
       if (signal.aborted) throw interrupted()

@@ -6,7 +6,7 @@ import { rowId } from '../../identity/row.ts'
 import type { Rules } from '../../identity/rules.ts'
 import { identities } from '../../identity/software.ts'
 import type { Alias } from '../../model/software.ts'
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import type { Tables } from '../../store/schema.ts'
 import { slices } from '../sync/remove.ts'
 import {
@@ -52,8 +52,7 @@ export async function syncIdentity(
   return write(db, rows, rules, 1)
 }
 
-/** All of it: the next `syncIdentity` decides about all names. */
-export async function forgetIdentity(db: Kysely<Tables>): Promise<void> {
+async function forgetIdentity(db: Kysely<Tables>): Promise<void> {
   for (const table of ['meeting', 'identity', 'contradiction'] as const)
     await db.deleteFrom(table).execute()
   await db.deleteFrom('meta').where('key', '=', 'identity').execute()

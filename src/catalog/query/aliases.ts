@@ -1,6 +1,6 @@
 /** What is known of each name of a software: why it is the software, and which version it has. */
 import type { Alias } from '../../model/software.ts'
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import type { Tables } from '../../store/schema.ts'
 import { compareReleases, release } from '../compare/release.ts'
 import type { VersionLine } from '../../identity/lines.ts'

@@ -1,5 +1,5 @@
 import type { Contradiction } from '../../model/software.ts'
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import type { Tables } from '../../store/schema.ts'
 
 /** Evidence that the software may be one with another, or that two of its names may be two. */

@@ -2,7 +2,7 @@
 import { lineOf, type VersionLine } from '../../identity/lines.ts'
 import { threshold } from '../../identity/match.ts'
 import type { Contradiction } from '../../model/software.ts'
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import { versionFlags, type Tables } from '../../store/schema.ts'
 import type { Column, Offer } from '../compare/compare.ts'
 import { slices } from '../sync/remove.ts'

@@ -11,7 +11,7 @@ import type {
   VersionScheme,
 } from '../../adapters/adapter.ts'
 import { PortolanError } from '../../model/errors.ts'
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import type { Tables } from '../../store/schema.ts'
 import { sha256 } from '../../util/digest.ts'
 import type { Tree } from '../tree/tree.ts'
@@ -23,7 +23,7 @@ import type { Repository } from './repositories.ts'
 import { contentDigest, markShadowed } from './shadow.ts'
 import { nextId } from './ids.ts'
 import { pause } from './pause.ts'
-import { splitUnit, treesOf } from './trees.ts'
+import { splitUnit, treesOf, withParts } from './trees.ts'
 import { storedSkips, UnitWriter } from './units.ts'
 
 export type RecipeSync = {
@@ -63,8 +63,9 @@ export async function syncRecipes(
   { tool, reader, scheme, host, repositories, fresh = false }: RecipeSync,
   effects: SyncEffects,
 ): Promise<SyncResult> {
-  const trees = treesOf(repositories.map(({ tree }) => tree))
-  const source = await reader.open(trees.all, host)
+  const whole = treesOf(repositories.map(({ tree }) => tree))
+  const source = await reader.open(whole.all, host)
+  const trees = withParts(whole, source)
   const fingerprint = sha256(JSON.stringify([source.fingerprint, trees.all.map(({ id }) => id)]))
   const before = await db.selectFrom('tool').selectAll().where('tool', '=', tool).executeTakeFirst()
   const sameTrees = before?.fingerprint === fingerprint

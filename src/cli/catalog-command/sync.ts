@@ -80,8 +80,8 @@ export function registerSync(catalog: Command, io: Io): void {
         options: { database?: string },
         self: Command,
       ) => {
-        const { catalogRemove } = await import('../../app/catalog-stored.ts')
-        const gone = await catalogRemove(tool, repository, options.database, {
+        const { catalogRemoveHere } = await import('../../app/catalog-sync-here.ts')
+        const gone = await catalogRemoveHere(tool, repository, options.database, {
           signal: io.signal,
           waiting: () => io.err('waiting: another process is writing the catalogue'),
         })
