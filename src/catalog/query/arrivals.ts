@@ -1,6 +1,6 @@
 /** When the versions of a package came in, as far as the history of its repository was read. */
 import type { Recipe } from '../../model/package.ts'
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import type { Tables } from '../../store/schema.ts'
 
 /** `date` is a day, UTC: `2024-05-31`. */
