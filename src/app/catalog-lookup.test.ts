@@ -30,6 +30,9 @@ const recipes = {
     'fft-2.toy': 'name fft\nkey fft@2\nversion 2.9\n',
     'fft-10.toy': 'name fft\nkey fft@10\nversion 2.10\n',
     'fft-9.toy': 'name fft\nkey fft@9\nversion 2.9.1\n',
+    'wavekit.toy': 'version 1\n',
+    'tool-wavekit.toy': 'version 9\n',
+    'user.toy': 'version 1\ndepends tool-wavekit\n',
     'listed.toy': 'licence MIT\n',
     'zlib-dev.toy': `version 1.2.13\nversion 1.3 ${hash('b')}\n`,
   },
@@ -119,6 +122,15 @@ describe.each(databases)('$name', ({ missing, open }) => {
     ])
     await store.close()
   })
+
+  test.skipIf(missing)(
+    'of slips that of a whole name comes first; a letter is no slip',
+    async () => {
+      expect(await found('wavkeit')).toEqual(['wavekit', 'tool-wavekit'])
+      expect(await found('wavek')).toEqual(['wavekit', 'tool-wavekit'])
+      await expect(found('ω')).rejects.toMatchObject({ code: 'NOTHING_FOUND' })
+    },
+  )
 
   test.skipIf(missing)('text that means something to a database means itself', async () => {
     for (const word of ["'; drop table package; --", '%', '_', '\\', '"'])
