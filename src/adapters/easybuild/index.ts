@@ -4,7 +4,7 @@ import { aliasesFor } from '../names.ts'
 import { prefixProbe } from '../prefix.ts'
 import { easyconfigGlobs, prefixGlobs } from './places.ts'
 import { recipes } from './recipes/index.ts'
-import { versions } from './version.ts'
+import { looseVersions } from '../loose-versions.ts'
 
 const { files, list, elf } = prefixProbe(prefixGlobs)
 
@@ -27,6 +27,6 @@ export const adapter: Adapter = {
     },
   },
   recipes,
-  versions,
+  versions: looseVersions,
   aliases: aliasesFor('easybuild'),
 }

@@ -1,6 +1,6 @@
 /** EESSI: ready-made software for many CPU targets on CernVM-FS. */
 import type { Adapter } from '../adapter.ts'
-import { plainVersions } from '../plain-versions.ts'
+import { looseVersions } from '../loose-versions.ts'
 import { recipes } from './read.ts'
 
 export const adapter: Adapter = {
@@ -8,5 +8,5 @@ export const adapter: Adapter = {
   title: 'EESSI',
   homepage: 'https://www.eessi.io/',
   recipes,
-  versions: plainVersions,
+  versions: looseVersions,
 }
