@@ -76,10 +76,11 @@ const name = fc.stringMatching(/^[a-z][a-z0-9_]{0,6}$/)
 const reserved =
   /^(target|os|operating_system|platform|arch|architecture|namespace|.*flags|ldlibs)$/
 const version = fc.stringMatching(/^[0-9]([.-]?[a-z0-9]){0,5}$/)
-// No commas, which separate values, no backslash, which Spack cannot quote, no outer blanks.
+// No commas, which separate values, no backslash and no brackets, which Spack does not quote so that it
+// could read them, no outer blanks.
 const value = fc
   .string({ maxLength: 6 })
-  .filter((v) => v !== '*' && !/[,\\]|^\s|\s$|^$|^true$|^false$/i.test(v))
+  .filter((v) => v !== '*' && !/[,\\[\]]|^\s|\s$|^$|^true$|^false$/i.test(v))
 const setting: fc.Arbitrary<VariantSetting> = fc.oneof(
   fc.boolean(),
   value,
