@@ -49,9 +49,9 @@ list('insert', 2, 2, (l, [i, v], vm) => {
 })
 list('pop', 0, 1, (l, [i = -1], vm) => {
   writable(l)
-  if (l.items.length === 0) throw raise('IndexError', 'pop from empty list')
   const n = typeof i === 'boolean' ? Number(i) : i
   if (typeof n !== 'number') throw inexact('TypeError', 'an integer is required')
+  if (l.items.length === 0) throw raise('IndexError', 'pop from empty list')
   const at = n < 0 ? n + l.items.length : n
   if (at < 0 || at >= l.items.length) throw raise('IndexError', 'pop index out of range')
   vm.step(1 + (l.items.length >> 8))
