@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { PortolanError } from '../../src/model/errors.ts'
-import { formatNode } from '../../src/spec/match.ts'
+import { formatNode } from '../../src/spec/print.ts'
 import { parseSpec } from '../../src/spec/parse.ts'
 import { openStarterCatalog } from '../../src/catalog/starter.ts'
 

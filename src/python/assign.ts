@@ -1,5 +1,5 @@
 /** Assignment, augmented assignment and `del`. Source: The Python Language Reference 3.11, 7.2 and 7.5. */
-import { extendList } from './containers.ts'
+import { extendList } from './lists.ts'
 import type { Expression } from './ast.ts'
 import { checkFrozen, deleteAttribute } from './attributes.ts'
 import { raise } from './exceptions.ts'

@@ -1,7 +1,8 @@
 /** What calling a built-in class gives. */
 import { builtins } from './builtins-table.ts'
 import { inexact, raise } from './exceptions.ts'
-import { addAll, updateDict } from './containers.ts'
+import { updateDict } from './dicts.ts'
+import { addAll } from './sets.ts'
 import { HostObject } from './host.ts'
 import { iterate } from './iteration.ts'
 import type { Frame, Machine } from './machine.ts'

@@ -1,7 +1,9 @@
 /** The built-in functions and classes. Source: The Python Standard Library 3.11, Built-in Functions. */
 import { builtins } from './builtins-table.ts'
 import './builtin-classes.ts'
-import './containers.ts'
+import './dicts.ts'
+import './lists.ts'
+import './sets.ts'
 import './hash.ts'
 import './strings.ts'
 import { exceptions, inexact, PyRaise, raise } from './exceptions.ts'

@@ -1,9 +1,10 @@
 /** Expressions of Python 3.11. Source: The Python Language Reference 3.11, chapter 6. */
-import type { Clause, Expression, FormatPart, KeywordArgument, Parameter } from './ast.ts'
-import { Lexer, maximumNesting } from './lexer.ts'
-import { numberLiteral, stringLiteral, unescape } from './literals.ts'
+import type { Clause, Expression, KeywordArgument } from './ast.ts'
+import { maximumNesting } from './lexer.ts'
+import { numberLiteral } from './literals.ts'
+import { StringParser } from './parse-strings.ts'
 import { limitReached, unsupported } from './signals.ts'
-import { Ellipsis, PyBytes } from './values.ts'
+import { Ellipsis } from './values.ts'
 
 const precedences: ReadonlyMap<string, number> = new Map([
   ['or', 1],
@@ -27,34 +28,11 @@ const COMPARISON = 4
 /** Chains like `a.b.c` are evaluated inside each other. */
 const maximumChain = 500
 
-export class ExpressionParser extends Lexer {
+export class ExpressionParser extends StringParser {
   protected depth = 0
 
-  accept(kind: string): boolean {
-    if (this.kind !== kind) return false
-    this.next()
-    return true
-  }
-
-  expect(kind: string): void {
-    if (this.kind !== kind) throw this.unexpected(`expected '${kind}'`)
-    this.next()
-  }
-
-  unexpected(hint = 'invalid syntax') {
-    const found = this.kind === 'NAME' || this.kind === 'NUMBER' ? this.text : this.kind
-    return this.fail(`${hint}, found '${found}'`)
-  }
-
-  name(): string {
-    if (this.kind !== 'NAME') throw this.unexpected('expected a name')
-    const { text } = this
-    this.next()
-    return text
-  }
-
   /** One expression, `x := …` too where `walrus` is set. */
-  expression(walrus = false): Expression {
+  override expression(walrus = false): Expression {
     if (++this.depth > maximumNesting) {
       throw limitReached(`more than ${maximumNesting} expressions inside each other`)
     }
@@ -188,7 +166,7 @@ export class ExpressionParser extends Lexer {
 
   #subscript(): Expression {
     const { line } = this
-    if (this.kind === '*') return this.#starred()
+    if (this.kind === '*') return this.starred()
     const lower = this.kind === ':' ? null : this.expression(true)
     if (this.kind !== ':') return lower as Expression
     this.next()
@@ -198,7 +176,7 @@ export class ExpressionParser extends Lexer {
     return { k: 'slice', line, lower, upper, step }
   }
 
-  #starred(): Expression {
+  protected override starred(): Expression {
     const { line } = this
     this.next()
     return { k: 'starred', line, value: this.#binary(5) }
@@ -278,7 +256,7 @@ export class ExpressionParser extends Lexer {
   /** What stands between `for` and `in`. */
   targetList(): Expression {
     const { line } = this
-    const one = () => (this.kind === '*' ? this.#starred() : this.#binary(5))
+    const one = () => (this.kind === '*' ? this.starred() : this.#binary(5))
     const first = one()
     if (this.kind !== ',') return this.target(first)
     const items = [first]
@@ -309,7 +287,7 @@ export class ExpressionParser extends Lexer {
   expressionList(): Expression {
     const { line } = this
     if (this.kind === 'yield') return this.yield()
-    const one = () => (this.kind === '*' ? this.#starred() : this.expression(true))
+    const one = () => (this.kind === '*' ? this.starred() : this.expression(true))
     const first = one()
     if (this.kind !== ',') {
       if (first.k === 'starred') throw this.fail("can't use starred expression here")
@@ -352,6 +330,15 @@ export class ExpressionParser extends Lexer {
     }
   }
 
+  protected override replaced(from: number, to: number, line: number): Expression {
+    const parser = new ExpressionParser(this.source, from, to, line, true)
+    parser.depth = this.depth + 1
+    parser.next()
+    const value = parser.expressionList()
+    if (parser.kind !== 'EOF') throw parser.unexpected('f-string: invalid syntax')
+    return value
+  }
+
   #atom(): Expression {
     const { kind, line } = this
     switch (kind) {
@@ -361,7 +348,7 @@ export class ExpressionParser extends Lexer {
         return { k: 'name', line, id }
       }
       case 'STRING':
-        return this.#strings()
+        return this.strings()
       case 'NUMBER': {
         const value = numberLiteral(this.text, line)
         this.next()
@@ -401,7 +388,7 @@ export class ExpressionParser extends Lexer {
       this.expect(')')
       return value
     }
-    const first = this.kind === '*' ? this.#starred() : this.expression(true)
+    const first = this.kind === '*' ? this.starred() : this.expression(true)
     const kind = this.kind as string
     if (kind === 'for' || kind === 'async') {
       const result = this.comprehension('generator', first, null)
@@ -415,7 +402,7 @@ export class ExpressionParser extends Lexer {
     }
     const items = [first]
     while (this.accept(',') && (this.kind as string) !== ')') {
-      items.push(this.kind === '*' ? this.#starred() : this.expression(true))
+      items.push(this.kind === '*' ? this.starred() : this.expression(true))
     }
     this.expect(')')
     if (items.length === 1 && this.source[this.previousEnd - 1] === ')' && first.k === 'starred') {
@@ -432,7 +419,7 @@ export class ExpressionParser extends Lexer {
     let starred = given?.k === 'starred'
     if (!given) {
       if (this.kind === close) return { k, line, items, starred }
-      const first = this.kind === '*' ? this.#starred() : this.expression(true)
+      const first = this.kind === '*' ? this.starred() : this.expression(true)
       if ((this.kind as string) === 'for' || (this.kind as string) === 'async') {
         return this.comprehension(k, first, null)
       }
@@ -440,7 +427,7 @@ export class ExpressionParser extends Lexer {
       starred = first.k === 'starred'
     }
     while (this.accept(',') && this.kind !== close) {
-      const item = this.kind === '*' ? this.#starred() : this.expression(true)
+      const item = this.kind === '*' ? this.starred() : this.expression(true)
       if (item.k === 'starred') starred = true
       items.push(item)
     }
@@ -452,7 +439,7 @@ export class ExpressionParser extends Lexer {
     this.next()
     if (this.accept('}')) return { k: 'dict', line, keys: [], values: [] }
     if (this.kind !== '**') {
-      const first = this.kind === '*' ? this.#starred() : this.expression(true)
+      const first = this.kind === '*' ? this.starred() : this.expression(true)
       if ((this.kind as string) !== ':') {
         const inComprehension = (this.kind as string) === 'for' || (this.kind as string) === 'async'
         const set = inComprehension
@@ -488,185 +475,6 @@ export class ExpressionParser extends Lexer {
     this.expect('}')
     return { k: 'dict', line, keys, values }
   }
-
-  /** One literal or several behind each other. */
-  #strings(): Expression {
-    const { line } = this
-    const parts: (string | FormatPart)[] = []
-    let format = false
-    let bytes: boolean | undefined
-    let plain = ''
-    do {
-      const literal = stringLiteral(this.text)
-      if (bytes !== undefined && bytes !== literal.bytes) {
-        throw this.fail('cannot mix bytes and nonbytes literals')
-      }
-      bytes = literal.bytes
-      const content = this.text.slice(literal.from, literal.to)
-      if (literal.format) {
-        format = true
-        if (plain) parts.push(plain)
-        plain = ''
-        const from = this.start + literal.from
-        this.#format(from, this.start + literal.to, literal.raw, this.line, parts)
-      } else plain += literal.raw ? content : unescape(content, this.line, literal.bytes)
-      this.next()
-    } while (this.kind === 'STRING')
-    if (bytes) {
-      if (/[^\0-\xff]/.test(plain))
-        throw this.fail('bytes can only contain ASCII literal characters')
-      return {
-        k: 'const',
-        line,
-        value: new PyBytes(Uint8Array.from(plain, (c) => c.charCodeAt(0))),
-      }
-    }
-    if (!format) return { k: 'const', line, value: plain }
-    if (plain) parts.push(plain)
-    return { k: 'fstring', line, parts }
-  }
-
-  /** The inside of an f-string between two offsets of the source. */
-  #format(
-    from: number,
-    to: number,
-    raw: boolean,
-    line: number,
-    parts: (string | FormatPart)[],
-    inSpec = false,
-  ): number {
-    const { source } = this
-    const text = (a: number, b: number) => {
-      if (b <= a) return
-      const content = source.slice(a, b)
-      parts.push(raw ? content : unescape(content, line))
-    }
-    let begin = from
-    let at = from
-    while (at < to) {
-      const c = source[at]
-      if (c === '\n') line++
-      if (c === '\\' && !raw && source[at + 1] === 'N' && source[at + 2] === '{') {
-        throw unsupported('named characters in strings')
-      }
-      if (c === '\\' && !raw && source[at + 1] !== '{' && source[at + 1] !== '}') at += 2
-      else if (c === '{' && source[at + 1] === '{' && !inSpec) {
-        text(begin, at + 1)
-        at += 2
-        begin = at
-      } else if (c === '{') {
-        text(begin, at)
-        at = this.#replacement(at + 1, to, line, raw, parts, inSpec)
-        begin = at
-      } else if (c === '}' && inSpec) break
-      else if (c === '}') {
-        if (source[at + 1] !== '}') throw this.fail("f-string: single '}' is not allowed", line)
-        text(begin, at + 1)
-        at += 2
-        begin = at
-      } else at++
-    }
-    text(begin, at)
-    return at
-  }
-
-  /** `{…}` from behind its brace; gives the offset behind its end. */
-  #replacement(
-    from: number,
-    to: number,
-    line: number,
-    raw: boolean,
-    parts: (string | FormatPart)[],
-    nested: boolean,
-  ): number {
-    const { source } = this
-    let at = endOfExpression(source, from, to)
-    const inside = source.slice(from, at)
-    if (inside.includes('\\')) {
-      throw this.fail('f-string expression part cannot include a backslash', line)
-    }
-    if (inside.includes('#')) throw this.fail("f-string expression part cannot include '#'", line)
-    if (inside.trim() === '') throw this.fail('f-string: empty expression not allowed', line)
-    const parser = new ExpressionParser(source, from, at, line, true)
-    parser.depth = this.depth + 1
-    parser.next()
-    const value = parser.expressionList()
-    if (parser.kind !== 'EOF') throw parser.unexpected('f-string: invalid syntax')
-    let debug = false
-    if (source[at] === '=') {
-      debug = true
-      at++
-      while (source[at] === ' ') at++
-      parts.push(source.slice(from, at))
-    }
-    let conversion: FormatPart['conversion'] = null
-    if (source[at] === '!') {
-      const c = source[at + 1]
-      if (c !== 'r' && c !== 's' && c !== 'a') {
-        throw this.fail('f-string: invalid conversion character', line)
-      }
-      conversion = c
-      at += 2
-    }
-    const spec: (string | FormatPart)[] = []
-    if (source[at] === ':') {
-      if (nested) throw this.fail('f-string: expressions nested too deeply', line)
-      at = this.#format(at + 1, to, raw, line, spec, true)
-    } else if (debug && conversion === null) conversion = 'r'
-    if (source[at] !== '}' || at >= to) throw this.fail("f-string: expecting '}'", line)
-    parts.push({ k: 'format', value, conversion, spec })
-    return at + 1
-  }
-
-  /** Parameters up to `close`, with annotations where `annotated`; those are not evaluated. */
-  parameters(close: string, annotated: boolean): Parameter[] {
-    const params: Parameter[] = []
-    let keywordOnly = false
-    let defaults = false
-    while (this.kind !== close) {
-      if (this.accept('/')) {
-        if (params.length === 0 || keywordOnly) throw this.unexpected()
-        for (const p of params) p.kind = 'positional-only'
-      } else if (this.kind === '*' || this.kind === '**') {
-        const double = this.kind === '**'
-        this.next()
-        if (!double && keywordOnly) throw this.unexpected()
-        if (!double) keywordOnly = true
-        if (!double && (this.kind as string) === ',') {
-          this.next()
-          if ((this.kind as string) === close || (this.kind as string) === '**') {
-            throw this.fail('named arguments must follow bare *')
-          }
-          continue
-        }
-        const name = this.name()
-        if (annotated && this.accept(':')) this.#annotation()
-        params.push({ name, kind: double ? 'double-star' : 'star', default: null })
-        if (double) {
-          this.accept(',')
-          break
-        }
-      } else {
-        const name = this.name()
-        if (annotated && this.accept(':')) this.expression()
-        const value = this.accept('=') ? this.expression() : null
-        if (value) defaults = true
-        else if (defaults && !keywordOnly) {
-          throw this.fail('non-default argument follows default argument')
-        }
-        params.push({ name, kind: keywordOnly ? 'keyword' : 'positional', default: value })
-      }
-      if (!this.accept(',')) break
-    }
-    const names = new Set(params.map((p) => p.name))
-    if (names.size < params.length) throw this.fail('duplicate argument in function definition')
-    return params
-  }
-
-  #annotation(): void {
-    if (this.kind === '*') this.#starred()
-    else this.expression()
-  }
 }
 
 const tuple = (line: number, items: Expression[]): Expression => ({
@@ -675,26 +483,3 @@ const tuple = (line: number, items: Expression[]): Expression => ({
   items,
   starred: items.some((i) => i.k === 'starred'),
 })
-
-/** Where the expression of a replacement field stops: `!`, `:`, `=` or `}` outside brackets and strings. */
-function endOfExpression(source: string, from: number, to: number): number {
-  let depth = 0
-  for (let at = from; at < to; at++) {
-    const c = source[at] as string
-    if (c === "'" || c === '"') {
-      const triple = source.startsWith(c.repeat(3), at) ? c.repeat(3) : c
-      const close = source.indexOf(triple, at + triple.length)
-      if (close < 0) return to
-      at = close + triple.length - 1
-    } else if ('([{'.includes(c)) depth++
-    else if (depth > 0 && ')]}'.includes(c)) depth--
-    else if (depth > 0) continue
-    else if (c === '}' || c === ':') return at
-    else if (c === '!' && source[at + 1] !== '=') return at
-    else if (c === '!' || c === '<' || c === '>' || c === '=') {
-      if (source[at + 1] === '=') at++
-      else if (c === '=') return at
-    }
-  }
-  return to
-}

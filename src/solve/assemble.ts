@@ -2,7 +2,7 @@
 import { head } from '../model/common.ts'
 import type { Installation } from '../model/installation.ts'
 import type { Plan, Reason, Step } from '../model/plan.ts'
-import { formatNode } from '../spec/match.ts'
+import { formatNode } from '../spec/print.ts'
 import { canonicalJson, sha256 } from '../util/digest.ts'
 import type { Solution, SolvedNode } from './decode.ts'
 import type { SolveInput } from './input.ts'

@@ -2,7 +2,7 @@
  * What was asked for. Each part of a root (its version, each variant, each dependency) is a fact of
  * its own, so that an explanation can name the part that is in the way.
  */
-import { formatVariant } from '../spec/match.ts'
+import { formatVariant } from '../spec/print.ts'
 import { compilerAliases, type DependencyConstraint, emptySpec, type Spec } from '../spec/spec.ts'
 import { holds, impose, imposeEdge, providesVersion } from './conditions.ts'
 import { type Ground, type Node, virtual } from './nodes.ts'

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatNode, formatVariant, matchNode, type VariantSetting } from './match.ts'
+import { matchNode } from './match.ts'
+import { formatNode, formatVariant } from './print.ts'
+import type { VariantSetting } from './spec.ts'
 import { parseSpec } from './parse.ts'
 import { legalVersion, parseVersion } from './version.ts'
 
@@ -74,10 +76,11 @@ const name = fc.stringMatching(/^[a-z][a-z0-9_]{0,6}$/)
 const reserved =
   /^(target|os|operating_system|platform|arch|architecture|namespace|.*flags|ldlibs)$/
 const version = fc.stringMatching(/^[0-9]([.-]?[a-z0-9]){0,5}$/)
-// No commas, which separate values, no backslash, which Spack cannot quote, no outer blanks.
+// No commas, which separate values, no backslash and no brackets, which Spack does not quote so that it
+// could read them, no outer blanks.
 const value = fc
   .string({ maxLength: 6 })
-  .filter((v) => v !== '*' && !/[,\\]|^\s|\s$|^$|^true$|^false$/i.test(v))
+  .filter((v) => v !== '*' && !/[,\\[\]]|^\s|\s$|^$|^true$|^false$/i.test(v))
 const setting: fc.Arbitrary<VariantSetting> = fc.oneof(
   fc.boolean(),
   value,
@@ -98,7 +101,10 @@ test('what is printed is read back as the same node', () => {
         const spec = parseSpec(formatNode(software, v, variants, 'zen3'))
         expect([spec.name, spec.versions?.text, spec.target]).toEqual([software, `=${v}`, 'zen3'])
         const read = Object.fromEntries(spec.variants.map((w) => [w.name, w.values]))
-        const expected = Object.entries(variants).map(([k, w]) => [k, Array.isArray(w) ? w : [w]])
+        const expected = Object.entries(variants).map(([k, w]) => [
+          k,
+          Array.isArray(w) ? w.toSorted((x, y) => (String(x) < String(y) ? -1 : 1)) : [w],
+        ])
         expect(read).toEqual(Object.fromEntries(expected))
         expect(matchNode({ version: v, variants }, spec).verdict).toBe('yes')
       },

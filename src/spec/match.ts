@@ -2,11 +2,10 @@
  * Whether something installed satisfies the node part of a spec (its dependencies are not looked
  * at). A variant nobody has probed is unknown: neither a match nor a mismatch.
  */
+import { formatVariant } from './print.ts'
 import { contains } from './range.ts'
-import type { Spec, VariantConstraint } from './spec.ts'
+import type { Spec, VariantConstraint, VariantSetting } from './spec.ts'
 import { legalVersion, parseVersion } from './version.ts'
-
-export type VariantSetting = boolean | string | readonly (boolean | string)[]
 
 export type NodeFacts = {
   readonly version: string
@@ -46,39 +45,4 @@ export function matchNode(facts: NodeFacts, spec: Spec): Match {
     }
   }
   return unknown.length > 0 ? { verdict: 'unknown', variants: unknown } : { verdict: 'yes' }
-}
-
-const bare = /^[a-zA-Z0-9,/_.-]+$/
-
-/** `+mpi`, `~mpi`, `api=v110`, `languages=c,c++` (quoted where Spack quotes). */
-export function formatVariant(name: string, setting: VariantSetting): string {
-  const values = list(setting)
-  const only = values[0]
-  if (values.length === 1 && typeof only === 'boolean') return `${only ? '+' : '~'}${name}`
-  const text = values.map(String).join(',')
-  return `${name}=${bare.test(text) ? text : quote(text)}`
-}
-
-/** In single quotes, or in double ones where the text holds a single one. */
-function quote(text: string): string {
-  const mark = text.includes("'") ? '"' : "'"
-  return mark + text.replaceAll(mark, `\\${mark}`) + mark
-}
-
-/** A whole node as Spack prints it: `hdf5@=1.14.6+mpi~szip api=default build_system=cmake`. */
-export function formatNode(
-  name: string,
-  version: string | null,
-  variants: Readonly<Record<string, VariantSetting>>,
-  target?: string,
-): string {
-  const flags: string[] = []
-  const pairs: string[] = []
-  for (const key of Object.keys(variants).sort()) {
-    const text = formatVariant(key, variants[key]!)
-    ;(/^[+~]/.test(text) ? flags : pairs).push(text)
-  }
-  const version_ = version === null ? '' : `@=${version}`
-  const tail = [...pairs, ...(target ? [`target=${target}`] : [])].map((p) => ` ${p}`).join('')
-  return `${name}${version_}${flags.join('')}${tail}`
 }

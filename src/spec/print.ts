@@ -7,6 +7,7 @@ import {
   type DependencyConstraint,
   type Spec,
   type VariantConstraint,
+  type VariantSetting,
 } from './spec.ts'
 
 const bare = /^[a-zA-Z0-9,/_.\-[\]]+$/
@@ -47,6 +48,29 @@ function printVariants(variants: readonly VariantConstraint[]): string {
       .map((v) => ` ${printVariant(v)}`)
       .join('')
   )
+}
+
+const constraint = (name: string, setting: VariantSetting): VariantConstraint => ({
+  name,
+  values: typeof setting === 'object' ? setting : [setting],
+  exact: false,
+  propagate: false,
+})
+
+/** `+mpi`, `~mpi`, `api=v110`, `languages=c,c++` (quoted where Spack quotes). */
+export const formatVariant = (name: string, setting: VariantSetting): string =>
+  printVariant(constraint(name, setting))
+
+/** A node of which all is settled: `hdf5@=1.14.6+mpi~szip api=default build_system=cmake target=zen3`. */
+export function formatNode(
+  name: string,
+  version: string | null,
+  variants: Readonly<Record<string, VariantSetting>>,
+  target?: string,
+): string {
+  const settings = Object.entries(variants).map(([key, setting]) => constraint(key, setting))
+  const pinned = version === null ? '' : `@=${version}`
+  return `${name}${pinned}${printVariants(settings)}${target ? ` target=${target}` : ''}`
 }
 
 function printFlags(flags: Spec['flags']): string {

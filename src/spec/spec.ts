@@ -14,6 +14,9 @@ export type VariantConstraint = {
   readonly propagate: boolean
 }
 
+/** What a variant of something installed or planned is set to. */
+export type VariantSetting = boolean | string | readonly (boolean | string)[]
+
 export type DependencyConstraint = {
   /** `^` anywhere below, `%` a direct dependency, `%%` a preference for a direct dependency. */
   readonly sigil: '^' | '%' | '%%'

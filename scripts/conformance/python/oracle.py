@@ -32,6 +32,8 @@ def outcome(program):
     except BaseException as e:
         try:
             text = str(e)
+        except TooLong:
+            return {"slow": True}
         except BaseException:
             text = "?"
         return {"error": type(e).__name__, "text": text}

@@ -11,6 +11,7 @@ import { spdxExpression } from '../../util/spdx.ts'
 import { unpacked } from '../decompress.ts'
 import { isObject, type JsonObject, kindOf, textIn, textsIn } from '../json.ts'
 import { fileReader, filesBelow, plainPackage, skipped } from '../recipe-files.ts'
+import { exactVersion, parseMatchSpec } from './match-spec.ts'
 import { compareConda } from './order.ts'
 import { versions as scheme } from './spec.ts'
 
@@ -80,13 +81,14 @@ class Collected {
 }
 
 function dependency(spec: string): Dependency {
-  const [name = '', version] = spec.trim().split(/\s+/)
+  const read = parseMatchSpec(spec)
+  const version = read?.version && exactVersion(read.version)
   return {
     spec,
     when: '',
     types: ['run'],
-    ...(name && { name }),
-    ...(version && /^[\w.!+]+$/.test(version) && { version }),
+    ...(read && { name: read.name }),
+    ...(version && { version }),
   }
 }
 

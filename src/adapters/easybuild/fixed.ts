@@ -8,7 +8,7 @@ import type { Installation } from '../../model/installation.ts'
 import type { Dependency, Package, Toolchain } from '../../model/package.ts'
 import { compareText } from '../../util/order.ts'
 import { tool } from './recipes/tool.ts'
-import { compareLoose } from './version.ts'
+import { compareLoose } from '../loose-versions.ts'
 
 const base = 'GCCcore'
 /** Toolchains whose recipes are the most usual ones: made of free software alone. */

@@ -5,7 +5,7 @@ import { prefixProbe } from '../prefix.ts'
 import { easyconfigGlobs, prefixGlobs } from './places.ts'
 import { fixed } from './fixed.ts'
 import { recipes } from './recipes/index.ts'
-import { versions } from './version.ts'
+import { looseVersions } from '../loose-versions.ts'
 
 const { files, list, elf } = prefixProbe(prefixGlobs)
 
@@ -36,6 +36,6 @@ export const adapter: Adapter = {
       emit: async (plan) => (await import('./emit.ts')).emit(plan),
     },
   ],
-  versions,
+  versions: looseVersions,
   aliases: aliasesFor('easybuild'),
 }

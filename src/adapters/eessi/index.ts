@@ -1,6 +1,6 @@
 /** EESSI: ready-made software for many CPU targets on CernVM-FS. */
 import type { Adapter } from '../adapter.ts'
-import { plainVersions } from '../plain-versions.ts'
+import { looseVersions } from '../loose-versions.ts'
 import { fixed } from './fixed.ts'
 import { recipes } from './read.ts'
 
@@ -10,5 +10,5 @@ export const adapter: Adapter = {
   homepage: 'https://www.eessi.io/',
   recipes,
   fixed,
-  versions: plainVersions,
+  versions: looseVersions,
 }

@@ -1,7 +1,7 @@
 /** What was found, for people: a table, then for each match what is known and how to use it. */
 import type { Found, Match } from '../../app/find.ts'
 import type { Installation } from '../../model/installation.ts'
-import { formatVariant } from '../../spec/match.ts'
+import { formatVariant } from '../../spec/print.ts'
 import type { Io } from '../io.ts'
 
 const shown = 8

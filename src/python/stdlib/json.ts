@@ -29,7 +29,7 @@ function dump(vm: Machine, value: Value): string {
   vm.step()
   if (typeof value === 'string') {
     vm.charge(12 * value.length)
-    return quoted(value).replaceAll('\\u007f', '\x7f')
+    return quoted(value)
   }
   if (value === null) return 'null'
   if (typeof value === 'boolean') return value ? 'true' : 'false'

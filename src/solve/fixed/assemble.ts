@@ -2,7 +2,7 @@
 import { head } from '../../model/common.ts'
 import type { Installation } from '../../model/installation.ts'
 import type { Plan, Reason, Step } from '../../model/plan.ts'
-import { formatNode } from '../../spec/match.ts'
+import { formatNode } from '../../spec/print.ts'
 import { contains } from '../../spec/range.ts'
 import { legalVersion, parseVersion } from '../../spec/version.ts'
 import { type Draft, ownStep, type PlanFrame, withId } from '../assemble.ts'

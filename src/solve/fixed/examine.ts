@@ -1,6 +1,7 @@
 /** Whether recipes go together with all that they need, and what they lack of what was asked for. */
 import type { PolicyRule } from '../../model/site.ts'
-import { formatVariant, matchNode } from '../../spec/match.ts'
+import { matchNode } from '../../spec/match.ts'
+import { formatVariant } from '../../spec/print.ts'
 import { parseSpec } from '../../spec/parse.ts'
 import { compilerAliases, type DependencyConstraint, type Spec } from '../../spec/spec.ts'
 import { legalVersion } from '../../spec/version.ts'

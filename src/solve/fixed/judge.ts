@@ -3,7 +3,8 @@
  * they do not tell stays open: `features.ts` looks at its dependencies.
  */
 import type { VariantConstraint, Spec } from '../../spec/spec.ts'
-import { matchNode, type VariantSetting } from '../../spec/match.ts'
+import { matchNode } from '../../spec/match.ts'
+import type { VariantSetting } from '../../spec/spec.ts'
 import { parseSpec } from '../../spec/parse.ts'
 import { legalVersion } from '../../spec/version.ts'
 import type { Offer } from './source.ts'

@@ -3,7 +3,8 @@
  * the recipes and the finished graph alone.
  */
 import type { Package, Variant } from '../../model/package.ts'
-import { matchNode, type VariantSetting } from '../../spec/match.ts'
+import { matchNode } from '../../spec/match.ts'
+import type { VariantSetting } from '../../spec/spec.ts'
 import { parseSpec } from '../../spec/parse.ts'
 import { intersects } from '../../spec/range.ts'
 import type { Spec, VariantConstraint } from '../../spec/spec.ts'

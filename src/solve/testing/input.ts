@@ -1,7 +1,7 @@
 /** What the planner is asked, in a few words, and its answer in one line a node. */
 import type { Installation } from '../../model/installation.ts'
 import { noPolicies, type Policies } from '../../model/site.ts'
-import { formatVariant } from '../../spec/match.ts'
+import { formatVariant } from '../../spec/print.ts'
 import { parseSpec } from '../../spec/parse.ts'
 import { openSolver, type Solver } from '../clasp.ts'
 import type { Solution, SolvedNode } from '../decode.ts'

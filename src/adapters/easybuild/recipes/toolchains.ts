@@ -6,7 +6,7 @@
  */
 import { PortolanError } from '../../../model/errors.ts'
 import type { Toolchain } from '../../../model/package.ts'
-import { compareLoose } from '../version.ts'
+import { compareLoose } from '../../loose-versions.ts'
 import type { DependencyFacts } from './facts.ts'
 import type { EasyconfigFile, Inputs, Robot } from './robot.ts'
 import { tool, type ToolchainClass } from './tool.ts'

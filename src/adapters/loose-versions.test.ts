@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compareLoose, versions } from './version.ts'
+import { compareLoose, looseVersions } from './loose-versions.ts'
 
 // What EasyBuild's own test of LooseVersion says (test/framework/utilities_test.py), as a table.
 test.each([
@@ -69,7 +69,7 @@ test.each([
   ['2024.05', false],
   ['march-1', false],
 ])('%s is a prerelease: %s', (version, is) => {
-  expect(versions.isPrerelease(version)).toBe(is)
+  expect(looseVersions.isPrerelease(version)).toBe(is)
 })
 
 test.each([
@@ -82,5 +82,5 @@ test.each([
   ['1.0', '1.0', null],
   ['1.5', '[2.0:1.0]', null],
 ])('%s in %s: %s', (version, range, is) => {
-  expect(versions.satisfies?.(version, range)).toBe(is)
+  expect(looseVersions.satisfies?.(version, range)).toBe(is)
 })

@@ -1,10 +1,11 @@
 /**
- * Versions as EasyBuild orders them: its LooseVersion, Python's of old with a total order. Runs of
- * digits are numbers, runs of a-z and whatever stands between them are texts, dots only separate; a
- * missing part is 0 beside a number and empty beside a text; a number and a text are compared as
- * texts. Ranges are those of `--filter-deps`: `[1.0:2.0[`, a bracket turned away excludes its end.
+ * Versions as EasyBuild orders them, for it and for stacks that are built with it: its LooseVersion,
+ * Python's of old with a total order. Runs of digits are numbers, runs of a-z and whatever stands
+ * between them are texts, dots only separate; a missing part is 0 beside a number and empty beside a
+ * text; a number and a text are compared as texts. Ranges are those of `--filter-deps`:
+ * `[1.0:2.0[`, a bracket turned away excludes its end.
  */
-import type { VersionScheme } from '../adapter.ts'
+import type { VersionScheme } from './adapter.ts'
 
 type Part = bigint | string
 
@@ -50,7 +51,7 @@ function satisfies(version: string, text: string): boolean | null {
   return (open === ']' ? above > 0 : above >= 0) && (close === '[' ? below < 0 : below <= 0)
 }
 
-export const versions: VersionScheme = {
+export const looseVersions: VersionScheme = {
   compare: compareLoose,
   isPrerelease: (version) => prerelease.test(version),
   satisfies,
