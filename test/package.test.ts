@@ -35,7 +35,14 @@ const portolan = (...args: string[]) =>
   run(join(folder, 'project'), join(folder, 'project/node_modules/.bin/portolan'), ...args)
 
 test('it holds programs, data and licences; no TypeScript, tests or fixtures', () => {
-  for (const file of ['portolan', 'LICENSE', 'NOTICE', 'lib/cli/main.js', 'schemas/plan.json'])
+  for (const file of [
+    'portolan',
+    'LICENSE',
+    'NOTICE',
+    'lib/main.js',
+    'lib/LICENSES',
+    'schemas/plan.json',
+  ])
     expect(listing).toContain(file)
   expect(listing.filter((path) => /\.ts$|fixtures|\.test\./.test(path))).toEqual([])
 })

@@ -16,7 +16,8 @@ import type { ElfFacts, Installation } from '../model/installation.ts'
 import type { Evidence } from '../model/common.ts'
 import type { Assumption, Plan, Step } from '../model/plan.ts'
 import type { Binary } from '../model/binary.ts'
-import type { Recipe } from '../model/package.ts'
+import type { Dependency, DependencyType, Package, Recipe } from '../model/package.ts'
+import type { Site } from '../model/site.ts'
 import type { Alias } from '../model/software.ts'
 import type { MachineReader } from './machine.ts'
 
@@ -259,6 +260,8 @@ export type RecipeReader = {
   checkedAgainst: 'tool' | 'recorded' | 'documentation'
   /** Files it looks at, for people. */
   looksAt: readonly string[]
+  /** Its Packages tell what they take when installed. */
+  sizes?: true
   /** Absent unless nobody installs by it: it describes software, as a CITATION.cff does. */
   installs?: false
   /** null when the tree is one this reader takes, else why not, in words. */
@@ -360,6 +363,55 @@ export type PlanningPreferences = Readonly<Partial<Pick<Choices, 'versions' | 'v
   languages: readonly string[]
 }
 
+/** What software is to run on, with archspec's names. */
+export type Processor = {
+  target: string
+  /** What `uname -m` says. */
+  family: string
+  /** Whether code for `older` runs on `newer`; false for names archspec does not know. */
+  runsOn(older: string, newer: string): boolean
+}
+
+/**
+ * For tools whose recipes leave nothing open: one version each, exact dependencies by key. A plan
+ * chooses among such recipes and takes each as it is. One generation (what `generationOf` says) is
+ * the whole plan's.
+ */
+export type FixedRecipes = {
+  /** What the recipes of one plan have in common, for people: `toolchain generation`. */
+  generation: string
+  /** `builds`: users can build what is not there; `mounted`: it is there whole or not at all. */
+  offers: 'builds' | 'mounted'
+  /** Dependencies that become steps; the tool sees to the others by itself. */
+  follows: readonly DependencyType[]
+  /** Dependencies, of all that is asked for, below which a software has one version alone. */
+  single: readonly DependencyType[]
+  /** What a recipe needs and does not list: EasyBuild its toolchain. */
+  implied(recipe: Package): readonly Dependency[]
+  /** Dependencies, the implied ones among them, that decide about the generation. */
+  foundation(recipe: Package): readonly Dependency[]
+  /** Keys under which a dependency of the recipe may stand, the best first. */
+  keysOf(dependency: Dependency, of: Package): readonly string[]
+  /** A key without what only tells recipes apart that share one. */
+  plainKey?(key: string): string
+  /** `foundation`: all recipes below it that decide. An empty text goes with every generation. */
+  generationOf(recipe: Package, foundation: readonly Package[]): string
+  /** Newest first. */
+  compareGenerations(a: string, b: string): number
+  /** The more usual first, of two recipes of one software, version and generation. */
+  compare(a: Package, b: Package): number
+  /** Why recipes cannot stand together in one program, or null. */
+  apart(recipes: readonly Package[]): string | null
+  /** Key of the recipe that the installation is the result of; null when it is none of this tool's. */
+  installed(installation: Installation): string | null
+  /** What taking an installation for that recipe's result assumes. */
+  same?(installation: Installation): Assumption
+  /** `mounted`: how it is used on the Site's nodes, or why it is not there. */
+  mounted?(recipe: Package, site: Site, processor: Processor): Installation | { absent: string }
+  /** What must be at hand to run the tool and no Site tells of. */
+  assumes?: readonly Assumption[]
+}
+
 export interface Adapter {
   id: string
   title: string
@@ -376,6 +428,8 @@ export interface Adapter {
   sites?: readonly SiteImporter[]
   /** For planning with this tool's recipes. */
   preferences?: PlanningPreferences
+  /** Likewise, where its recipes are fixed. */
+  fixed?: FixedRecipes
   emitters?: readonly Emitter[]
   driver?: Driver
   mpi?: MpiRuntime

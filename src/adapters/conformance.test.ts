@@ -4,6 +4,7 @@
  */
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { adapterFolders, registrySource } from '../../scripts/generate.ts'
 import { PortolanError } from '../model/errors.ts'
@@ -13,6 +14,7 @@ import { head } from '../model/common.ts'
 import type { Adapter, MachineView, Probe } from './adapter.ts'
 import { builders } from './builders.ts'
 import { adapters } from './registry.ts'
+import { testTree } from './test-tree.ts'
 
 const here = import.meta.dirname
 const folders = adapterFolders()
@@ -28,7 +30,7 @@ async function filesBelow(folder: string): Promise<string[]> {
 test('the registry lists the folders on disk: else run `npm run generate`', async () => {
   expect(adapters.map((adapter) => adapter.id)).toEqual(folders)
   expect(await readFile(join(here, 'registry.ts'), 'utf8')).toBe(registrySource(folders))
-  const able = adapters.filter((a) => a.driver ?? a.preferences)
+  const able = adapters.filter((a) => a.driver ?? a.preferences ?? a.fixed)
   expect(builders).toEqual(able)
 })
 
@@ -100,6 +102,34 @@ describe.each(folders)('%s', (id) => {
     expect(aliases).not.toEqual([])
     if (driver) expect([typeof driver.cannot, typeof driver.run]).toEqual(['function', 'function'])
     if (mpi) expect([typeof mpi.local, typeof mpi.transports]).toEqual(['function', 'function'])
+    const { recipes, caches } = find()
+    for (const reader of [recipes, caches].filter((r) => r !== undefined)) {
+      expect(reader.looksAt).not.toEqual([])
+      expect(['tool', 'recorded', 'documentation']).toContain(reader.checkedAgainst)
+      // An empty folder is nobody's: the refusal says what is missing.
+      expect(reader.cannot(testTree({}))).toMatch(/\w/)
+    }
+    if (recipes?.history) expect(recipes.history.paths).not.toEqual([])
+  })
+
+  test('its versions have one order, whatever the text', () => {
+    const { versions } = find()
+    if (!versions) return
+    const text = fc.oneof(
+      fc.string(),
+      fc.stringMatching(/^v?[0-9]{1,3}([.~+_-]?[0-9a-z]{1,4}){0,4}$/),
+    )
+    const sign = (a: string, b: string) => Math.sign(versions.compare(a, b))
+    fc.assert(
+      fc.property(text, text, text, (a, b, c) => {
+        expect(sign(a, a)).toBe(0)
+        expect(sign(a, b) + sign(b, a)).toBe(0)
+        if (sign(a, b) <= 0 && sign(b, c) <= 0) expect(sign(a, c)).toBeLessThanOrEqual(0)
+        expect(typeof versions.isPrerelease(a)).toBe('boolean')
+        versions.release?.(a)
+        versions.satisfies?.(a, b)
+      }),
+    )
   })
 
   test('its probe names absolute paths or starts with an allowed variable', () => {

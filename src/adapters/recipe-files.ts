@@ -88,11 +88,14 @@ export function fileReader(options: {
   /** Why a tree without such files is refused. */
   wants: string
   read: FileReader
+  /** Its Packages tell what they take when installed. */
+  sizes?: true
 }): Omit<RecipeReader, 'open'> & {
   open(trees: readonly TreeView[], host: RecipeHost): RecipeSource
 } {
   return {
     checkedAgainst: options.checkedAgainst,
+    ...(options.sizes && { sizes: true as const }),
     looksAt: options.looksAt,
     cannot: (tree) => (options.files(tree).length > 0 ? null : `holds no ${options.wants}`),
     open(trees): RecipeSource {

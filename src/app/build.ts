@@ -12,7 +12,7 @@ import type { Plan, Step } from '../model/plan.ts'
 import { canonicalJson, sha256 } from '../util/digest.ts'
 import { readPlan } from './read-plan.ts'
 
-export { formatBytes } from '../build/budget.ts'
+export { formatBytes } from '../util/amount.ts'
 export { type Cleaned, type CleanExtent, cleanPrefix } from '../build/clean.ts'
 export { stepLog } from '../build/logs.ts'
 export type { RunOutcome } from '../build/prepare.ts'

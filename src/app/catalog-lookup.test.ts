@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Adapter } from '../adapters/adapter.ts'
+import { aliasesOf } from '../catalog/query/aliases.ts'
+import { columnsOf } from '../catalog/query/offers.ts'
 import { toy } from '../catalog/testing/toy.ts'
 import { PackageDocument } from '../model/package.ts'
+import { openStore } from '../store/open.ts'
 import { databases, type TestDatabase } from '../store/testing/databases.ts'
 import { catalogCompare, catalogExport, catalogSearch, catalogShow } from './catalog-lookup.ts'
 import { catalogSync } from './catalog-sync.ts'
@@ -22,6 +25,8 @@ const recipes = {
   },
   other: {
     'HDF5.toy': `version 1.14.6 ${hash('a')}\n`,
+    'mpich-3.toy': 'name mpich\nkey mpich@3\nversion 3.4\n',
+    'mpich-4.toy': 'name mpich\nkey mpich@4\nversion 4.2\n',
     'zlib-dev.toy': `version 1.2.13\nversion 1.3 ${hash('b')}\n`,
   },
 }
@@ -85,6 +90,23 @@ describe.each(databases)('$name', ({ missing, open }) => {
     await expect(found('colour:red')).rejects.toMatchObject({ code: 'SEARCH_QUERY' })
   })
 
+  test.skipIf(missing)('some versions of a name may be another software', async () => {
+    const line = { tool: 'other', name: 'mpich', versions: /^4/, software: 'mpich-ng', why: 'x' }
+    const store = await openStore(database)
+    const columns = await columnsOf(store.db, ['mpich', 'mpich-ng'], ['other', 'toy'], [line])
+    const of = (software: string) =>
+      columns.get(software)!.map(({ offers }) => offers?.map(({ version }) => version))
+    expect([of('mpich'), of('mpich-ng')]).toEqual([
+      [['3.4'], ['4.2']],
+      [['4.2'], []],
+    ])
+    const aliases = await aliasesOf(store.db, 'mpich-ng', [line])
+    expect(aliases).toMatchObject([
+      { tool: 'other', name: 'mpich', versions: '^4', version: '4.2' },
+    ])
+    await store.close()
+  })
+
   test.skipIf(missing)('text that means something to a database means itself', async () => {
     for (const word of ["'; drop table package; --", '%', '_', '\\', '"'])
       await found(word).catch((error: { code: string }) =>
@@ -100,6 +122,10 @@ describe.each(databases)('$name', ({ missing, open }) => {
       tool: 'other',
       dependants: [{ tool: 'toy', names: ['netcdf-c'] }],
     })
+    // Of two tools that have the name, the one with a recipe for all versions.
+    expect(await catalogShow('mpich', { database })).toMatchObject({ tool: 'toy' })
+    const other = await catalogShow('mpich', { database, tool: 'other' })
+    expect('packages' in other && other.packages.map((p) => p.key)).toEqual(['mpich@4', 'mpich@3'])
     const inToy = await catalogShow('HDF5', { database, tool: 'toy' })
     expect(inToy).toMatchObject({ tool: 'toy', packages: [{ name: 'hdf5' }] })
     expect('aliases' in inToy && inToy.aliases.map((a) => `${a.tool} ${a.name}`)).toEqual([

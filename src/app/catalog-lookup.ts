@@ -4,14 +4,17 @@
  */
 import { recipeTools } from '../adapters/recipe-tools.ts'
 import { compareSoftware, type Comparison } from '../catalog/compare/compare.ts'
-import { aliasesOf, contradictionsOf } from '../catalog/query/aliases.ts'
+import { compareReleases, release } from '../catalog/compare/release.ts'
+import { aliasesOf } from '../catalog/query/aliases.ts'
+import { contradictionsOf } from '../catalog/query/contradictions.ts'
 import { dependantsOf } from '../catalog/query/dependants.ts'
 import { packagesWith, recipesNamed, recipesOfTool } from '../catalog/query/documents.ts'
 import { columnsOf, softwareOf, toolsRead } from '../catalog/query/offers.ts'
 import { nearNames } from '../catalog/query/near.ts'
 import { parseQuery, search, type Hit } from '../catalog/query/search.ts'
+import { loadVersionLines } from '../identity/lines.ts'
 import { PortolanError } from '../model/errors.ts'
-import type { PackageDocument } from '../model/package.ts'
+import type { PackageDocument, Recipe } from '../model/package.ts'
 import type { Store } from '../store/dialect.ts'
 import { openStore, storeLocation } from '../store/open.ts'
 import { didYouMean } from '../util/suggest.ts'
@@ -74,7 +77,7 @@ async function storedSearch({ db }: Store, text: string): Promise<Hit[]> {
 }
 
 /**
- * A software by its id or by any tool's name for it, with its recipes in `tool`, or in the first
+ * A software by its id or by any tool's name for it, with its recipes in `tool`, or in a
  * tool that has that very name; else the virtual of that name. Throws UNKNOWN_PACKAGE with what is
  * near, and AMBIGUOUS_NAME when tools mean different software by it.
  */
@@ -105,35 +108,58 @@ async function storedSoftware(
   name: string,
   tool: string | undefined,
 ): Promise<SoftwareDocument | null> {
-  const meant = (await softwareOf(db, [name], tool)).get(name)
-  const [software, ...others] = meant ?? (await softwareOf(db, [name])).get(name) ?? []
+  const lines = loadVersionLines()
+  const meant = (await softwareOf(db, [name], lines, tool)).get(name)
+  const [software, ...others] = meant ?? (await softwareOf(db, [name], lines)).get(name) ?? []
   if (software === undefined) return null
   if (others.length > 0)
     throw new PortolanError('AMBIGUOUS_NAME', `tools mean different software by '${name}'`, {
       where: location,
       hint: `give one of ${[software, ...others].join(', ')}, or --tool`,
     })
-  const aliases = await aliasesOf(db, software)
+  const aliases = await aliasesOf(db, software, lines)
   const names = aliases.filter((alias) => alias.ecosystem === undefined)
   const ofTool = tool === undefined ? names : names.filter((alias) => alias.tool === tool)
-  const chosen =
-    ofTool.find((alias) => alias.name === name) ??
-    ofTool.find((alias) => alias.name === software) ??
-    ofTool[0]
-  if (!chosen)
+  const likely = [name, software, undefined]
+    .map((like) => ofTool.filter((alias) => like === undefined || alias.name === like))
+    .find((some) => some.length > 0)
+  if (!likely)
     throw new PortolanError('UNKNOWN_PACKAGE', `${tool ?? 'no tool'} has no ${software}`, {
       where: location,
       hint: `tools that have it: ${[...new Set(names.map((a) => a.tool))].join(', ')}`,
     })
-  const recipes = await recipesNamed(db, chosen.tool, chosen.name)
+  const { tool: shown, recipes } = await fewest(db, likely)
   return {
     software,
     aliases,
     contradictions: await contradictionsOf(db, software),
-    tool: chosen.tool,
-    packages: recipes.map(packageDocument),
+    tool: shown,
+    packages: newestFirst(recipes).map(packageDocument),
     dependants: await dependantsOf(db, aliases),
   }
+}
+
+/** One recipe for all versions tells more than one of many: the recipes of the name with fewest. */
+async function fewest(
+  db: Store['db'],
+  names: readonly { tool: string; name: string; versions?: string | undefined }[],
+): Promise<{ tool: string; recipes: Recipe[] }> {
+  const found = await Promise.all(
+    names.map(async ({ tool, name, versions }) => ({
+      tool,
+      recipes: (await recipesNamed(db, tool, name)).filter(
+        (recipe) =>
+          versions === undefined ||
+          recipe.package.versions.some(({ version }) => new RegExp(versions).test(version)),
+      ),
+    })),
+  )
+  return found.toSorted((a, b) => a.recipes.length - b.recipes.length)[0]!
+}
+
+const newestFirst = (recipes: readonly Recipe[]): Recipe[] => {
+  const releaseOf = (recipe: Recipe) => release(recipe.package.versions[0]?.version ?? '')
+  return recipes.toSorted((a, b) => compareReleases(releaseOf(b), releaseOf(a)))
 }
 
 async function storedVirtual({ db }: Store, virtual: string): Promise<VirtualDocument | null> {
@@ -180,11 +206,12 @@ async function storedCompare(
       hint: didYouMean(stranger, able) ?? `tools: ${able.join(', ')}`,
     })
   const columns = [...(tools ?? able)]
-  const known = await softwareOf(db, names)
+  const lines = loadVersionLines()
+  const known = await softwareOf(db, names, lines)
   const missing = names.filter((name) => !known.has(name))
   if (missing.length > 0) await unknownName(store, missing)
   const wanted = [...new Set(names.flatMap((name) => known.get(name)!))]
-  const offers = await columnsOf(db, wanted, columns)
+  const offers = await columnsOf(db, wanted, columns, lines)
   return { tools: columns, rows: wanted.map((id) => compareSoftware(id, offers.get(id)!)) }
 }
 

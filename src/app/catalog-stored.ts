@@ -3,7 +3,7 @@ import { absolute } from '../catalog/origin/origin.ts'
 import { forget } from '../catalog/sync/forget.ts'
 import { PortolanError } from '../model/errors.ts'
 import type { Store } from '../store/dialect.ts'
-import { sql, type Kysely, type RawBuilder } from '../store/kysely.js'
+import { sql, type Kysely, type RawBuilder } from 'kysely'
 import { openStore, storeLocation, writing, type WriteEffects } from '../store/open.ts'
 import type { Tables } from '../store/schema.ts'
 

@@ -18,7 +18,7 @@ import type { Tree } from '../catalog/tree/tree.ts'
 import { PortolanError } from '../model/errors.ts'
 import type { Store } from '../store/dialect.ts'
 import { openStore, storeLocation, writing } from '../store/open.ts'
-import type { Kysely } from '../store/kysely.js'
+import type { Kysely } from 'kysely'
 import type { Tables } from '../store/schema.ts'
 import { didYouMean } from '../util/suggest.ts'
 

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { schemaVersion } from '../model/common.ts'
 import { PortolanError } from '../model/errors.ts'
 import { Site } from '../model/site.ts'
+import { siteReference } from './sites.ts'
 
 /** A Site document. @throws PortolanError SITE_UNREADABLE, SITE_VERSION, SITE_INVALID */
 export async function readSite(path: string): Promise<Site> {
@@ -42,10 +43,11 @@ const firstIssues = ({ issues }: { issues: readonly { path: PropertyKey[]; messa
     .join('\n')
 
 /**
- * What `--site` may name: nothing (this machine), a Site JSON, or a bundle. Readers of machines are
+ * What `--site` may name: nothing (this machine), a Site JSON, a bundle, or a known machine. Readers of machines are
  * loaded only when there is a machine to read. @throws as readSite, the signal's reason when aborted
  */
-export async function loadSite(reference?: string, signal?: AbortSignal): Promise<Site> {
+export async function loadSite(given?: string, signal?: AbortSignal): Promise<Site> {
+  const reference = given === undefined ? undefined : siteReference(given)
   if (reference !== undefined && !/\.(tar|tgz|tar\.gz)$/.test(reference)) return readSite(reference)
   const { describeBundles, describeLive } = await import('./site.ts')
   return reference === undefined

@@ -1,36 +1,113 @@
 /** Everything `portolan plan` needs, opened and closed: request, Site, catalogue, solver. */
+import { basename } from 'node:path'
+import type { Adapter } from '../adapters/adapter.ts'
+import { valueOf } from '../model/common.ts'
 import type { Conflict } from '../model/conflict.ts'
 import type { Plan } from '../model/plan.ts'
-import { openSolver } from '../solve/clasp.ts'
-import { makePlan } from './plan.ts'
-import { type PlanOptions, planRequest } from './plan-request.ts'
+import { type Answer, openSolver, type Solver } from '../solve/clasp.ts'
+import type { FixedSource } from '../solve/fixed/source.ts'
+import type { Store } from '../store/dialect.ts'
+import { sha256 } from '../util/digest.ts'
+import { tryOpenStore } from './catalog-stored.ts'
+import { withEstimates } from './estimates.ts'
+import { openFixedSource } from './fixed-source.ts'
 import { loadSite } from './load-site.ts'
+import { comparePlans } from './plan-compare.ts'
+import type { PlanRequest } from './plan.ts'
+import { type PlanOptions, planRequest } from './plan-request.ts'
+import { graphTools, planBest, type WayEffects } from './plan-ways.ts'
 import { openPlanningCatalog, type PlanningCatalogOptions } from './planning-catalog.ts'
+import { namedSites } from './sites.ts'
 
+export type PlanHereOptions = PlanOptions &
+  PlanningCatalogOptions & {
+    readonly site?: string
+    readonly seconds: number
+    /** Where earlier builds are, for estimates. */
+    readonly prefix: string
+    /** Solve with each tool, and put side by side what comes of it. */
+    readonly compare?: boolean
+    /** Machines to plan for, instead of `site`: files, folders, names, `all`. */
+    readonly sites?: readonly string[]
+  }
+
+export type PlanHereEffects = { signal: AbortSignal; progress(text: string): void }
+
+/** An answer, and what the machine is called: by its Site, else as it was asked for. */
+export type AnswerFor = { readonly machine: string; readonly answer: Plan | Conflict }
+
+/** One answer for each machine; without `sites`, for the one. */
 export async function planHere(
   what: readonly string[],
-  options: PlanOptions &
-    PlanningCatalogOptions & { readonly site?: string; readonly seconds: number },
-  effects: { signal: AbortSignal; progress(text: string): void },
-): Promise<Plan | Conflict> {
+  options: PlanHereOptions,
+  effects: PlanHereEffects,
+): Promise<AnswerFor[]> {
   const request = await planRequest(what, options)
+  const { builders } = await import('../adapters/builders.ts')
   // The solver's thread starts while the Site and the catalogue are read.
-  const solver = openSolver({
-    signal: effects.signal,
-    seconds: options.seconds,
-    together: true,
-  })
+  let solver: Solver | undefined
+  const start = () => {
+    solver ??= openSolver({ signal: effects.signal, seconds: options.seconds, together: true })
+    return solver
+  }
+  if (options.compare || usesGraph(request, builders)) start()
+  const store = options.catalog === undefined ? await tryOpenStore(options.database) : null
   try {
-    const { builders } = await import('../adapters/builders.ts')
-    if (options.site === undefined) effects.progress('describing this machine')
-    const site = await loadSite(options.site, effects.signal)
-    return await makePlan(request, site, {
+    const references = options.sites ? await namedSites(options.sites) : [options.site]
+    const ways: WayEffects = {
       adapters: builders,
       catalog: await openPlanningCatalog(options, (text) => effects.progress(text)),
-      solver,
+      sources: store ? await sourcesOf(store, builders) : [],
+      solver: options.compare ? remembering(start) : start,
       progress: (text) => effects.progress(text),
-    })
+      finish: (plan, site) => withEstimates(plan, site, { store, prefix: options.prefix }),
+    }
+    const answers: AnswerFor[] = []
+    for (const reference of references) {
+      if (reference === undefined) effects.progress('describing this machine')
+      const site = await loadSite(reference, effects.signal)
+      const answer = await planBest(request, site, ways)
+      const machine = valueOf(site.system.name) ?? basename(reference ?? 'this machine', '.json')
+      const compared =
+        options.compare && 'steps' in answer
+          ? { compared: await comparePlans(request, site, ways) }
+          : {}
+      answers.push({ machine, answer: { ...answer, ...compared } })
+    }
+    return answers
   } finally {
-    await solver.close()
+    await solver?.close()
+    await store?.close()
   }
+}
+
+/** Tools that share the graph ask the solver the same: it is solved once. */
+function remembering(start: () => Solver): () => Solver {
+  const answers = new Map<string, Promise<Answer>>()
+  return () => {
+    const solver = start()
+    return {
+      ...solver,
+      solve(program, mode) {
+        const key = `${mode} ${sha256(program)}`
+        const known = answers.get(key)
+        if (known) return known
+        const answer = solver.solve(program, mode)
+        answers.set(key, answer)
+        return answer
+      },
+    }
+  }
+}
+
+const usesGraph = ({ prefer }: PlanRequest, adapters: readonly Adapter[]): boolean =>
+  prefer.some((tool) => tool === 'auto' || graphTools(adapters).includes(tool))
+
+async function sourcesOf(store: Store, adapters: readonly Adapter[]): Promise<FixedSource[]> {
+  const sources = []
+  for (const adapter of adapters) {
+    const source = await openFixedSource(store, adapter)
+    if (source) sources.push(source)
+  }
+  return sources
 }

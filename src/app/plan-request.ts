@@ -52,10 +52,19 @@ function fromSpecs(args: readonly string[], policies: Policies, options: PlanOpt
     name: roots[0]?.spec.name ?? 'plan',
     roots,
     policies,
-    prefer: options.with ?? ['auto'],
+    ...preferred(options.with, ['auto']),
     ...(options.target === undefined ? {} : { target: options.target }),
   }
 }
+
+/** Asked for in so many words, `auto` asks every tool. */
+const preferred = (
+  given: readonly string[] | undefined,
+  otherwise: readonly string[],
+): Pick<PlanRequest, 'prefer' | 'everyTool'> => ({
+  prefer: given ?? otherwise,
+  ...(given?.includes('auto') ? { everyTool: true } : {}),
+})
 
 async function fromFile(file: string, extra: Policies, options: PlanOptions): Promise<PlanRequest> {
   const requirement = await loadRequirement(file)
@@ -78,7 +87,7 @@ async function fromFile(file: string, extra: Policies, options: PlanOptions): Pr
       ...(own ? await impliedRoots(requirement, own.folder, roots, own.reason.evidence[0]!) : []),
     ],
     policies: withRequirement(requirement, file, extra),
-    prefer: options.with ?? requirement.prefer,
+    ...preferred(options.with, requirement.prefer),
     ...(target === undefined ? {} : { target }),
     ...(requirement.site?.quota ? { quota: requirement.site.quota } : {}),
     ...(own ? { own } : {}),

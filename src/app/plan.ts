@@ -24,6 +24,8 @@ export type PlanRequest = {
   readonly policies: Policies
   /** Tools in order of preference; `auto` leaves it to the planner. */
   readonly prefer: readonly string[]
+  /** `auto` asks every tool, also those that are not on the machine. */
+  readonly everyTool?: true
   readonly target?: string
   readonly quota?: Plan['quota']
   readonly own?: PlanFrame['own']
@@ -123,7 +125,50 @@ const join = (a: Policies, b: Policies): Policies => ({
   requestOnly: [...a.requestOnly, ...b.requestOnly],
 })
 
-function buildersFor(
+/** All rules that hold: the Site's, the request's, and what its interconnect demands. */
+export const policiesFor = (request: PlanRequest, site: Site): Policies =>
+  join(
+    { ...join(site.policies, request.policies) },
+    { mustReuse: fabricRules(site), forbid: [], prefer: [], requestOnly: [] },
+  )
+
+/** What the tool whose recipes the catalogue has prefers. */
+export const preferencesFor = (adapters: readonly Adapter[], catalog: Catalog) =>
+  adapters.find((a) => a.id === catalog.provenance.tool)?.preferences ?? {
+    providers: {},
+    notBuildable: [],
+    languages: ['c', 'cxx', 'fortran'],
+  }
+
+/** What a plan says of itself beside its steps. */
+export function frameOf(
+  request: PlanRequest,
+  site: Site,
+  { machine, node }: ReturnType<typeof machineOf>,
+  catalog: string,
+): Omit<PlanFrame, 'builders' | 'auto'> {
+  const { own } = request
+  return {
+    name: request.name,
+    site: {
+      name: valueOf(site.system.name) ?? 'unknown',
+      nodeClass: node.id,
+      target: machine.target,
+      os: machine.os,
+    },
+    ...(own ? { own } : {}),
+    ...(request.quota ? { quota: request.quota } : {}),
+    inputs: {
+      requirement: sha256(
+        canonicalJson({ ...request, roots: request.roots.map((r) => r.text), own: own?.digest }),
+      ),
+      site: sha256(canonicalJson(site)),
+      catalog,
+    },
+  }
+}
+
+export function buildersFor(
   request: PlanRequest,
   adapters: readonly Adapter[],
   site: Site,
@@ -171,7 +216,6 @@ export async function makePlan(
 ): Promise<Plan | Conflict> {
   const { catalog, adapters, solver, progress } = effects
   const { machine, node } = machineOf(site, request.target)
-  const preferences = adapters.find((a) => a.id === catalog.provenance.tool)?.preferences
   const input: SolveInput = {
     catalog,
     roots: request.roots,
@@ -179,15 +223,8 @@ export async function makePlan(
     installations: site.installations
       .filter((i) => i.software !== undefined && i.universe === 'host')
       .sort((a, b) => (a.id < b.id ? -1 : 1)),
-    policies: join(
-      { ...join(site.policies, request.policies) },
-      { mustReuse: fabricRules(site), forbid: [], prefer: [], requestOnly: [] },
-    ),
-    preferences: preferences ?? {
-      providers: {},
-      notBuildable: [],
-      languages: ['c', 'cxx', 'fortran'],
-    },
+    policies: policiesFor(request, site),
+    preferences: preferencesFor(adapters, catalog),
     machine,
   }
   const wrong = check(input, request.name)
@@ -198,24 +235,8 @@ export async function makePlan(
     progress('no plan: looking for the smallest reason')
     return explain(input, request.name, solver)
   }
-  const { own } = request
   return assemble(solution, input, {
-    name: request.name,
-    site: {
-      name: valueOf(site.system.name) ?? 'unknown',
-      nodeClass: node.id,
-      target: machine.target,
-      os: machine.os,
-    },
-    ...(own ? { own } : {}),
-    ...(request.quota ? { quota: request.quota } : {}),
+    ...frameOf(request, site, { machine, node }, catalog.digest),
     ...buildersFor(request, adapters, site),
-    inputs: {
-      requirement: sha256(
-        canonicalJson({ ...request, roots: request.roots.map((r) => r.text), own: own?.digest }),
-      ),
-      site: sha256(canonicalJson(site)),
-      catalog: catalog.digest,
-    },
   })
 }

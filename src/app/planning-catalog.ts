@@ -75,7 +75,9 @@ async function makePack(store: Store, provenance: Pack['provenance'], file: stri
     package: starter.package(name)!,
     sources: starter.sources(name),
   }))
-  const bytes = writePack([...recipes, ...added], whole ? provenance : starter.provenance)
+  const of = whole ? provenance : starter.provenance
+  // Somebody waits for it, and it is kept for one state of the catalogue only.
+  const bytes = writePack([...recipes, ...added], of, 1)
   starter.close()
   try {
     await mkdir(join(file, '..'), { recursive: true })

@@ -1,7 +1,8 @@
 import { linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { checkBefore, exceeded, formatBytes, freeSpace, tighter } from './budget.ts'
+import { checkBefore, exceeded, freeSpace, tighter } from './budget.ts'
+import { formatBytes } from '../util/amount.ts'
 import { temporaryFolder } from './fixtures/toy.ts'
 import { usage } from './usage.ts'
 

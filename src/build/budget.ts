@@ -2,6 +2,7 @@
 import { statfs } from 'node:fs/promises'
 import type { Size } from '../model/common.ts'
 import { PortolanError } from '../model/errors.ts'
+import { formatBytes } from '../util/amount.ts'
 import { usage } from './usage.ts'
 
 /** Upper limits for everything under the prefix, the build's own scratch included. */
@@ -22,13 +23,6 @@ export const tighter = (a: Budget, b: Budget): Budget => ({
 })
 const smaller = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined ? b : b === undefined ? a : Math.min(a, b)
-
-const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB']
-export function formatBytes(bytes: number): string {
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
-  const value = bytes / 1000 ** power
-  return `${power === 0 ? value : value.toPrecision(3)} ${units[power] ?? ''}`
-}
 
 const plenty = 'raise the limit, remove results (`portolan build clean`), or give another --prefix'
 

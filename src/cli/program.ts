@@ -22,7 +22,7 @@ export function makeProgram(io: Io): Command {
   const program = new Command('portolan')
     .description('Chart any supercomputer. Land your software on it.')
     .option('--json', 'documents and results as JSON on stdout, errors as JSON on stderr')
-    .option('--site <file>', 'Site JSON to work for; without it, this machine')
+    .option('--site <file>', 'Site JSON or known machine to work for; without it, this machine')
     .option('--quiet', 'no progress')
     .option('--verbose', 'more about what happens, causes of errors')
     .version(version)

@@ -7,6 +7,9 @@
  */
 import { z } from 'zod'
 
+// A document is read once: code made for its schema would take longer than it saves.
+z.config({ jitless: true })
+
 export const Provenance = z.object({
   method: z.enum(['probed', 'declared', 'imported']),
   /** The file, command or document the value was read from, e.g. `/proc/cpuinfo` or `lscpu -J`. */

@@ -162,6 +162,8 @@ export const Package = z.object({
   versionSuffix: z.string().optional(),
   /** Parts that are installed apart: Guix outputs, Debian binary packages. The main one first. */
   outputs: z.array(z.string()).optional(),
+  /** What all parts take when installed, without documentation and debugging symbols. */
+  installedBytes: z.number().int().nonnegative().optional(),
   /** Further packages of a language installed with it: EasyBuild's extensions. */
   extensions: z.array(z.object({ name: z.string(), version: z.string().optional() })).optional(),
   /** What only this tool says, under its adapter's own schema. */

@@ -32,6 +32,51 @@ export const StepDependency = z.object({
 })
 export type StepDependency = z.infer<typeof StepDependency>
 
+/** What a build takes. A number that nothing is known of is absent. */
+export const Estimate = z.object({
+  bytes: z.number().int().optional(),
+  inodes: z.number().int().optional(),
+  /** Of building with all cores of one node. */
+  seconds: z.number().optional(),
+  /** What each number rests on, in words. */
+  basis: z
+    .array(z.object({ of: z.enum(['bytes', 'inodes', 'seconds']), text: z.string() }))
+    .optional(),
+})
+export type Estimate = z.infer<typeof Estimate>
+
+/** One way to meet the requirement, in numbers. */
+export const Compared = z.object({
+  tool: z.string(),
+  /** Name of another machine than the plan's. */
+  site: z.string().optional(),
+  reuse: z.number().int(),
+  build: z.number().int(),
+  request: z.number().int(),
+  /** Sums over what is built, as far as estimates are known. */
+  estimate: z
+    .object({
+      bytes: z.number().int().optional(),
+      inodes: z.number().int().optional(),
+      seconds: z.number().optional(),
+      /** Numbers of steps to build of which it is not known. */
+      unknown: z.object({
+        bytes: z.number().int(),
+        inodes: z.number().int(),
+        seconds: z.number().int(),
+      }),
+    })
+    .optional(),
+  /** What is got of each thing asked for: version, verdict. */
+  roots: z
+    .array(z.object({ asked: z.string(), got: z.string(), verdict: Verdict.optional() }))
+    .optional(),
+  losses: z.array(z.string()).optional(),
+  /** Why there is no plan. */
+  conflict: z.string().optional(),
+})
+export type Compared = z.infer<typeof Compared>
+
 export const Step = z.object({
   /** `<software>-<8 hex of the content digest>`; equal content gives an equal id. */
   id: z.string(),
@@ -51,7 +96,15 @@ export const Step = z.object({
   /** reuse and must-reuse: the installation, copied so that a plan stands alone. */
   installation: Installation.optional(),
   /** build: where the recipe stands and what it downloads. */
-  package: z.object({ tool: z.string(), name: z.string(), evidence: Evidence }).optional(),
+  package: z
+    .object({
+      tool: z.string(),
+      name: z.string(),
+      /** Where one name has several recipes: the tool's own name of this one, `Package.key`. */
+      key: z.string().optional(),
+      evidence: Evidence,
+    })
+    .optional(),
   source: Source.optional(),
   /** build with the user's own code: build system, folder, test and run commands. */
   own: z
@@ -68,11 +121,7 @@ export const Step = z.object({
   reasons: z.array(Reason),
   assumptions: z.array(Assumption),
   alternatives: z.array(z.object({ spec: z.string(), tool: z.string(), why: z.string() })),
-  estimate: z.object({
-    bytes: z.number().int().optional(),
-    inodes: z.number().int().optional(),
-    seconds: z.number().optional(),
-  }),
+  estimate: Estimate,
 })
 export type Step = z.infer<typeof Step>
 
@@ -92,14 +141,17 @@ export const Plan = z.object({
     z.object({ name: z.string(), priority: z.number().int(), cost: z.number().int() }),
   ),
   losses: z.array(z.string()),
-  compared: z.array(
-    z.object({
-      tool: z.string(),
-      reuse: z.number().int(),
-      build: z.number().int(),
-      request: z.number().int(),
-    }),
-  ),
+  compared: z.array(Compared),
+  /** Recipes that the steps are built by, beside Portolan's own catalogue, where they are published. */
+  recipes: z
+    .array(
+      z.object({
+        tool: z.string(),
+        repository: z.string().optional(),
+        commit: z.string().optional(),
+      }),
+    )
+    .optional(),
   /** sha256 digests of requirement, site and catalogue. */
   inputs: z.object({ requirement: z.string(), site: z.string(), catalog: z.string() }),
 })

@@ -39,6 +39,8 @@ export const Alias = z.object({
   ecosystem: z.string().optional(),
   /** Holds of recipes for these toolchains alone. */
   toolchains: z.array(z.string()).optional(),
+  /** Holds of versions alone that match this regular expression; the others are other software. */
+  versions: z.string().optional(),
   /** What the name says about features, as an anonymous Spack spec, e.g. `+mpi`. */
   features: z.string().optional(),
   evidence: z.array(IdentityEvidence),

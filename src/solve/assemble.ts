@@ -18,7 +18,7 @@ export type PlanFrame = Pick<Plan, 'name' | 'site' | 'inputs' | 'quota'> & {
   readonly own?: NonNullable<Step['own']> & { readonly reason: Reason }
 }
 
-type Draft = Omit<Step, 'id' | 'dependencies'>
+export type Draft = Omit<Step, 'id' | 'dependencies'>
 
 const toolReason = (tool: string): Reason => ({
   code: 'built-by',
@@ -152,7 +152,7 @@ export function assemble(solution: Solution, input: SolveInput, frame: PlanFrame
   }
 }
 
-function withId(draft: Draft, dependencies: Step['dependencies']): Step {
+export function withId(draft: Draft, dependencies: Step['dependencies']): Step {
   const {
     reasons: _reasons,
     alternatives: _alternatives,
@@ -168,7 +168,7 @@ function withId(draft: Draft, dependencies: Step['dependencies']): Step {
 }
 
 /** The user's own code: linked with every root, after everything else. */
-function ownStep(frame: PlanFrame, steps: readonly Step[]): Step {
+export function ownStep(frame: PlanFrame, steps: readonly Step[]): Step {
   const { reason, ...own } = frame.own!
   const builder = frame.builders.find(
     (b) => b.cannot({ software: frame.name, version: 'local', variants: {}, own }) === null,

@@ -1,5 +1,5 @@
 /** All in which the two databases differ; everything else is one code. */
-import type { Kysely, SqliteDialect, PostgresDialect } from './kysely.js'
+import type { Kysely, SqliteDialect, PostgresDialect } from 'kysely'
 import type { Tables } from './schema.ts'
 
 export type Store = {

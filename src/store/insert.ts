@@ -1,4 +1,4 @@
-import type { CompiledQuery, Kysely } from './kysely.js'
+import type { CompiledQuery, Kysely } from 'kysely'
 import type { Tables } from './schema.ts'
 
 const rowsAtOnce = 100

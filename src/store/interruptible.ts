@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { PortolanError } from '../model/errors.ts'
-import type { KyselyPlugin } from './kysely.js'
+import type { KyselyPlugin } from 'kysely'
 
 const everyMs = 100
 

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Store } from './dialect.ts'
 import { explained } from './error.ts'
 import { Inserter } from './insert.ts'
-import { sql } from './kysely.js'
+import { sql } from 'kysely'
 import { openStore, storeLocation, writing } from './open.ts'
 import { withoutPassword } from './postgres.ts'
 import { databases, type TestDatabase } from './testing/databases.ts'

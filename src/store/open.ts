@@ -4,7 +4,7 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { PortolanError } from '../model/errors.ts'
 import type { Store } from './dialect.ts'
 import { interrupted, interruptible } from './interruptible.ts'
-import { CompiledQuery, Kysely } from './kysely.js'
+import { CompiledQuery, Kysely } from 'kysely'
 import type { Tables } from './schema.ts'
 import { checkVersion, createTables } from './tables.ts'
 

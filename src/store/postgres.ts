@@ -2,7 +2,7 @@
 import type { PoolClient } from 'pg'
 import type { Dialect } from './dialect.ts'
 import { explained } from './error.ts'
-import { PostgresDialect, sql } from './kysely.js'
+import { PostgresDialect, sql } from 'kysely'
 import { tables } from './tables.ts'
 
 /** One writer at a time holds this advisory lock; the number is `Port` twice. */

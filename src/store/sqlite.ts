@@ -5,7 +5,7 @@ import { DatabaseSync, type StatementSync, type SQLInputValue } from 'node:sqlit
 import { PortolanError } from '../model/errors.ts'
 import type { Dialect } from './dialect.ts'
 import { explained } from './error.ts'
-import { sql, SqliteDialect } from './kysely.js'
+import { sql, SqliteDialect } from 'kysely'
 
 /** `Port`: tells our files from those of others, in the header where SQLite has a place for that. */
 const applicationId = 0x506f7274

@@ -1,6 +1,6 @@
 import { PortolanError } from '../model/errors.ts'
 import type { Dialect } from './dialect.ts'
-import { sql, type Kysely } from './kysely.js'
+import { sql, type Kysely } from 'kysely'
 import type { Tables } from './schema.ts'
 
 /** Raised when a table changes its meaning; a catalogue of another version is refused. */

@@ -18,3 +18,11 @@ export function parseAmount(amount: number | string): number {
   }
   return Math.floor(Number(match[1]) * (match[3] === 'i' ? 1024 : 1000) ** power)
 }
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB']
+/** `1.25 GB`, in powers of 1000. */
+export function formatBytes(bytes: number): string {
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
+  const value = bytes / 1000 ** power
+  return `${power === 0 ? value : value.toPrecision(3)} ${units[power] ?? ''}`
+}

@@ -17,7 +17,15 @@ const maxUnpacked = 512 * 2 ** 20
 
 const common = ['package', 'version', 'maintainer', 'uploaders', 'section', 'homepage']
 const wanted = {
-  Packages: new Set([...common, 'source', 'architecture', 'depends', 'pre-depends', 'provides']),
+  Packages: new Set([
+    ...common,
+    'source',
+    'architecture',
+    'depends',
+    'pre-depends',
+    'provides',
+    'installed-size',
+  ]),
   Sources: new Set([
     ...common,
     'binary',
@@ -44,6 +52,8 @@ type Known = {
   build: Set<Dependency>
   run: Set<Dependency>
   provides: Set<string>
+  /** KiB by binary package. */
+  sizes: Map<string, number>
   sources: Map<string, Source>
   evidence: { source: string; line: number }
 }
@@ -63,6 +73,7 @@ class Collected {
       build: new Set<Dependency>(),
       run: new Set<Dependency>(),
       provides: new Set<string>(),
+      sizes: new Map<string, number>(),
       evidence,
     })
     const known = this.known.get(name)
@@ -135,6 +146,8 @@ class Collected {
     const known = this.at(source, sourceVersion, evidence)
     if (!known) return
     known.outputs.add(name)
+    const size = Number(fields.get('installed-size'))
+    if (size > 0 && !isAside.test(name)) known.sizes.set(name, size)
     if (version !== sourceVersion) known.binaries.set(name, version)
     for (const field of ['pre-depends', 'depends'])
       for (const clause of clauses(folded(fields.get(field))))
@@ -144,6 +157,9 @@ class Collected {
     keep(known, fields)
   }
 }
+
+/** What nobody needs to use or to link with it. */
+const isAside = /-(dbg|dbgsym|doc|docs|examples|source|testsuite|tests)$/
 
 /** The source's own paragraph comes first; its binaries add what it does not say. */
 function keep(known: Known, fields: Paragraph['fields']): void {
@@ -206,6 +222,9 @@ function toPackage(known: Known, suite: string | undefined): Package {
       })),
     dependencies: [...known.build, ...run],
     provides: [...known.provides].map((virtual) => ({ virtual, when: '' })),
+    ...(known.sizes.size > 0 && {
+      installedBytes: 1024 * [...known.sizes.values()].reduce((sum, size) => sum + size, 0),
+    }),
     outputs: names.toSorted((a, b) => Number(b === known.name) - Number(a === known.name)),
     ...(Object.keys(details).length > 0 && { details }),
   }
@@ -234,8 +253,9 @@ function* readGroup(tree: TreeView, group: Group): Iterable<Read<Recipe>> {
 
 export const recipes = fileReader({
   checkedAgainst: 'tool',
+  sizes: true,
   looksAt: ['dists/*/*/{binary-*/Packages,source/Sources}[.gz,.zst,.lz4]', "apt's lists"],
-  version: 'debian-1',
+  version: 'debian-2',
   files: (tree) => groups(tree).flatMap((group) => group.indexes[0]?.path ?? []),
   wants: 'Packages or Sources index',
   read(tree, path) {

@@ -3,6 +3,7 @@ import type { Adapter } from '../adapter.ts'
 import { aliasesFor } from '../names.ts'
 import { prefixProbe } from '../prefix.ts'
 import { easyconfigGlobs, prefixGlobs } from './places.ts'
+import { fixed } from './fixed.ts'
 import { recipes } from './recipes/index.ts'
 import { versions } from './version.ts'
 
@@ -27,6 +28,14 @@ export const adapter: Adapter = {
     },
   },
   recipes,
+  fixed,
+  emitters: [
+    {
+      format: 'easybuild',
+      title: 'EasyBuild easystack (easystack.yaml)',
+      emit: async (plan) => (await import('./emit.ts')).emit(plan),
+    },
+  ],
   versions,
   aliases: aliasesFor('easybuild'),
 }

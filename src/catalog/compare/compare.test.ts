@@ -106,3 +106,12 @@ test('some tool has the latest; nobody has a newer one; order of columns decides
     }),
   )
 })
+
+test('what is counted as another software is not called absent', () => {
+  const doubt = { name: 'Zlib', why: 'Zlib is counted as zlib-ng, but shares an archive with zlib' }
+  const { cells } = compareSoftware('zlib', [
+    { tool: 'a', offers: [] },
+    { tool: 'b', offers: [], doubt },
+  ])
+  expect(cells).toEqual({ a: { status: 'absent' }, b: { status: 'unknown', ...doubt } })
+})

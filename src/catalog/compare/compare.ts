@@ -19,7 +19,12 @@ export type Offer = {
 }
 
 /** What a tool has: its offers in its own order of preference, or null when it was never read. */
-export type Column = { tool: string; offers: readonly Offer[] | null }
+export type Column = {
+  tool: string
+  offers: readonly Offer[] | null
+  /** Where there are none: why the tool may have it all the same, and under which name. */
+  doubt?: { name: string; why: string }
+}
 
 export type Cell =
   | { status: 'newest'; name: string; version: string; date?: string }
@@ -51,12 +56,14 @@ export function compareSoftware(software: string, columns: readonly Column[]): C
     (best, c) => (best === undefined || compareReleases(c.key, best.key) > 0 ? c : best),
     undefined,
   )
-  const cells = columns.map(({ tool, offers }): [string, Cell] => [
+  const cells = columns.map(({ tool, offers, doubt }): [string, Cell] => [
     tool,
     offers === null
       ? { status: 'unknown', why: 'its recipes have not been read' }
       : offers.length === 0
-        ? { status: 'absent' }
+        ? doubt
+          ? { status: 'unknown', ...doubt }
+          : { status: 'absent' }
         : cellOf(
             offers,
             candidates.filter((c) => c.tool === tool),

@@ -2,7 +2,7 @@
 import type { RecipeHistory } from '../../adapters/adapter.ts'
 import { PortolanError } from '../../model/errors.ts'
 import { Inserter } from '../../store/insert.ts'
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import type { Tables } from '../../store/schema.ts'
 import type { Checkout } from '../origin/checkout.ts'
 import { pause } from '../sync/pause.ts'

@@ -1,6 +1,6 @@
 /** What identity knows of recipes, from the tables: no document is opened. */
 import type { RecipeFacts } from '../../identity/recipe-rows.ts'
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import { termKinds, type Tables } from '../../store/schema.ts'
 import { readBytes } from '../sync/bytes.ts'
 import { slices } from '../sync/remove.ts'

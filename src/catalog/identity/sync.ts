@@ -6,7 +6,7 @@ import { rowId } from '../../identity/row.ts'
 import type { Rules } from '../../identity/rules.ts'
 import { identities } from '../../identity/software.ts'
 import type { Alias } from '../../model/software.ts'
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import type { Tables } from '../../store/schema.ts'
 import { slices } from '../sync/remove.ts'
 import {

@@ -1,5 +1,5 @@
 /** Who may depend on a package, in every tool: the names of recipes that mention it. */
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import { termKinds, type Tables } from '../../store/schema.ts'
 
 export type Dependants = { tool: string; names: string[] }[]

@@ -1,12 +1,12 @@
 /** Whole recipes out of the store: some by name, or all of a tool, a block at a time. */
 import type { Package, Recipe } from '../../model/package.ts'
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import { termKinds, type Tables, type TermKind } from '../../store/schema.ts'
 import { documentIn, openBlock } from '../sync/blocks.ts'
 import { readBytes } from '../sync/bytes.ts'
 import { slices } from '../sync/remove.ts'
 
-type Place = Pick<Tables['package'], 'id' | 'block' | 'start' | 'length'>
+export type Place = Pick<Tables['package'], 'id' | 'block' | 'start' | 'length'>
 
 /** Every recipe a tool has under the name, of repositories that count, in the order they were read. */
 export async function recipesNamed(
@@ -66,7 +66,8 @@ export async function packagesWith(
   return found.toSorted((a, b) => (order(a) < order(b) ? -1 : 1))
 }
 
-async function* documents(
+/** Recipes at places, in whatever order reading is cheapest. */
+export async function* documents(
   db: Kysely<Tables>,
   places: readonly Place[],
 ): AsyncGenerator<{ id: number; recipe: Recipe }> {

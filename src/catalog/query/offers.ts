@@ -1,8 +1,12 @@
 /** What each tool has of a software, as the comparison wants it. */
-import type { Kysely } from '../../store/kysely.js'
+import { lineOf, type VersionLine } from '../../identity/lines.ts'
+import { threshold } from '../../identity/match.ts'
+import type { Contradiction } from '../../model/software.ts'
+import type { Kysely } from 'kysely'
 import { versionFlags, type Tables } from '../../store/schema.ts'
 import type { Column, Offer } from '../compare/compare.ts'
 import { slices } from '../sync/remove.ts'
+import { contradictionsOf } from './contradictions.ts'
 import { packagesWith } from './documents.ts'
 
 export type Name = {
@@ -11,12 +15,15 @@ export type Name = {
   name: string
   /** Of a part of a bundle, `python`, `r`, …: no recipe has the name itself. */
   ecosystem?: string
+  /** Some versions of the name alone are the software. */
+  line?: VersionLine
 }
 
 /** Names, of whatever tool, and ids of software → the software they are; unknown ones are absent. */
 export async function softwareOf(
   db: Kysely<Tables>,
   names: readonly string[],
+  lines: readonly VersionLine[],
   tool?: string,
 ): Promise<Map<string, string[]>> {
   const found = new Map<string, Set<string>>()
@@ -44,13 +51,21 @@ export async function softwareOf(
       .where('package.name', 'in', rest.length > 0 ? rest : [''])
       .$if(tool !== undefined, (query) => query.where('package.tool', '=', tool!))
       .execute()
-    for (const { name, software } of rows) put(name, software ?? name)
+    for (const { name, software } of rows) {
+      put(name, software ?? name)
+      for (const line of lines)
+        if (line.name === name && (tool ?? line.tool) === line.tool) put(name, line.software)
+    }
   }
   return new Map([...found].map(([name, list]) => [name, [...list].sort()]))
 }
 
-/** Every name each tool has for the software. */
-export async function namesOf(db: Kysely<Tables>, software: readonly string[]): Promise<Name[]> {
+/** Every name each tool has for the software, those of `lines` last. */
+export async function namesOf(
+  db: Kysely<Tables>,
+  software: readonly string[],
+  lines: readonly VersionLine[],
+): Promise<Name[]> {
   const found: Name[] = []
   for (const some of slices(software)) {
     const rows = await db
@@ -74,7 +89,18 @@ export async function namesOf(db: Kysely<Tables>, software: readonly string[]): 
       .execute()
     found.push(...plain.map((row) => ({ software: row.name, ...row })))
   }
-  return found
+  const ofLines = lines.filter((line) => software.includes(line.software))
+  return [...found, ...ofLines.map((line) => ({ ...line, line }))]
+}
+
+/** Whether a version of the name is the software the name stands for here. */
+export function isOf(
+  { software, tool, name, line }: Name,
+  version: string,
+  lines: readonly VersionLine[],
+): boolean {
+  const told = lineOf(lines, tool, name, version)
+  return told === software || (told === undefined && line === undefined)
 }
 
 /** Tools whose recipes are stored. */
@@ -91,20 +117,51 @@ export async function columnsOf(
   db: Kysely<Tables>,
   software: readonly string[],
   tools: readonly string[],
+  lines: readonly VersionLine[],
 ): Promise<Map<string, Column[]>> {
   const read = new Set(await toolsRead(db))
-  const names = await namesOf(db, software)
+  const names = await namesOf(db, software, lines)
   const offers = await offersOf(db, names)
+  const doubts = new Map<string, Contradiction[]>()
+  for (const id of software) doubts.set(id, await contradictionsOf(db, id))
   return new Map(
     software.map((id) => [
       id,
       tools.map((tool): Column => {
         if (!read.has(tool)) return { tool, offers: null }
         const own = names.filter((name) => name.software === id && name.tool === tool)
-        return { tool, offers: own.flatMap((name) => offers.get(keyOf(name)) ?? []) }
+        const some = own.flatMap((name) =>
+          (offers.get(keyOf(name)) ?? []).filter(({ version }) => isOf(name, version, lines)),
+        )
+        const doubt = some.length === 0 ? doubtOf(id, tool, doubts.get(id)!) : undefined
+        return { tool, offers: some, ...(doubt && { doubt }) }
       }),
     ]),
   )
+}
+
+const shared: Readonly<Record<Contradiction['kind'], string>> = {
+  'shared-source': 'an archive',
+  'shared-project': 'a project',
+  namesake: 'the name',
+}
+
+/** A name of the tool that is kept with another software, though much speaks for this one. */
+function doubtOf(
+  software: string,
+  tool: string,
+  contradictions: readonly Contradiction[],
+): Column['doubt'] {
+  for (const found of contradictions.filter(({ strength }) => strength >= threshold)) {
+    const name = found.names.find((name) => name.startsWith(`${tool}:`))?.slice(tool.length + 1)
+    const other = found.software.find((id) => id !== software)
+    if (name === undefined || other === undefined) continue
+    return {
+      name,
+      why: `${name} is counted as ${other}, but shares ${shared[found.kind]} with ${software}`,
+    }
+  }
+  return undefined
 }
 
 const keyOf = ({ tool, name, ecosystem = '' }: Omit<Name, 'software'>): string =>

@@ -1,4 +1,4 @@
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import type { Tables } from '../../store/schema.ts'
 import type { Catalog } from '../catalog.ts'
 

@@ -1,6 +1,6 @@
 /** Search over all tools: every word must be found; what belongs to one software is one hit. */
 import { PortolanError } from '../../model/errors.ts'
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import { termKinds, type Tables } from '../../store/schema.ts'
 import { slices } from '../sync/remove.ts'
 import { searchKinds, termsOf, type Word } from './words.ts'

@@ -3,7 +3,7 @@
  * with how well it fits. A word is a part of a name first; only when no name has it is a slip of
  * the finger considered.
  */
-import { sql, type Kysely } from '../../store/kysely.js'
+import { sql, type Kysely } from 'kysely'
 import { termKinds, type Tables, type TermKind } from '../../store/schema.ts'
 import { editDistance } from '../../util/suggest.ts'
 

@@ -2,7 +2,7 @@
 import type { CacheReader, Skipped } from '../../adapters/adapter.ts'
 import type { Binary } from '../../model/binary.ts'
 import { Inserter } from '../../store/insert.ts'
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import type { Tables } from '../../store/schema.ts'
 import type { Tree } from '../tree/tree.ts'
 import { pause } from './pause.ts'

@@ -1,5 +1,5 @@
 /** Which units a sync must read, and which are gone. */
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import type { Tables } from '../../store/schema.ts'
 import type { InputState } from '../tree/state.ts'
 import { readBytes } from './bytes.ts'

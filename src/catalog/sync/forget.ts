@@ -1,6 +1,6 @@
 /** Takes repositories out of the catalogue, in the transaction it is given. */
 import { Inserter } from '../../store/insert.ts'
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import type { Tables } from '../../store/schema.ts'
 import { forgetIdentity } from '../identity/sync.ts'
 import { BlockWriter } from './blocks.ts'

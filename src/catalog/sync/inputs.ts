@@ -1,5 +1,5 @@
 import { Inserter } from '../../store/insert.ts'
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import type { Tables } from '../../store/schema.ts'
 import type { StoredInput } from './changes.ts'
 import { slices } from './remove.ts'

@@ -2,7 +2,7 @@
 import type { Skipped, VersionScheme } from '../../adapters/adapter.ts'
 import type { Recipe } from '../../model/package.ts'
 import { Inserter } from '../../store/insert.ts'
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import type { Tables } from '../../store/schema.ts'
 import { digestOf } from '../tree/state.ts'
 import { BlockWriter } from './blocks.ts'

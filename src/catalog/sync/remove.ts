@@ -1,4 +1,4 @@
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import { termKinds, type Tables } from '../../store/schema.ts'
 import { openBlock, type BlockWriter } from './blocks.ts'
 import { readBytes } from './bytes.ts'

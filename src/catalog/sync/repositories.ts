@@ -1,5 +1,5 @@
 /** The repositories of a tool as stored, and which place each has. */
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import type { Tables } from '../../store/schema.ts'
 import { PortolanError } from '../../model/errors.ts'
 import { nextId } from './ids.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import type { Tables } from '../../store/schema.ts'
 import { readBytes } from './bytes.ts'
 import { slices } from './remove.ts'

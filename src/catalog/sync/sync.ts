@@ -11,7 +11,7 @@ import type {
   VersionScheme,
 } from '../../adapters/adapter.ts'
 import { PortolanError } from '../../model/errors.ts'
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import type { Tables } from '../../store/schema.ts'
 import { sha256 } from '../../util/digest.ts'
 import type { Tree } from '../tree/tree.ts'

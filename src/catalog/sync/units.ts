@@ -1,7 +1,7 @@
 /** Writes the rows of units: what each was read from, and what of it could not be read. */
 import type { Skipped } from '../../adapters/adapter.ts'
 import { Inserter } from '../../store/insert.ts'
-import type { Kysely } from '../../store/kysely.js'
+import type { Kysely } from 'kysely'
 import type { Tables } from '../../store/schema.ts'
 import type { Changes } from './changes.ts'
 import { nextId } from './ids.ts'

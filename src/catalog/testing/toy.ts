@@ -1,7 +1,8 @@
 /**
  * A tool that exists only for tests: its recipes are `NAME.toy` files of `word value…` lines.
  *
- * `version 1.0 SHA256`, `depends NAME`, `provides NAME`, `licence ID`, `maintainer NAME`, `include FILE` (read as if it stood there),
+ * `version 1.0 SHA256`, `name NAME` and `key KEY` (of a package with several recipes), `depends NAME`,
+ * `provides NAME`, `licence ID`, `maintainer NAME`, `include FILE` (read as if it stood there),
  * `bad REASON` (the recipe is skipped), `crash` (the reader itself fails), `target` (the licence is
  * then the host's target).
  */
@@ -20,12 +21,15 @@ function* linesOf(tree: TreeView, path: string, inputs: string[]): Generator<Lin
   }
 }
 
-function toyRecipe(name: string, path: string, lines: readonly Line[], host: RecipeHost): Recipe {
+function toyRecipe(file: string, path: string, lines: readonly Line[], host: RecipeHost): Recipe {
   const of = (word: string) =>
     lines.flatMap(({ words }) => (words[0] === word ? [words.slice(1)] : []))
+  const name = of('name')[0]?.[0] ?? file
+  const key = of('key')[0]?.[0]
   const found: Package = {
     tool: 'toy',
     name,
+    ...(key !== undefined && { key }),
     homepage: `https://toy.example/${name}`,
     licences: [
       ...of('licence').map(([id = '']) => ({ id, when: '' })),

@@ -21,10 +21,8 @@ export const prefixOf = (self: Command): string => {
 /** Where builds go without `--prefix`; relative to the current folder. */
 export const defaultPrefix = 'portolan-prefix'
 
-export const prefixOption = (): Option =>
-  new Option('--prefix <dir>', 'folder that everything goes under')
-    .env('PORTOLAN_PREFIX')
-    .default(defaultPrefix)
+export const prefixOption = (what = 'folder that everything goes under'): Option =>
+  new Option('--prefix <dir>', what).env('PORTOLAN_PREFIX').default(defaultPrefix)
 
 const count = (text: string): number => {
   const value = Number(text)

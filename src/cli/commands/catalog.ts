@@ -17,7 +17,7 @@ Examples:
   $ portolan catalog compare hdf5 petsc        which version each tool has
   $ portolan catalog show hdf5                 versions, variants, dependencies
   $ portolan catalog show mpi                  who provides it
-  $ portolan catalog show hdf5 --json | jq '.versions[0]'
+  $ portolan catalog show hdf5 --json | jq '.packages[0].versions[0]'
   $ portolan catalog export spack > packages.jsonl`
 
 export const command: CommandModule = {

@@ -4,6 +4,9 @@ import { globals } from '../command.ts'
 
 const help = `
 Formats:
+  easybuild  an easystack file of the easyconfigs that EasyBuild is to build, at the commit they were
+          planned with where that is known
+  guix    a manifest of what was asked for, and the channel at its commit
   spack   a Spack environment, spack.yaml, that real Spack concretises to exactly the plan: what is
           reused as externals that may not be built, what is built pinned by version, variants,
           target and providers
@@ -14,6 +17,8 @@ the losses come as one document.
 Examples:
   $ portolan emit spack plan.json                       spack.yaml on stdout
   $ portolan emit spack plan.json --out env             env/spack.yaml
+  $ portolan emit easybuild plan.json --out eb && eb --easystack eb/easystack.yaml --robot
+  $ portolan emit guix plan.json --out guix && guix shell -m guix/manifest.scm
   $ spack -e env concretize && spack -e env install`
 
 export const command: CommandModule = {

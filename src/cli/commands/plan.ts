@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { CommandModule } from '../command.ts'
 import { globals } from '../command.ts'
+import { prefixOption } from './build.ts'
 
 const help = `
 Examples:
@@ -8,6 +9,17 @@ Examples:
   $ portolan plan "hdf5@1.10: +mpi" mpich  specs are Spack's; quote them
   $ portolan plan --site frontier.json --explain hdf5
   $ portolan plan petsc --with spack --json > plan.json
+  $ portolan plan petsc --with easybuild   easyconfigs of one toolchain generation
+  $ portolan plan hdf5+mpi --with auto     the best answer of all tools
+  $ portolan plan hdf5+mpi --compare       what comes of it with each tool
+  $ portolan plan portolan.yaml --sites all          the same for every known machine
+  $ portolan plan portolan.yaml --sites lumi,sites/  names, Site files, folders
+
+--with takes tools in order of preference: the first that has a plan is taken. Spack and source share
+one plan; easybuild, guix and eessi each plan with the recipes that 'catalog sync' read. Without it
+the portolan.yaml's 'prefer' counts. auto takes the answer with the fewest features lost, then requests,
+then builds of what is asked for, then older versions; without --with, auto asks only the tools that the
+machine has. A number with '>' leaves out steps that nothing is known of.
 
 Exit code 1 means there is no plan; the reason is printed, and with --json it is a Conflict document.`
 
@@ -17,14 +29,16 @@ export const command: CommandModule = {
       .command('plan')
       .description('decide what is reused, built or requested, and why')
       .argument('[what...]', 'a portolan.yaml, or specs')
-      .option('--with <tools>', 'tools to build with, best first, e.g. spack,source')
+      .option('--with <tools>', 'tools to build with, best first, e.g. easybuild,spack; or auto')
       .option('--target <name>', 'CPU to build for, an archspec name')
       .option('--policy <file...>', 'files with further must-reuse, forbid, prefer rules', [])
       .option('--explain <spec>', 'why this software is in the plan, and why so')
-      .option('--compare', 'the same plan with each tool: what is reused, built, requested')
+      .option('--compare', 'plan with each tool, and show side by side what comes of it')
+      .option('--sites <site...>', 'machines to compare on: Site files, folders, names, or all')
       .option('--out <file>', 'write the plan to a file')
       .option('--catalog <file>', 'a pack to plan from, instead of what was synced')
       .option('--database <file>', 'catalogue that recipes were synced into ($PORTOLAN_DATABASE)')
+      .addOption(prefixOption('where earlier builds are, for estimates'))
       .option('--timeout <seconds>', 'give up solving after this long', '300')
       .addHelpText('after', help)
       .action(async (what: string[], options, self: Command) => {

@@ -17,9 +17,14 @@ const describeHelp = `
 Several bundles are node classes of one machine and become one Site; what they tell differently is
 listed in its 'skipped'. Without a bundle, this machine is described.
 
+With --save the machine is known by that name from then on: --site NAME works for it, and
+'plan --sites all' for all that are known. They are kept in $XDG_DATA_HOME/portolan/sites (else
+~/.local/share/portolan/sites), one file each.
+
 Examples:
   $ portolan site describe > site.json
-  $ portolan site describe login.tar.gz compute.tar.gz --out site.json`
+  $ portolan site describe login.tar.gz compute.tar.gz --out site.json
+  $ portolan site describe login.tar.gz compute.tar.gz --save lumi`
 
 const showHelp = `
 SITE is a Site JSON or a bundle; without it, --site or this machine.
@@ -51,7 +56,7 @@ async function collect(options: CollectFlags, self: Command, io: Io): Promise<vo
   if (json) io.out(JSON.stringify({ bundle: out, nodeClass: options.nodeClass }))
 }
 
-type DescribeFlags = { out?: string; nodeClass: string; root: string }
+type DescribeFlags = { out?: string; save?: string; nodeClass: string; root: string }
 
 async function describe(
   bundles: string[],
@@ -66,15 +71,18 @@ async function describe(
       ? await describeBundles(bundles, io.signal)
       : await describeLive(options.nodeClass, options.root, io.signal)
   const text = `${JSON.stringify(site, null, 2)}\n`
-  if (options.out === undefined) io.out(text)
-  else {
-    const { writeDocument } = await import('../../app/write-document.ts')
-    await writeDocument(options.out, text)
+  const files = options.out === undefined ? [] : [options.out]
+  if (options.save !== undefined) {
+    const { siteFile } = await import('../../app/sites.ts')
+    files.push(siteFile(options.save))
   }
+  if (files.length === 0) io.out(text)
+  const { writeDocument } = await import('../../app/write-document.ts')
+  for (const file of files) await writeDocument(file, text)
   if (quiet) return
   const { summary } = await import('../reporters/site.ts')
   for (const line of summary(site, verbose === true)) io.err(line)
-  if (options.out !== undefined) io.err(`wrote ${options.out}`)
+  for (const file of files) io.err(`wrote ${file}`)
 }
 
 export const command: CommandModule = {
@@ -96,6 +104,7 @@ export const command: CommandModule = {
       .description('make a Site document of bundles, or of this machine')
       .argument('[bundle...]', 'bundles that `site collect` wrote')
       .option('--out <file>', 'file to write; without it, stdout')
+      .option('--save <name>', 'keep it among the known machines, under this name')
       .option('--node-class <name>', 'name of the node class, for this machine', 'default')
       .option('--root <dir>', 'a folder that stands for a machine, such as a mounted image', '/')
       .addHelpText('after', describeHelp)

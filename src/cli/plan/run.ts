@@ -1,13 +1,15 @@
 /** The `plan` command: asks the use case, prints what it answers. */
 import type { Globals } from '../command.ts'
 import type { Io } from '../io.ts'
-import { planHere } from '../../app/plan-here.ts'
+import { type AnswerFor, planHere } from '../../app/plan-here.ts'
 import { writeDocument } from '../../app/write-document.ts'
 import { PortolanError } from '../../model/errors.ts'
+import type { Conflict } from '../../model/conflict.ts'
 import type { Plan, Step } from '../../model/plan.ts'
 import { matchNode } from '../../spec/match.ts'
 import { parseSpec } from '../../spec/parse.ts'
 import { plain } from '../plain.ts'
+import { comparison, comparisons } from './compare.ts'
 import { conflictText } from './conflict.ts'
 import { explainStep, isBackground, planSummary, planTable, planTree } from './table.ts'
 
@@ -17,6 +19,8 @@ export type PlanCommandOptions = Globals & {
   policy: string[]
   explain?: string
   compare?: true
+  sites?: string[]
+  prefix: string
   out?: string
   timeout: string
   catalog?: string
@@ -37,15 +41,18 @@ export async function runPlan(
       { hint: '--timeout 60' },
     )
   }
-  const answer = await planHere(
+  const answers = await planHere(
     what,
     {
       policyFiles: options.policy,
       ...(options.with === undefined ? {} : { with: options.with.split(',') }),
       ...(options.target === undefined ? {} : { target: options.target }),
       ...(options.site === undefined ? {} : { site: options.site }),
+      ...(options.sites === undefined ? {} : { sites: listed(options.sites) }),
+      ...(options.compare || options.sites !== undefined ? { compare: true } : {}),
       ...(options.catalog === undefined ? {} : { catalog: options.catalog }),
       ...(options.database === undefined ? {} : { database: options.database }),
+      prefix: options.prefix,
       seconds,
     },
     {
@@ -56,6 +63,18 @@ export async function runPlan(
         io.err(`${io.ascii ? '...' : '…'} ${text}`),
     },
   )
+  return options.sites === undefined
+    ? showOne(answers[0]!.answer, options, io)
+    : showMachines(answers, options, io)
+}
+
+const listed = (given: readonly string[]): string[] => given.flatMap((one) => one.split(','))
+
+async function showOne(
+  answer: Plan | Conflict,
+  options: PlanCommandOptions,
+  io: Io,
+): Promise<0 | 1> {
   const json = `${JSON.stringify(answer, null, 2)}\n`
   if (!('steps' in answer)) {
     if (options.json) io.out(json)
@@ -67,6 +86,7 @@ export async function runPlan(
     const steps = stepsFor(answer, options.explain)
     io.out(options.json ? JSON.stringify(steps, null, 2) : steps.map(explainStep).join('\n\n'))
   } else if (options.json) io.out(json)
+  else if (options.compare) io.out(comparison(answer, io))
   else {
     const all = options.verbose === true
     io.out(planTable(answer, io, all))
@@ -78,10 +98,22 @@ export async function runPlan(
       )
     }
   }
-  if (options.compare && !options.json) io.out(compared(answer))
   if (!options.quiet) io.err(planSummary(answer).split('\n').map(plain).join('\n'))
   if (options.out !== undefined && !options.quiet) io.err(`plan written to ${options.out}`)
   return 0
+}
+
+/** Plans for several machines are shown compared; as a document they are a list. */
+async function showMachines(
+  answers: readonly AnswerFor[],
+  options: PlanCommandOptions,
+  io: Io,
+): Promise<0 | 1> {
+  const documents = answers.map(({ answer }) => answer)
+  const json = `${JSON.stringify(documents, null, 2)}\n`
+  if (options.out !== undefined) await writeDocument(options.out, json)
+  io.out(options.json ? json : comparisons(answers, io))
+  return documents.some((answer) => 'steps' in answer) ? 0 : 1
 }
 
 /** The steps a spec speaks of. @throws PortolanError NOT_IN_PLAN */
@@ -104,11 +136,3 @@ function stepsFor(plan: Plan, text: string): Step[] {
 const provides = (plan: Plan, id: string, name: string | null): boolean =>
   name !== null &&
   plan.steps.some((s) => s.dependencies.some((d) => d.id === id && d.virtuals?.includes(name)))
-
-function compared(plan: Plan): string {
-  const rows = plan.compared.map(
-    (c) =>
-      `${c.tool.padEnd(12)} ${String(c.reuse).padStart(6)} ${String(c.build).padStart(6)} ${String(c.request).padStart(8)}`,
-  )
-  return ['TOOL         REUSED  BUILT  REQUESTED', ...rows].join('\n')
-}

@@ -1,7 +1,10 @@
 /** A plan for people: one line a step, then who needs whom. */
 import type { Plan, Step } from '../../model/plan.ts'
+import { totals } from '../../app/plan-compare.ts'
+import { formatBytes } from '../../util/amount.ts'
 import type { Io, Style } from '../io.ts'
 import { plain } from '../plain.ts'
+import { formatSeconds } from './amounts.ts'
 
 const colours = { reuse: 'green', 'must-reuse': 'green', build: 'yellow', request: 'red' } as const
 
@@ -9,6 +12,7 @@ const colours = { reuse: 'green', 'must-reuse': 'green', build: 'yellow', reques
 function where(step: Step): string {
   if (step.own) return step.own.folder
   const i = step.installation
+  if (!i && step.package?.key !== undefined) return step.package.key
   if (i) return i.use.modules?.at(-1) ?? `${i.name} ${i.version}`
   if (step.source?.url) return step.source.url.split('/').at(-1)!
   return step.package ? `recipe ${step.package.name}` : ''
@@ -27,6 +31,7 @@ function why(step: Step): string {
         'installed-and-fits',
         'built-by',
         'own-code',
+        'generation',
       ].includes(r.code),
   )
   return (decisive ?? step.reasons[0])?.text ?? ''
@@ -125,11 +130,28 @@ export function planSummary(plan: Plan): string {
   const lines = [
     `${plan.name} for ${plan.site.name === 'unknown' ? 'this machine' : plan.site.name} (${plan.site.nodeClass} nodes, ${plan.site.target}, ${plan.site.os}): ${parts.join(', ')}`,
   ]
+  const total = totalText(plan)
+  if (total !== null) lines.push(total)
   // What several steps assume is said once.
   const assumed = new Map(plan.steps.flatMap((s) => s.assumptions.map((a) => [a.text, a.check])))
   for (const [text, check] of assumed) lines.push(`assumed: ${text}`, `  check: ${check}`)
   for (const loss of plan.losses) lines.push(`note: ${loss}`)
   return lines.join('\n')
+}
+
+/** What all that is to be built takes, as far as it is known; null when nothing is. */
+function totalText(plan: Plan): string | null {
+  if (!plan.steps.some((s) => s.verdict === 'build')) return null
+  const { bytes, inodes, seconds, unknown } = totals(plan)
+  const parts = [
+    ...(bytes === undefined ? [] : [formatBytes(bytes)]),
+    ...(inodes === undefined ? [] : [`${inodes} inodes`]),
+    ...(seconds === undefined ? [] : [formatSeconds(seconds)]),
+  ]
+  if (parts.length === 0) return null
+  const rest =
+    unknown.bytes === 0 ? '' : `, not counting ${unknown.bytes} steps that nothing is known of`
+  return `to build takes about ${parts.join(', ')}${rest}`
 }
 
 /** All that is known about one step's choice. */
@@ -142,11 +164,17 @@ export function explainStep(step: Step): string {
         `    from ${e.source}${e.line ? `:${e.line}` : ''}${e.detail ? ` (${e.detail})` : ''}`,
       )
   }
+  const { basis = [], ...numbers } = step.estimate
+  for (const { of, text } of basis)
+    lines.push(`  takes about ${shownAmount(of, numbers[of] ?? 0)}: ${text}`)
   for (const a of step.assumptions) lines.push(`  assumes ${a.text}`, `    check: ${a.check}`)
   for (const a of step.alternatives) lines.push(`  not taken: ${a.spec} of ${a.tool}: ${a.why}`)
   if (step.installation) lines.push(...useLines(step))
   return lines.map(plain).join('\n')
 }
+
+const shownAmount = (of: 'bytes' | 'inodes' | 'seconds', value: number): string =>
+  of === 'bytes' ? formatBytes(value) : of === 'seconds' ? formatSeconds(value) : `${value} inodes`
 
 function useLines(step: Step): string[] {
   const { use, prefix } = step.installation!

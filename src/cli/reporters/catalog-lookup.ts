@@ -71,7 +71,11 @@ function aliasLines(
 ): string[] {
   const rows = aliases.map((alias) => [
     alias.tool,
-    plain(alias.name + (alias.ecosystem ? ` (${alias.ecosystem}, in a bundle)` : '')),
+    plain(
+      alias.name +
+        (alias.ecosystem ? ` (${alias.ecosystem}, in a bundle)` : '') +
+        (alias.versions === undefined ? '' : ` (versions like ${alias.versions})`),
+    ),
     plain(alias.version ?? ''),
     [alias.features, alias.toolchains && `with ${alias.toolchains.join(', ')}`]
       .filter(Boolean)
@@ -122,11 +126,13 @@ type Cell = Comparison['cells'][string]
 const statusText = (cell: Cell): string =>
   cell.status === 'outdated' ? `-${cell.behind}` : cell.status === 'unknown' ? '?' : cell.status
 
-/** `1.14.6 2025-02-01 newest`, `1.12.3 -2`, `absent`, `?`. */
+/** `1.14.6 2025-02-01 newest`, `1.12.3 -2`, `absent`, `?`, `OpenFOAM ?`. */
 const cellText = (cell: Cell): string =>
   cell.status === 'absent'
     ? 'absent'
-    : [cell.version, cell.date, statusText(cell)].filter((x) => x !== undefined).join(' ')
+    : [cell.version ?? cell.name, cell.date, statusText(cell)]
+        .filter((x) => x !== undefined)
+        .join(' ')
 
 const colours = { newest: 'green', outdated: 'yellow', absent: 'dim', unknown: 'dim' } as const
 
