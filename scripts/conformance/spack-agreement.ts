@@ -3,7 +3,10 @@
  * recorded configuration and the graphs are compared.
  *
  *   node scripts/conformance/spack-agreement.ts [TEXT...] [--all] [--json] [--out FILE]
+ *     [--records FILE] [--config DIR]
  *
+ * `--records`: other answers than the shared ones, a JSON object a line in the same form;
+ * `--config`: the scope of Spack's configuration they were made with.
  * TEXT: only roots whose spec contains one of the texts (`=hdf5`: exactly that spec). `--all`
  * prints every difference, not the first five. `--out` writes the whole report as JSON.
  *
@@ -18,7 +21,8 @@ import type { Solution } from '../../src/solve/decode.ts'
 import { solve } from '../../src/solve/solve.ts'
 import { sharedFolder } from '../catalog/facts.ts'
 import { differences, type Graph, injected, onlyRoot, recordedGraph, runtimePart } from './graph.ts'
-import { recordedInput } from './recorded-input.ts'
+import { inputFor } from './recorded-input.ts'
+import { configuredSite, recordedSite } from './recorded-site.ts'
 import { readRecorded, type Recorded } from './recorded.ts'
 
 type Row = {
@@ -63,17 +67,19 @@ const { values: options, positionals: wanted } = parseArgs({
     all: { type: 'boolean' },
     json: { type: 'boolean' },
     out: { type: 'string' },
+    records: { type: 'string' },
+    config: { type: 'string' },
     seconds: { type: 'string', default: '60' },
   },
 })
 const shared = sharedFolder()
 if (shared === null) throw new Error('no shared data: set PORTOLAN_SHARED to its folder')
-const records = readRecorded(shared).filter(
+const records = readRecorded(shared, options.records).filter(
   ({ spec }) =>
     wanted.length === 0 ||
     wanted.some((w) => (w.startsWith('=') ? spec === w.slice(1) : spec.includes(w))),
 )
-const input = recordedInput(shared)
+const input = inputFor(options.config ? configuredSite(options.config) : recordedSite(shared))
 async function compare(recorded: Recorded): Promise<Row> {
   const started = performance.now()
   const seconds = () => Math.round(performance.now() - started) / 1000

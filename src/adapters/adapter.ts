@@ -17,7 +17,7 @@ import type { Evidence } from '../model/common.ts'
 import type { Assumption, Plan, Step } from '../model/plan.ts'
 import type { Binary } from '../model/binary.ts'
 import type { Dependency, DependencyType, Package, Recipe } from '../model/package.ts'
-import type { Site } from '../model/site.ts'
+import type { ChoiceRule, Choices, Policies, Site } from '../model/site.ts'
 import type { Alias } from '../model/software.ts'
 import type { MachineReader } from './machine.ts'
 

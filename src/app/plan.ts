@@ -1,5 +1,5 @@
 /** `portolan plan`: a requirement and a Site to a Plan, or to a Conflict that says why not. */
-import type { Adapter } from '../adapters/adapter.ts'
+import type { Adapter, PlanningPreferences } from '../adapters/adapter.ts'
 import { archspec, targetSatisfies } from '../adapters/archspec/targets.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { valueOf } from '../model/common.ts'
@@ -13,6 +13,7 @@ import { explain } from '../solve/explain.ts'
 import type { Root, SolveInput } from '../solve/input.ts'
 import { check } from '../solve/preflight.ts'
 import type { Builder } from '../solve/requests.ts'
+import { preferredRecipes } from '../solve/preferred-recipes.ts'
 import { solve } from '../solve/solve.ts'
 import { canonicalJson, sha256 } from '../util/digest.ts'
 import { didYouMean } from '../util/suggest.ts'
@@ -132,13 +133,16 @@ export const policiesFor = (request: PlanRequest, site: Site): Policies =>
     { mustReuse: fabricRules(site), forbid: [], prefer: [], requestOnly: [] },
   )
 
-/** What the tool whose recipes the catalogue has prefers. */
-export const preferencesFor = (adapters: readonly Adapter[], catalog: Catalog) =>
-  adapters.find((a) => a.id === catalog.provenance.tool)?.preferences ?? {
-    providers: {},
-    notBuildable: [],
-    languages: ['c', 'cxx', 'fortran'],
-  }
+/** What the tool whose recipes the catalogue has prefers, or the Site's configuration of the tool. */
+export function preferencesFor(
+  adapters: readonly Adapter[],
+  catalog: Catalog,
+  site: Site,
+): PlanningPreferences {
+  const own = adapters.find((a) => a.id === catalog.provenance.tool)?.preferences
+  const languages = own?.languages ?? ['c', 'cxx', 'fortran']
+  return { ...(own ?? { providers: {}, notBuildable: [] }), ...site.choices, languages }
+}
 
 /** What a plan says of itself beside its steps. */
 export function frameOf(
@@ -216,15 +220,16 @@ export async function makePlan(
 ): Promise<Plan | Conflict> {
   const { catalog, adapters, solver, progress } = effects
   const { machine, node } = machineOf(site, request.target)
+  const preferences = preferencesFor(adapters, catalog, site)
   const input: SolveInput = {
-    catalog,
+    catalog: preferredRecipes(catalog, preferences),
     roots: request.roots,
     // In an order of their own: the one in which they were found must not decide ties.
     installations: site.installations
       .filter((i) => i.software !== undefined && i.universe === 'host')
       .sort((a, b) => (a.id < b.id ? -1 : 1)),
     policies: policiesFor(request, site),
-    preferences: preferencesFor(adapters, catalog),
+    preferences,
     machine,
   }
   const wrong = check(input, request.name)

@@ -4,6 +4,7 @@ import { parseSpec } from '../spec/parse.ts'
 import type { Spec } from '../spec/spec.ts'
 import { holds, impose, imposeEdge, providesVersion } from './conditions.ts'
 import type { SolveInput } from './input.ts'
+import { groundChoices } from './choices.ts'
 import { groundInstalled } from './installed.ts'
 import {
   addEdge,
@@ -59,6 +60,7 @@ export function ground(
   }
   groundProviders(g)
   groundPolicies(g)
+  groundChoices(g)
   // After all demands are known: which values are possible depends on who mentions them.
   for (const node of nodes.values()) mentionValues(g, node)
   for (const node of nodes.values()) groundVariants(g, node)

@@ -12,6 +12,7 @@ import { parseSpec } from '../spec/parse.ts'
 import { contains, intersects } from '../spec/range.ts'
 import type { Spec } from '../spec/spec.ts'
 import { legalVersion, parseVersion } from '../spec/version.ts'
+import { ruledSpecs } from './choices.ts'
 import type { Machine, SolveInput } from './input.ts'
 
 export type PossibleDependency = {
@@ -145,6 +146,7 @@ class Search {
     }
     this.entries.set(name, entry)
     this.queue.push(entry)
+    for (const spec of ruledSpecs(this.input, name)) this.wantSpec(spec)
     for (const i of installed) {
       for (const d of i.dependencies) {
         const software = this.byId.get(d.id)?.software

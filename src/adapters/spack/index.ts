@@ -1,5 +1,6 @@
 /** Spack: its recipes, its installations. */
 import type { Adapter } from '../adapter.ts'
+import { configImporter } from './config/importer.ts'
 import { preferences } from './preferences.ts'
 import { makeDriver } from './driver/driver.ts'
 import { caches } from './cache/read.ts'
@@ -25,4 +26,5 @@ export const adapter: Adapter = {
   caches,
   versions: versionScheme,
   preferences,
+  sites: [configImporter],
 }
