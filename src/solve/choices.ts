@@ -64,7 +64,7 @@ function provided(g: Ground, v: Virtual, spec: Spec): Lit {
 
 /** A compiler's place counts once for each package that uses it. */
 function groundLanguage(g: Ground, v: Virtual, members: readonly Member[]): void {
-  for (const e of [...g.edges.values()]) {
+  for (const e of g.edges.values()) {
     const chosen = v.providers.get(e.to.name)
     if (chosen === undefined) continue
     members.forEach(({ lit }, weight) => {

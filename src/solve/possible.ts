@@ -12,7 +12,7 @@ import { parseSpec } from '../spec/parse.ts'
 import { contains, intersects } from '../spec/range.ts'
 import type { Spec } from '../spec/spec.ts'
 import { legalVersion, parseVersion } from '../spec/version.ts'
-import { ruledSpecs } from './choices.ts'
+import { ruledSpecs } from './site-rules.ts'
 import type { Machine, SolveInput } from './input.ts'
 
 export type PossibleDependency = {
