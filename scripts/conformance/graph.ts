@@ -1,4 +1,5 @@
 /** Concrete graphs reduced to what two planners can be compared by. */
+import { compareVersions, parseVersion } from '../../src/spec/version.ts'
 import type { Recorded, Setting } from './recorded.ts'
 
 export type GraphEdge = {
@@ -25,35 +26,56 @@ export const injected: ReadonlySet<string> = new Set(['compiler-wrapper', 'gcc-r
 /** Set by Spack from the recipe's patches and git references; nobody chooses them. */
 const derived = new Set(['patches', 'commit'])
 
+export type Vertex = Omit<GraphNode, 'name'> & { readonly id: string; readonly name: string }
+
+/**
+ * A graph whose nodes are named by their packages: of several nodes of one package the root is the
+ * first, then the newer one, the built one; the others have their place behind the name.
+ */
+export function graphOf(root: string, vertices: readonly Vertex[]): Graph {
+  const text = (v: Vertex) => JSON.stringify([v.external, Object.entries(v.variants).toSorted()])
+  const keys = new Map<string, string>()
+  for (const [name, same] of Map.groupBy(vertices, (v) => v.name))
+    same
+      .toSorted(
+        (a, b) =>
+          Number(b.id === root) - Number(a.id === root) ||
+          compareVersions(parseVersion(b.version), parseVersion(a.version)) ||
+          (text(a) < text(b) ? -1 : 1),
+      )
+      .forEach((v, at) => keys.set(v.id, at === 0 ? name : `${name}#${at}`))
+  const nodes = vertices.map(({ id, edges, ...node }) => {
+    const named = edges.map((e) => ({ ...e, to: keys.get(e.to) ?? e.to }))
+    return [keys.get(id)!, { ...node, edges: named }] as const
+  })
+  return { root: keys.get(root) ?? root, nodes: new Map(nodes) }
+}
+
 /** The recorded graph without the injected nodes; null when Spack found no answer. */
 export function recordedGraph(recorded: Recorded): Graph | null {
-  const [root, ...rest] = recorded.nodes ?? []
+  const [root] = recorded.nodes ?? []
   if (!root) return null
-  const keys = new Map<string, string>()
-  const taken = new Set<string>()
-  for (const node of [root, ...rest]) {
-    const key = taken.has(node.name) ? `${node.name}/${node.hash.slice(0, 4)}` : node.name
-    taken.add(key)
-    keys.set(node.hash, key)
-  }
-  const nodes = new Map<string, GraphNode>()
-  for (const node of [root, ...rest]) {
-    if (injected.has(node.name)) continue
-    nodes.set(keys.get(node.hash)!, {
+  const skipped = new Set(recorded.nodes!.filter((n) => injected.has(n.name)).map((n) => n.hash))
+  const vertices = recorded
+    .nodes!.filter((n) => !skipped.has(n.hash))
+    .map((node) => ({
+      id: node.hash,
       name: node.name,
       version: node.version,
-      variants: Object.fromEntries(Object.entries(node.variants).filter(([v]) => !derived.has(v))),
+      variants: {
+        ...Object.fromEntries(Object.entries(node.variants).filter(([v]) => !derived.has(v))),
+        ...node.flags,
+      },
       external: node.external !== undefined,
       edges: node.deps
-        .filter((d) => !injected.has(d.name))
+        .filter((d) => !skipped.has(d.hash))
         .map((d) => ({
-          to: keys.get(d.hash)!,
+          to: d.hash,
           types: d.types.toSorted(),
           virtuals: (d.virtuals ?? []).toSorted(),
         })),
-    })
-  }
-  return { root: keys.get(root.hash)!, nodes }
+    }))
+  return graphOf(root.hash, vertices)
 }
 
 /** The nodes reached from the root over link and run edges, with those edges only. */

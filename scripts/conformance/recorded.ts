@@ -21,6 +21,8 @@ export type RecordedNode = {
   readonly hash: string
   readonly external?: string
   readonly target?: string
+  /** Compiler flags that are set, by kind. */
+  readonly flags?: Readonly<Record<string, readonly string[]>>
   readonly variants: Readonly<Record<string, Setting>>
   readonly deps: readonly RecordedEdge[]
 }

@@ -17,10 +17,18 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { openSolver } from '../../src/solve/clasp.ts'
-import type { Solution } from '../../src/solve/decode.ts'
+import { keyOfNode, type Solution } from '../../src/solve/decode.ts'
 import { solve } from '../../src/solve/solve.ts'
 import { sharedFolder } from '../catalog/facts.ts'
-import { differences, type Graph, injected, onlyRoot, recordedGraph, runtimePart } from './graph.ts'
+import {
+  differences,
+  type Graph,
+  graphOf,
+  injected,
+  onlyRoot,
+  recordedGraph,
+  runtimePart,
+} from './graph.ts'
 import { inputFor } from './recorded-input.ts'
 import { configuredSite, recordedSite } from './recorded-site.ts'
 import { readRecorded, type Recorded } from './recorded.ts'
@@ -40,8 +48,9 @@ type Row = {
 
 function planned(solution: Solution): Graph {
   const kept = solution.nodes.filter((n) => !injected.has(n.name))
-  const root = kept.find((n) => n.root)?.name ?? ''
-  const nodes = kept.map((n) => ({
+  const root = kept.find((n) => n.root)
+  const vertices = kept.map((n) => ({
+    id: keyOfNode(n),
     name: n.name,
     version: n.version,
     variants: n.variants,
@@ -50,7 +59,7 @@ function planned(solution: Solution): Graph {
       .filter((d) => !injected.has(d.name))
       .map((d) => ({ to: d.name, types: d.types.toSorted(), virtuals: d.virtuals.toSorted() })),
   }))
-  return { root, nodes: new Map(nodes.map((n) => [n.name, n])) }
+  return graphOf(root ? keyOfNode(root) : '', vertices)
 }
 
 function costDifferences(solution: Solution, recorded: Recorded): Row['costs'] {

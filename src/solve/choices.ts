@@ -53,7 +53,7 @@ function provided(g: Ground, v: Virtual, spec: Spec): Lit {
     [...v.providers].map(([provider, chosen]) => {
       const node = g.nodes.get(provider)!
       const itself = spec.name === v.name
-      if (!itself && spec.name !== provider) return -TRUE
+      if (!itself && spec.name !== node.name) return -TRUE
       const fits = itself
         ? providesVersion(g, node, v.name, spec)
         : holds(g, node, { ...spec, name: null })
@@ -65,7 +65,7 @@ function provided(g: Ground, v: Virtual, spec: Spec): Lit {
 /** A compiler's place counts once for each package that uses it. */
 function groundLanguage(g: Ground, v: Virtual, members: readonly Member[]): void {
   for (const e of g.edges.values()) {
-    const chosen = v.providers.get(e.to.name)
+    const chosen = v.providers.get(e.to.key)
     if (chosen === undefined) continue
     members.forEach(({ lit }, weight) => {
       const before = members.slice(0, weight).map((m) => -m.lit)

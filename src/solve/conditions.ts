@@ -12,6 +12,7 @@ import {
   edgeVirtual,
   type Ground,
   type Node,
+  nodesOf,
   valueKey,
   valueLit,
   virtual,
@@ -62,11 +63,17 @@ function hasVariant(g: Ground, node: Node, name: string): Lit {
 
 function dependencyHolds(g: Ground, node: Node, d: DependencyConstraint): Lit {
   const name = d.spec.name!
-  const target = g.nodes.get(name)
-  if (!target) return virtualHolds(g, node, name, d.spec)
-  const e = edge(g, node, target)
-  const ties = d.virtuals.length > 0 ? d.virtuals.map((v) => edgeVirtual(g, e, v)) : [e.lit]
-  return g.program.and([...ties, holds(g, target, d.spec)])
+  const targets = nodesOf(g, name)
+  if (targets.length === 0) return virtualHolds(g, node, name, d.spec)
+  return g.program.or(
+    targets
+      .filter((target) => target !== node || targets.length === 1)
+      .map((target) => {
+        const e = edge(g, node, target)
+        const ties = d.virtuals.length > 0 ? d.virtuals.map((v) => edgeVirtual(g, e, v)) : [e.lit]
+        return g.program.and([...ties, holds(g, target, d.spec)])
+      }),
+  )
 }
 
 /** The node uses the virtual, and what provides it meets the spec. */

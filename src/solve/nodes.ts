@@ -40,6 +40,10 @@ export type Candidate = { readonly installation: Installation; readonly lit: Lit
 export type Node = {
   readonly id: number
   readonly name: string
+  /** 0, or the number of a further node of the same package: see copies.ts. */
+  readonly copy: number
+  /** The name, with the number behind it for a further node. */
+  readonly key: string
   readonly possible: PossiblePackage
   readonly lit: Lit
   readonly built: Lit
@@ -71,8 +75,10 @@ export type Virtual = {
   readonly name: string
   readonly index: number
   readonly lit: Lit
-  /** Provider → the literal that it is the one chosen. */
+  /** Key of a provider → the literal that it is the one chosen, or one of those chosen. */
   readonly providers: ReadonlyMap<string, Lit>
+  /** How many providers may be chosen at once; each user then takes one of them. */
+  readonly most: number
 }
 
 /** Everything known while grounding. */
@@ -80,10 +86,25 @@ export type Ground = {
   readonly input: SolveInput
   readonly possible: Possible
   readonly program: Program
+  /** By key. */
   readonly nodes: ReadonlyMap<string, Node>
+  /** Package → its nodes, where it may have several. */
+  readonly copies: ReadonlyMap<string, readonly Node[]>
+  /** User and package or virtual → the literals that it takes this or that one: see copies.ts. */
+  readonly picks: Map<string, readonly Lit[]>
   readonly virtuals: Map<string, Virtual>
   readonly edges: Map<string, Edge>
-  readonly byInstallation: ReadonlyMap<string, { node: Node; candidate: Candidate }>
+  readonly byInstallation: ReadonlyMap<string, readonly { node: Node; candidate: Candidate }[]>
+}
+
+export const keyOf = (name: string, copy: number): string => (copy > 0 ? `${name}#${copy}` : name)
+
+/** The nodes of a package: none, one, or where copies are allowed several. */
+export function nodesOf(g: Ground, name: string): readonly Node[] {
+  const several = g.copies.get(name)
+  if (several) return several
+  const only = g.nodes.get(name)
+  return only ? [only] : []
 }
 
 export const valueKey = (value: string | boolean): string => String(value)
@@ -119,6 +140,7 @@ export function makeNode(
   possible: PossiblePackage,
   id: number,
   notBuildable: boolean,
+  copy = 0,
 ): Node {
   const lit = program.atom()
   const candidates = possible.installed.map((installation) => ({
@@ -136,6 +158,8 @@ export function makeNode(
   return {
     id,
     name: possible.name,
+    copy,
+    key: keyOf(possible.name, copy),
     possible,
     lit,
     built,
@@ -195,13 +219,14 @@ export function virtual(g: Ground, name: string): Virtual | undefined {
     index: g.virtuals.size,
     lit: program.atom(),
     providers: new Map(
-      providers.flatMap((p) => (g.nodes.has(p) ? [[p, program.atom()] as const] : [])),
+      providers.flatMap((p) => nodesOf(g, p).map((n) => [n.key, program.atom()] as const)),
     ),
+    most: g.copies.size > 0 ? (g.input.preferences.nodes?.[name] ?? 1) : 1,
   }
   g.virtuals.set(name, made)
   const choices = [...made.providers.values()]
   program.choice(choices, [made.lit])
-  program.atMostOne(choices)
+  program.atMost(made.most, choices)
   program.because(`virtual:${name}`, [made.lit, ...choices.map((c) => -c)])
   for (const [provider, lit] of made.providers) program.rule(g.nodes.get(provider)!.lit, [lit])
   return made

@@ -138,7 +138,7 @@ function costProviders(g: Ground): void {
     const language = preferences.languages.includes(v.name)
     for (const [provider, chosen] of v.providers) {
       const node = g.nodes.get(provider)!
-      const rank = preferred.findIndex((p) => p.name === provider)
+      const rank = preferred.findIndex((p) => p.name === node.name)
       const weight = rank < 0 ? 100 : rank
       const lits: [Lit, number][] = [[chosen, weight]]
       const spec = preferred[rank]

@@ -5,7 +5,8 @@
 import { formatVariant } from '../spec/match.ts'
 import { compilerAliases, type DependencyConstraint, emptySpec, type Spec } from '../spec/spec.ts'
 import { holds, impose, imposeEdge, providesVersion } from './conditions.ts'
-import { type Ground, type Node, virtual } from './nodes.ts'
+import { pickNode } from './copies.ts'
+import { type Ground, type Node, nodesOf, virtual } from './nodes.ts'
 import { PREFER_PRIORITY } from './policies.ts'
 import { FALSE, type Lit, TRUE } from './program.ts'
 
@@ -77,15 +78,18 @@ function imposePart(g: Ground, node: Node, { id, spec }: Part, under: Lit): void
 function imposeBelow(g: Ground, d: DependencyConstraint, under: Lit, why: string): void {
   const { program } = g
   const name = d.spec.name!
-  const below = g.nodes.get(name)
-  if (below) {
-    program.because(why, [under, -below.lit])
-    impose(g, below, d.spec, under, why)
-    for (const tie of d.virtuals) {
-      const chosen = virtual(g, tie)?.providers.get(name)
-      program.because(why, chosen === undefined ? [under] : [under, -chosen])
-    }
-    for (const inner of d.spec.dependencies) imposeEdge(g, below, inner, under, why)
+  const nodes = nodesOf(g, name)
+  if (nodes.length > 0) {
+    nodes.forEach((below, i) => {
+      const here = program.and([under, pickNode(g, null, nodes, under, i)])
+      program.because(why, [here, -below.lit])
+      impose(g, below, d.spec, here, why)
+      for (const tie of d.virtuals) {
+        const chosen = virtual(g, tie)?.providers.get(below.key)
+        program.because(why, chosen === undefined ? [here] : [here, -chosen])
+      }
+      for (const inner of d.spec.dependencies) imposeEdge(g, below, inner, here, why)
+    })
     return
   }
   const v = virtual(g, name)
