@@ -33,7 +33,7 @@ export type Vertex = Omit<GraphNode, 'name'> & { readonly id: string; readonly n
  * first, then the newer one, the built one; the others have their place behind the name.
  */
 export function graphOf(root: string, vertices: readonly Vertex[]): Graph {
-  const text = (v: Vertex) => JSON.stringify([v.external, Object.entries(v.variants).toSorted()])
+  const text = (v: Vertex) => JSON.stringify([v.external, v.variants])
   const keys = new Map<string, string>()
   for (const [name, same] of Map.groupBy(vertices, (v) => v.name))
     same

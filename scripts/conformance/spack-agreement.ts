@@ -46,6 +46,9 @@ type Row = {
   error?: string
 }
 
+const flagLists = (flags: Solution['nodes'][number]['flags'] = {}) =>
+  Object.fromEntries(Object.entries(flags).map(([k, v]) => [k, v.split(/\s+/)]))
+
 function planned(solution: Solution): Graph {
   const kept = solution.nodes.filter((n) => !injected.has(n.name))
   const root = kept.find((n) => n.root)
@@ -53,7 +56,7 @@ function planned(solution: Solution): Graph {
     id: keyOfNode(n),
     name: n.name,
     version: n.version,
-    variants: n.variants,
+    variants: { ...n.variants, ...flagLists(n.flags) },
     external: n.reused !== null,
     edges: n.dependencies
       .filter((d) => !injected.has(d.name))

@@ -77,7 +77,10 @@ export function assemble(solution: Solution, input: SolveInput, frame: PlanFrame
       version: node.version,
       variants,
       target,
-      spec: formatNode(node.name, node.version, variants, target === '' ? undefined : target),
+      ...(node.flags ? { flags: node.flags } : {}),
+      spec:
+        formatNode(node.name, node.version, variants, target === '' ? undefined : target) +
+        flagTexts(node.flags),
       root: node.root,
       assumptions: assumptionsOf(node),
       estimate: {},
@@ -151,6 +154,11 @@ export function assemble(solution: Solution, input: SolveInput, frame: PlanFrame
       : null
   }
 }
+
+export const flagTexts = (flags: Step['flags'] = {}): string =>
+  Object.entries(flags)
+    .map(([kind, value]) => ` ${kind}='${value}'`)
+    .join('')
 
 export function withId(draft: Draft, dependencies: Step['dependencies']): Step {
   const {

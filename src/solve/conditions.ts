@@ -122,7 +122,13 @@ export function impose(g: Ground, node: Node, spec: Spec, under: Lit, why: strin
     const lit = hashLit(g, node, spec.hash)
     program.because(why, lit === FALSE ? [under] : [under, -lit])
   }
+  // What is installed was not compiled with flags of somebody's choice.
+  if (Object.keys(spec.flags).length > 0 && node.built !== node.lit)
+    program.because(why, node.built === FALSE ? [under] : [under, -node.built])
   for (const wanted of spec.variants) {
+    if (wanted.propagate) g.passedOn.push({ node, wanted, under, why })
+    // What is passed on need not mean the package itself.
+    if (wanted.propagate && !node.definitions.has(wanted.name)) continue
     for (const value of wanted.values) {
       if (value === '*') continue
       const lit = valueLit(g, node, wanted.name, value)

@@ -6,7 +6,7 @@
  * Who depends on a package with several nodes takes one of them; of a virtual that may have several
  * providers (compilers), each user one. Source: unification sets in Spack's concretize.lp.
  */
-import { type Ground, type Node, type Virtual } from './nodes.ts'
+import type { Ground, Node, Virtual } from './nodes.ts'
 import type { SolveInput } from './input.ts'
 import type { PossiblePackage } from './possible.ts'
 import { type Lit, TRUE } from './program.ts'

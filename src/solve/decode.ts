@@ -20,6 +20,8 @@ export type SolvedNode = {
   readonly version: string
   /** Of a built node all variants; of a reused one the known and the assumed ones. */
   readonly variants: Readonly<Record<string, SolvedValue>>
+  /** Compiler flags asked for, by kind. */
+  readonly flags?: Readonly<Record<string, string>>
   readonly root: boolean
   readonly reused: Installation | null
   /** Variants of a reused node that nobody has probed but the answer relies on. */

@@ -20,6 +20,7 @@ import {
   virtual,
 } from './nodes.ts'
 import { groundCosts } from './objective.ts'
+import { groundPropagation } from './propagation.ts'
 import { groundRoots } from './roots.ts'
 import { groundPolicies, PREFER_PRIORITY } from './policies.ts'
 import type { Possible, PossibleDependency } from './possible.ts'
@@ -59,6 +60,7 @@ export function ground(
     nodes,
     copies,
     picks: new Map(),
+    passedOn: [],
     virtuals: new Map(),
     edges: new Map(),
     byInstallation,
@@ -72,6 +74,7 @@ export function ground(
   }
   groundProviders(g)
   groundCopies(g)
+  groundPropagation(g)
   groundPolicies(g)
   groundChoices(g)
   // After all demands are known: which values are possible depends on who mentions them.

@@ -4,7 +4,7 @@
  */
 import type { Installation } from '../model/installation.ts'
 import type { PackageVersion, Variant } from '../model/package.ts'
-import type { Spec } from '../spec/spec.ts'
+import type { Spec, VariantConstraint } from '../spec/spec.ts'
 import {
   compareVersions,
   isDevelop,
@@ -92,6 +92,8 @@ export type Ground = {
   readonly copies: ReadonlyMap<string, readonly Node[]>
   /** User and package or virtual → the literals that it takes this or that one: see copies.ts. */
   readonly picks: Map<string, readonly Lit[]>
+  /** Demands that go on to whatever lies below. */
+  readonly passedOn: { node: Node; wanted: VariantConstraint; under: Lit; why: string }[]
   readonly virtuals: Map<string, Virtual>
   readonly edges: Map<string, Edge>
   readonly byInstallation: ReadonlyMap<string, readonly { node: Node; candidate: Candidate }[]>

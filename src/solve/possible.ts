@@ -156,6 +156,15 @@ class Search {
     }
   }
 
+  /** Values that the request passes on to whatever has the variant. */
+  private passedOn(name: string): string[] {
+    return this.input.roots
+      .flatMap(({ spec }) => [spec, ...spec.dependencies.map((d) => d.spec)])
+      .flatMap((spec) => spec.variants)
+      .filter((v) => v.propagate && v.name === name)
+      .flatMap((v) => v.values.map(String))
+  }
+
   private initialValues(recipe: Package): Map<string, Set<string>> {
     const values = this.demanded.get(recipe.name) ?? new Map<string, Set<string>>()
     this.demanded.set(recipe.name, values)
@@ -163,6 +172,7 @@ class Search {
       const set = values.get(variant.name) ?? new Set()
       values.set(variant.name, set)
       for (const v of defaultValues(variant)) set.add(v)
+      for (const v of this.passedOn(variant.name)) set.add(v)
     }
     return values
   }

@@ -25,6 +25,9 @@ export function partsOf(spec: Spec, root: number): Part[] {
     if (spec[key] !== null)
       parts.push({ text: `${key}=${spec[key]}`, spec: { ...emptySpec, [key]: spec[key] } })
   }
+  for (const [name, value] of Object.entries(spec.flags)) {
+    parts.push({ text: `${name}=${value}`, spec: { ...emptySpec, flags: { [name]: value } } })
+  }
   if (spec.hash !== null)
     parts.push({ text: `/${spec.hash}`, spec: { ...emptySpec, hash: spec.hash } })
   for (const d of spec.dependencies) {
@@ -65,11 +68,12 @@ export function groundRoots(g: Ground): void {
 function imposePart(g: Ground, node: Node, { id, spec }: Part, under: Lit): void {
   impose(g, node, spec, under, id)
   for (const d of spec.dependencies) {
-    if (d.sigil === '^') imposeBelow(g, d, under, id)
-    else if (d.sigil === '%') imposeEdge(g, node, d, under, id)
+    const here = d.when ? g.program.and([under, holds(g, node, d.when)]) : under
+    if (d.sigil === '^') imposeBelow(g, d, here, id)
+    else if (d.sigil === '%') imposeEdge(g, node, d, here, id)
     else {
       const met = holds(g, node, { ...emptySpec, dependencies: [d] })
-      g.program.cost(PREFER_PRIORITY, 1, g.program.and([under, -met]))
+      g.program.cost(PREFER_PRIORITY, 1, g.program.and([here, -met]))
     }
   }
 }

@@ -4,6 +4,7 @@ import { decode, type Solution } from './decode.ts'
 import { ground } from './ground.ts'
 import type { SolveInput } from './input.ts'
 import type { Ground } from './nodes.ts'
+import { withFlags } from './flags.ts'
 import { couldGain } from './gain.ts'
 import { criteria } from './objective.ts'
 import { findPossible } from './possible.ts'
@@ -39,7 +40,8 @@ async function attempt(
   const answer = await solver.solve(g.program.text(), 'optimise')
   if (answer.result === 'none') return null
   const solution = decode(g, answer.shown, answer.costs, answer.optimal)
-  return frugal && !isFree(g, solution) ? null : solution
+  if (frugal && !isFree(g, solution)) return null
+  return { ...solution, nodes: withFlags(solution.nodes, input) }
 }
 
 /** No cost at the criteria that the frugal problem leaves out, so far as any answer can avoid it. */
