@@ -51,8 +51,21 @@ export function graphOf(root: string, vertices: readonly Vertex[]): Graph {
   return { root: keys.get(root) ?? root, nodes: new Map(nodes) }
 }
 
-/** The recorded graph without the injected nodes; null when Spack found no answer. */
-export function recordedGraph(recorded: Recorded): Graph | null {
+function reachable(roots: readonly string[], all: readonly Vertex[]): Vertex[] {
+  const byId = new Map(all.map((v) => [v.id, v]))
+  const seen = new Set(roots)
+  for (const id of seen) for (const e of byId.get(id)?.edges ?? []) seen.add(e.to)
+  return all.filter((v) => seen.has(v.id))
+}
+
+/**
+ * The recorded graph without the injected nodes; null when Spack found no answer. `installed`:
+ * hashes that were in Spack's database; with what those were built does not count.
+ */
+export function recordedGraph(
+  recorded: Recorded,
+  installed: ReadonlySet<string> = new Set(),
+): Graph | null {
   const [root] = recorded.nodes ?? []
   if (!root) return null
   const skipped = new Set(recorded.nodes!.filter((n) => injected.has(n.name)).map((n) => n.hash))
@@ -66,16 +79,20 @@ export function recordedGraph(recorded: Recorded): Graph | null {
         ...Object.fromEntries(Object.entries(node.variants).filter(([v]) => !derived.has(v))),
         ...node.flags,
       },
-      external: node.external !== undefined,
+      external: node.external !== undefined || installed.has(node.hash),
       edges: node.deps
         .filter((d) => !skipped.has(d.hash))
         .map((d) => ({
           to: d.hash,
-          types: d.types.toSorted(),
+          types: d.types
+            .filter((t) => !installed.has(node.hash) || t === 'link' || t === 'run')
+            .toSorted(),
           virtuals: (d.virtuals ?? []).toSorted(),
-        })),
+        }))
+        .filter((e) => e.types.length > 0),
     }))
-  return graphOf(root.hash, vertices)
+  const roots = recorded.roots?.map(([, hash]) => hash) ?? [root.hash]
+  return graphOf(root.hash, reachable(roots, vertices))
 }
 
 /** The nodes reached from the root over link and run edges, with those edges only. */

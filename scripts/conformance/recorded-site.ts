@@ -12,8 +12,8 @@ import { known } from '../../src/model/common.ts'
 import type { Site } from '../../src/model/site.ts'
 import { sharedFolder } from '../catalog/facts.ts'
 
-/** Externals, target and choices of a folder of configuration, on Debian 12. */
-export function configuredSite(config: string): Site {
+/** Externals, target and choices of a folder of configuration, and an install tree, on Debian 12. */
+export function configuredSite(config: string, database?: string): Site {
   const catalog = openStarterCatalog()
   const effects = { adapters, catalog, now: () => '2026-01-01T00:00:00Z' }
   const site = importSite('spack-config', config, effects)
@@ -22,11 +22,11 @@ export function configuredSite(config: string): Site {
     Object.assign(os, { id: is('debian'), versionId: is('12'), architecture: is('x86_64') })
     Object.assign(libc, { family: is('glibc'), version: is('2.36') })
   }
-  return site
+  return database === undefined ? site : importSite('spack-database', database, effects, site)
 }
 
-export const recordedSite = (shared: string): Site =>
-  configuredSite(join(shared, 'data/concretized/config'))
+export const configOf = (shared: string): string => join(shared, 'data/concretized/config')
+export const recordedSite = (shared: string): Site => configuredSite(configOf(shared))
 
 if (import.meta.main) {
   const shared = sharedFolder()

@@ -3,10 +3,11 @@
  * recorded configuration and the graphs are compared.
  *
  *   node scripts/conformance/spack-agreement.ts [TEXT...] [--all] [--json] [--out FILE]
- *     [--records FILE] [--config DIR]
+ *     [--records FILE] [--config DIR] [--database DIR]
  *
  * `--records`: other answers than the shared ones, a JSON object a line in the same form;
- * `--config`: the scope of Spack's configuration they were made with.
+ * `--config`: the scope of Spack's configuration they were made with; `--database`: the install tree
+ * whose software they may reuse. Roots separated by `;` are planned together.
  * TEXT: only roots whose spec contains one of the texts (`=hdf5`: exactly that spec). `--all`
  * prints every difference, not the first five. `--out` writes the whole report as JSON.
  *
@@ -30,7 +31,7 @@ import {
   runtimePart,
 } from './graph.ts'
 import { inputFor } from './recorded-input.ts'
-import { configuredSite, recordedSite } from './recorded-site.ts'
+import { configOf, configuredSite } from './recorded-site.ts'
 import { readRecorded, type Recorded } from './recorded.ts'
 
 type Row = {
@@ -81,6 +82,7 @@ const { values: options, positionals: wanted } = parseArgs({
     out: { type: 'string' },
     records: { type: 'string' },
     config: { type: 'string' },
+    database: { type: 'string' },
     seconds: { type: 'string', default: '60' },
   },
 })
@@ -91,7 +93,10 @@ const records = readRecorded(shared, options.records).filter(
     wanted.length === 0 ||
     wanted.some((w) => (w.startsWith('=') ? spec === w.slice(1) : spec.includes(w))),
 )
-const input = inputFor(options.config ? configuredSite(options.config) : recordedSite(shared))
+const config = options.config ?? configOf(shared)
+const site = configuredSite(config, options.database)
+const installed = new Set(site.installations.map((i) => i.id.replace('spack:/', '')))
+const input = inputFor(site)
 async function compare(recorded: Recorded): Promise<Row> {
   const started = performance.now()
   const seconds = () => Math.round(performance.now() - started) / 1000
@@ -105,7 +110,7 @@ async function compare(recorded: Recorded): Promise<Row> {
     costs: {},
     error,
   })
-  const theirs = recordedGraph(recorded)
+  const theirs = recordedGraph(recorded, installed)
   const solver = openSolver({ seconds: Number(options.seconds) })
   try {
     const solution = await solve(input(recorded.spec), solver)

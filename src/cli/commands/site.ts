@@ -36,7 +36,7 @@ Examples:
   $ portolan site show login.tar.gz --json | jq .nodeClasses[0].cpu`
 
 const importHelp = `
-FORMAT is 'auto' or a name: spack-config reads Spack's packages.yaml and concretizer.yaml, in a scope
+FORMAT is 'auto' or a name: spack-database reads the index of a Spack install tree; spack-config reads Spack's packages.yaml and concretizer.yaml, in a scope
 (a folder of them) or in an environment's spack.yaml. What Spack fills in for an external is its
 recipe's default; the Site says so beside each variant. With --onto, the Site of the same machine is
 completed: its system and other software stay.
@@ -158,7 +158,7 @@ export const command: CommandModule = {
     site
       .command('import')
       .description("make a Site document of another tool's description of a machine")
-      .argument('<format>', 'auto, or spack-config')
+      .argument('<format>', 'auto, spack-config, spack-database')
       .argument('<path>', 'file or folder')
       .option('--out <file>', 'file to write; without it, stdout')
       .option('--save <name>', 'keep it under a name that --site knows')
