@@ -18,7 +18,12 @@ export type GraphNode = {
 }
 
 /** Nodes by key: the name, or name and hash of a second configuration of the same package. */
-export type Graph = { readonly root: string; readonly nodes: ReadonlyMap<string, GraphNode> }
+export type Graph = {
+  readonly root: string
+  /** Where there are several, the first one included. */
+  readonly roots?: readonly string[]
+  readonly nodes: ReadonlyMap<string, GraphNode>
+}
 
 /** Spack adds these to every compiled node; a planner may leave them to the tool that builds. */
 export const injected: ReadonlySet<string> = new Set(['compiler-wrapper', 'gcc-runtime', 'glibc'])
@@ -32,7 +37,11 @@ export type Vertex = Omit<GraphNode, 'name'> & { readonly id: string; readonly n
  * A graph whose nodes are named by their packages: of several nodes of one package the root is the
  * first, then the newer one, the built one; the others have their place behind the name.
  */
-export function graphOf(root: string, vertices: readonly Vertex[]): Graph {
+export function graphOf(
+  root: string,
+  vertices: readonly Vertex[],
+  roots: readonly string[] = [root],
+): Graph {
   const text = (v: Vertex) => JSON.stringify([v.external, v.variants])
   const keys = new Map<string, string>()
   for (const [name, same] of Map.groupBy(vertices, (v) => v.name))
@@ -48,7 +57,8 @@ export function graphOf(root: string, vertices: readonly Vertex[]): Graph {
     const named = edges.map((e) => ({ ...e, to: keys.get(e.to) ?? e.to }))
     return [keys.get(id)!, { ...node, edges: named }] as const
   })
-  return { root: keys.get(root) ?? root, nodes: new Map(nodes) }
+  const named = roots.map((id) => keys.get(id) ?? id)
+  return { root: keys.get(root) ?? root, roots: named, nodes: new Map(nodes) }
 }
 
 function reachable(roots: readonly string[], all: readonly Vertex[]): Vertex[] {
@@ -92,7 +102,7 @@ export function recordedGraph(
         .filter((e) => e.types.length > 0),
     }))
   const roots = recorded.roots?.map(([, hash]) => hash) ?? [root.hash]
-  return graphOf(root.hash, reachable(roots, vertices))
+  return graphOf(roots[0] ?? root.hash, reachable(roots, vertices), roots)
 }
 
 /** The nodes reached from the root over link and run edges, with those edges only. */
@@ -107,8 +117,8 @@ export function runtimePart(graph: Graph): Graph {
     nodes.set(key, { ...node, edges })
     for (const e of edges) visit(e.to)
   }
-  visit(graph.root)
-  return { root: graph.root, nodes }
+  for (const key of graph.roots ?? [graph.root]) visit(key)
+  return { ...graph, nodes }
 }
 
 export const onlyRoot = (graph: Graph): Graph => ({

@@ -8,7 +8,10 @@ import { preferredRecipes } from '../../src/solve/preferred-recipes.ts'
 import { parseSpec } from '../../src/spec/parse.ts'
 import { recordedSite } from './recorded-site.ts'
 
-/** Makes the planner's input for roots separated by `;`; the catalogue is opened once. */
+/**
+ * Makes the planner's input for roots separated by `;`, with ` | tests` behind for all tests; the
+ * catalogue is opened once.
+ */
 export function inputFor(site: Site): (roots: string) => SolveInput {
   const catalog = openStarterCatalog()
   const preferences = preferencesFor(adapters, catalog, site)
@@ -16,11 +19,15 @@ export function inputFor(site: Site): (roots: string) => SolveInput {
   const recipes = preferredRecipes(catalog, preferences)
   return (roots) => ({
     catalog: recipes,
-    roots: roots.split(';').map((root) => {
-      const text = root.trim()
-      const evidence = { source: 'recorded root', detail: text }
-      return { text, spec: parseSpec(text), evidence }
-    }),
+    ...(/ \| tests$/.test(roots) ? { tests: 'all' as const } : {}),
+    roots: roots
+      .replace(/ \| \w+$/, '')
+      .split(';')
+      .map((root) => {
+        const text = root.trim()
+        const evidence = { source: 'recorded root', detail: text }
+        return { text, spec: parseSpec(text), evidence }
+      }),
     installations: site.installations,
     policies: noPolicies(),
     preferences,

@@ -50,9 +50,10 @@ type Row = {
 const flagLists = (flags: Solution['nodes'][number]['flags'] = {}) =>
   Object.fromEntries(Object.entries(flags).map(([k, v]) => [k, v.split(/\s+/)]))
 
-function planned(solution: Solution): Graph {
+function planned(solution: Solution, first: string | null): Graph {
   const kept = solution.nodes.filter((n) => !injected.has(n.name))
-  const root = kept.find((n) => n.root)
+  const roots = kept.filter((n) => n.root)
+  const root = roots.find((n) => n.name === first) ?? roots[0]
   const vertices = kept.map((n) => ({
     id: keyOfNode(n),
     name: n.name,
@@ -63,7 +64,7 @@ function planned(solution: Solution): Graph {
       .filter((d) => !injected.has(d.name))
       .map((d) => ({ to: d.name, types: d.types.toSorted(), virtuals: d.virtuals.toSorted() })),
   }))
-  return graphOf(root ? keyOfNode(root) : '', vertices)
+  return graphOf(root ? keyOfNode(root) : '', vertices, roots.map(keyOfNode))
 }
 
 function costDifferences(solution: Solution, recorded: Recorded): Row['costs'] {
@@ -113,14 +114,15 @@ async function compare(recorded: Recorded): Promise<Row> {
   const theirs = recordedGraph(recorded, installed)
   const solver = openSolver({ seconds: Number(options.seconds) })
   try {
-    const solution = await solve(input(recorded.spec), solver)
+    const question = input(recorded.spec)
+    const solution = await solve(question, solver)
     if (!solution || !theirs) {
       if (solution) return failed('a plan where Spack finds none')
       if (theirs) return failed('no plan where Spack finds one')
       return { ...failed(''), root: true, runtime: true, whole: true, differences: [] }
     }
     const time = seconds()
-    const ours = planned(solution)
+    const ours = planned(solution, question.roots[0]!.spec.name)
     const same = (part: (g: Graph) => Graph) => differences(part(ours), part(theirs)).length === 0
     return {
       spec: recorded.spec,

@@ -16,6 +16,8 @@ export type PlanOptions = {
   /** `--with`: tools in order of preference. */
   readonly with?: readonly string[]
   readonly target?: string
+  /** `--tests`: packages whose tests are to be run, or `all`. */
+  readonly tests?: PlanRequest['tests']
   /** `--policy`: files with further rules. */
   readonly policyFiles: readonly string[]
 }
@@ -54,6 +56,7 @@ function fromSpecs(args: readonly string[], policies: Policies, options: PlanOpt
     policies,
     ...preferred(options.with, ['auto']),
     ...(options.target === undefined ? {} : { target: options.target }),
+    ...(options.tests === undefined ? {} : { tests: options.tests }),
   }
 }
 
@@ -89,6 +92,7 @@ async function fromFile(file: string, extra: Policies, options: PlanOptions): Pr
     policies: withRequirement(requirement, file, extra),
     ...preferred(options.with, requirement.prefer),
     ...(target === undefined ? {} : { target }),
+    ...(options.tests === undefined ? {} : { tests: options.tests }),
     ...(requirement.site?.quota ? { quota: requirement.site.quota } : {}),
     ...(own ? { own } : {}),
   }

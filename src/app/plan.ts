@@ -28,6 +28,8 @@ export type PlanRequest = {
   /** `auto` asks every tool, also those that are not on the machine. */
   readonly everyTool?: true
   readonly target?: string
+  /** Packages whose tests are to be run, or all of them. */
+  readonly tests?: SolveInput['tests']
   readonly quota?: Plan['quota']
   readonly own?: PlanFrame['own']
 }
@@ -231,6 +233,7 @@ export async function makePlan(
     policies: policiesFor(request, site),
     preferences,
     machine,
+    ...(request.tests === undefined ? {} : { tests: request.tests }),
   }
   const wrong = check(input, request.name)
   if (wrong) return wrong

@@ -15,6 +15,8 @@ import { type Lit, TRUE } from './program.ts'
 export const COMPILERS_PRIORITY = 246
 export const COPIES_PRIORITY = 100
 
+const notBuild = ['link', 'run', 'test'] as const
+
 /** How often a package may stand in a graph. */
 export function mostNodes({ preferences }: SolveInput, { name, recipe }: PossiblePackage): number {
   const tool = recipe?.tags.some((tag) => tag === 'build-tools' || tag === 'compiler') ?? false
@@ -120,7 +122,7 @@ function costCompilers(g: Ground): void {
 function groundSets(g: Ground): void {
   const runtime = new Map<Node, { to: Node; lit: Lit }[]>()
   for (const e of g.edges.values()) {
-    const lits = (['link', 'run'] as const).flatMap((t) => e.types.get(t) ?? [])
+    const lits = notBuild.flatMap((t) => e.types.get(t) ?? [])
     if (lits.length === 0) continue
     const list = runtime.get(e.from) ?? []
     list.push({ to: e.to, lit: g.program.or(lits) })
@@ -162,7 +164,7 @@ function builtWith(g: Ground): (readonly [Node, Lit])[] {
   return [...g.edges.values()].flatMap((e) => {
     const build = e.types.get('build')
     if (build === undefined || g.copies.has(e.to.name)) return []
-    const others = (['link', 'run'] as const).flatMap((t) => e.types.get(t) ?? [])
+    const others = notBuild.flatMap((t) => e.types.get(t) ?? [])
     return [[e.to, g.program.and([build, ...others.map((l) => -l)])] as const]
   })
 }

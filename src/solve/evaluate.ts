@@ -4,7 +4,7 @@ import { parseSpec } from '../spec/parse.ts'
 import { matchNode } from '../spec/match.ts'
 import type { Spec } from '../spec/spec.ts'
 import type { SolvedNode } from './decode.ts'
-import type { SolveInput } from './input.ts'
+import { isTested, type SolveInput } from './input.ts'
 
 export type ByName = ReadonlyMap<string, SolvedNode>
 
@@ -44,7 +44,7 @@ export function demandsOn(key: string, all: ByName, input: SolveInput): Demand[]
     for (const d of input.catalog.package(parent.name)?.dependencies ?? []) {
       const spec = parseSpec(d.spec)
       if (spec.name !== name && !edge.virtuals.includes(spec.name ?? '')) continue
-      const types = d.types.filter((t) => t !== 'test')
+      const types = d.types.filter((t) => t !== 'test' || isTested(input, parent.name))
       if (types.length === 0) continue
       if (!conditionHolds(parent, parseSpec(d.when), all, input)) continue
       found.push({ by: parent.name, spec, text: d.spec, types })

@@ -60,7 +60,7 @@ export type Node = {
   readonly exact: { variant: string; values: readonly string[]; under: Lit }[]
 }
 
-export type EdgeType = 'build' | 'link' | 'run'
+export type EdgeType = 'build' | 'link' | 'run' | 'test'
 export const edgeTypes: readonly EdgeType[] = ['build', 'link', 'run']
 
 export type Edge = {

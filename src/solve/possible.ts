@@ -13,14 +13,14 @@ import { contains, intersects } from '../spec/range.ts'
 import type { Spec } from '../spec/spec.ts'
 import { legalVersion, parseVersion } from '../spec/version.ts'
 import { ruledSpecs } from './site-rules.ts'
-import type { Machine, SolveInput } from './input.ts'
+import { isTested, type Machine, type SolveInput } from './input.ts'
 
 export type PossibleDependency = {
   /** Position in the recipe's list; names the fact in explanations. */
   readonly index: number
   readonly spec: Spec
   readonly when: Spec
-  readonly types: readonly ('build' | 'link' | 'run')[]
+  readonly types: readonly ('build' | 'link' | 'run' | 'test')[]
 }
 
 /** Variant → the values a built node may take; undefined where all are possible. */
@@ -207,7 +207,7 @@ class Search {
     if (!recipe) return
     open.dependencies = open.dependencies.filter((index) => {
       const d = recipe.dependencies[index]!
-      const types = d.types.filter((t) => t !== 'test')
+      const types = d.types.filter((t) => t !== 'test' || isTested(this.input, recipe.name))
       if (types.length === 0) return false
       const when = parseSpec(d.when)
       if (!this.couldHold(when, entry)) return true

@@ -1,7 +1,15 @@
 /** Copies of build tools, variants and flags passed on, conditions in a request. */
 import { expect, test } from 'vitest'
 import type { Solution } from './decode.ts'
-import { answer, makeInput, makeInstallation, type Problem, show } from './testing/input.ts'
+import { solve } from './solve.ts'
+import {
+  answer,
+  makeInput,
+  makeInstallation,
+  type Problem,
+  show,
+  testSolver,
+} from './testing/input.ts'
 import { Checker } from './testing/checker.ts'
 import { bool, single } from './testing/recipe.ts'
 
@@ -138,4 +146,22 @@ test('a dependency may be asked for under a condition', async () => {
   const root = (more: string) => ({ ...problem, roots: [`a${more} ^[when='+m'] e`] })
   expect(await shown(root(''))).toEqual(['a@1.0+m', 'e@1.0'])
   expect(await shown(root('~m'))).toEqual(['a@1.0~m'])
+})
+
+test('what only tests take is planned for what is tested', async () => {
+  const recipes = {
+    a: { depends: [['check', '', 'test'], ['b']] as const },
+    b: { depends: [['other', '', 'test']] as const },
+    check: {},
+    other: {},
+  }
+  const names = async (tests: 'all' | string[]) => {
+    const input = { ...makeInput({ recipes, roots: ['a'] }), tests }
+    const solution = (await solve(input, testSolver()))!
+    expect(new Checker(input, solution.nodes).broken).toEqual([])
+    return solution.nodes.map((n) => n.name).sort()
+  }
+  expect(await names([])).toEqual(['a', 'b'])
+  expect(await names(['a'])).toEqual(['a', 'b', 'check'])
+  expect(await names('all')).toEqual(['a', 'b', 'check', 'other'])
 })

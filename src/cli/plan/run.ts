@@ -16,6 +16,7 @@ import { explainStep, isBackground, planSummary, planTable, planTree } from './t
 export type PlanCommandOptions = Globals & {
   with?: string
   target?: string
+  tests?: string
   policy: string[]
   explain?: string
   compare?: true
@@ -47,6 +48,7 @@ export async function runPlan(
       policyFiles: options.policy,
       ...(options.with === undefined ? {} : { with: options.with.split(',') }),
       ...(options.target === undefined ? {} : { target: options.target }),
+      ...(options.tests === undefined ? {} : { tests: testsOf(options.tests) }),
       ...(options.site === undefined ? {} : { site: options.site }),
       ...(options.sites === undefined ? {} : { sites: listed(options.sites) }),
       ...(options.compare || options.sites !== undefined ? { compare: true } : {}),
@@ -67,6 +69,8 @@ export async function runPlan(
     ? showOne(answers[0]!.answer, options, io)
     : showMachines(answers, options, io)
 }
+
+const testsOf = (given: string) => (given === 'all' ? 'all' : listed([given]))
 
 const listed = (given: readonly string[]): string[] => given.flatMap((one) => one.split(','))
 

@@ -9,7 +9,7 @@ import { intersects } from '../../spec/range.ts'
 import type { Spec, VariantConstraint } from '../../spec/spec.ts'
 import { compareVersions, legalVersion, parseVersion } from '../../spec/version.ts'
 import { keyOfNode, type SolvedNode } from '../decode.ts'
-import type { SolveInput } from '../input.ts'
+import { isTested, type SolveInput } from '../input.ts'
 
 export type Graph = readonly SolvedNode[]
 
@@ -203,7 +203,11 @@ export class Checker {
 
   private wanted(node: SolvedNode): Spec[] {
     return (this.recipe(node)?.dependencies ?? [])
-      .filter((d) => d.types.some((t) => t !== 'test') && this.holds(node, parseSpec(d.when)))
+      .filter(
+        (d) =>
+          d.types.some((t) => t !== 'test' || isTested(this.input, node.name)) &&
+          this.holds(node, parseSpec(d.when)),
+      )
       .map((d) => parseSpec(d.spec))
   }
 
@@ -321,7 +325,7 @@ export class Checker {
       const tool = tags.includes('build-tools') || tags.includes('compiler')
       if (same.length > (tool ? (nodes[name] ?? 1) : 1)) this.broken.push(`${name} too often`)
       for (const n of same) {
-        const links = this.below(n, ['link', 'run'])
+        const links = this.below(n, ['link', 'run', 'test'])
         const names = [...links].map((l) => l.name)
         if (new Set(names).size < names.length) this.broken.push(`${name} links a thing twice`)
         if (n.root && [...links].some((l) => l.copy)) this.broken.push(`${name} links a copy`)
@@ -343,7 +347,7 @@ export class Checker {
         for (const wanted of variants.filter((v) => v.propagate)) {
           const start = this.graph.find((n) => n.name === name)
           if (!start) continue
-          for (const n of this.below(start, ['build', 'link', 'run'])) {
+          for (const n of this.below(start, ['build', 'link', 'run', 'test'])) {
             const d = this.definition(n, wanted.name)
             for (const value of wanted.values.map(String))
               if (d?.values?.map(String).includes(value))
