@@ -19,7 +19,7 @@ export function inputFor(site: Site): (roots: string) => SolveInput {
   const recipes = preferredRecipes(catalog, preferences)
   return (roots) => ({
     catalog: recipes,
-    ...(/ \| tests$/.test(roots) ? { tests: 'all' as const } : {}),
+    ...(roots.endsWith(' | tests') ? { tests: 'all' as const } : {}),
     roots: roots
       .replace(/ \| \w+$/, '')
       .split(';')

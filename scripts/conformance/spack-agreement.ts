@@ -19,7 +19,7 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { openSolver } from '../../src/solve/clasp.ts'
 import { keyOfNode, type Solution } from '../../src/solve/decode.ts'
-import { solve } from '../../src/solve/solve.ts'
+import { solveAll, unifyModes } from '../../src/solve/unify.ts'
 import { sharedFolder } from '../catalog/facts.ts'
 import {
   differences,
@@ -65,6 +65,27 @@ function planned(solution: Solution, first: string | null): Graph {
       .map((d) => ({ to: d.name, types: d.types.toSorted(), virtuals: d.virtuals.toSorted() })),
   }))
   return graphOf(root ? keyOfNode(root) : '', vertices, roots.map(keyOfNode))
+}
+
+/** Several graphs as one in which equal nodes stand once. */
+function together(solutions: readonly Solution[]): Solution {
+  const [first] = solutions
+  if (!first || solutions.length === 1) return first!
+  const nodes = new Map<string, Solution['nodes'][number]>()
+  const counts = new Map<string, number>()
+  for (const solution of solutions) {
+    const keys = new Map<string, string>()
+    for (const node of solution.nodes) {
+      const dependencies = node.dependencies.map((d) => ({ ...d, name: keys.get(d.name)! }))
+      const content = JSON.stringify([node.name, node.version, node.variants, dependencies])
+      const before = nodes.get(content)
+      const copy = before ? (before.copy ?? 0) : (counts.get(node.name) ?? 0)
+      if (!before) counts.set(node.name, copy + 1)
+      nodes.set(content, { ...node, copy, dependencies, root: node.root || !!before?.root })
+      keys.set(keyOfNode(node), keyOfNode({ name: node.name, copy }))
+    }
+  }
+  return { ...first, nodes: [...nodes.values()] }
 }
 
 function costDifferences(solution: Solution, recorded: Recorded): Row['costs'] {
@@ -115,7 +136,9 @@ async function compare(recorded: Recorded): Promise<Row> {
   const solver = openSolver({ seconds: Number(options.seconds) })
   try {
     const question = input(recorded.spec)
-    const solution = await solve(question, solver)
+    const mode = unifyModes.find((m) => recorded.spec.endsWith(` | ${m}`))
+    const solved = await solveAll(question, solver, mode)
+    const solution = 'unsolved' in solved ? null : together(solved.map((s) => s.solution))
     if (!solution || !theirs) {
       if (solution) return failed('a plan where Spack finds none')
       if (theirs) return failed('no plan where Spack finds one')

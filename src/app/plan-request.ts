@@ -10,6 +10,8 @@ import type { Root } from '../solve/input.ts'
 import { parseSpec } from '../spec/parse.ts'
 import { sourceDigest, sourceEntries } from '../util/source-folder.ts'
 import type { PlanRequest } from './plan.ts'
+
+export { unifyModes } from '../solve/unify.ts'
 import { loadRequirement } from './requirement.ts'
 
 export type PlanOptions = {
@@ -18,6 +20,8 @@ export type PlanOptions = {
   readonly target?: string
   /** `--tests`: packages whose tests are to be run, or `all`. */
   readonly tests?: PlanRequest['tests']
+  /** `--unify`: all roots in one graph, as many as possible, or each in its own. */
+  readonly unify?: PlanRequest['unify']
   /** `--policy`: files with further rules. */
   readonly policyFiles: readonly string[]
 }
@@ -57,6 +61,7 @@ function fromSpecs(args: readonly string[], policies: Policies, options: PlanOpt
     ...preferred(options.with, ['auto']),
     ...(options.target === undefined ? {} : { target: options.target }),
     ...(options.tests === undefined ? {} : { tests: options.tests }),
+    ...(options.unify === undefined ? {} : { unify: options.unify }),
   }
 }
 
@@ -93,6 +98,7 @@ async function fromFile(file: string, extra: Policies, options: PlanOptions): Pr
     ...preferred(options.with, requirement.prefer),
     ...(target === undefined ? {} : { target }),
     ...(options.tests === undefined ? {} : { tests: options.tests }),
+    ...(options.unify === undefined ? {} : { unify: options.unify }),
     ...(requirement.site?.quota ? { quota: requirement.site.quota } : {}),
     ...(own ? { own } : {}),
   }

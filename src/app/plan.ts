@@ -14,7 +14,8 @@ import type { Root, SolveInput } from '../solve/input.ts'
 import { check } from '../solve/preflight.ts'
 import type { Builder } from '../solve/requests.ts'
 import { preferredRecipes } from '../solve/preferred-recipes.ts'
-import { solve } from '../solve/solve.ts'
+import { mergePlans } from '../solve/merge-plans.ts'
+import { solveAll, type Unify } from '../solve/unify.ts'
 import { canonicalJson, sha256 } from '../util/digest.ts'
 import { didYouMean } from '../util/suggest.ts'
 
@@ -30,6 +31,8 @@ export type PlanRequest = {
   readonly target?: string
   /** Packages whose tests are to be run, or all of them. */
   readonly tests?: SolveInput['tests']
+  /** Whether all roots stand in one graph; `true` where not said. */
+  readonly unify?: Unify
   readonly quota?: Plan['quota']
   readonly own?: PlanFrame['own']
 }
@@ -238,13 +241,18 @@ export async function makePlan(
   const wrong = check(input, request.name)
   if (wrong) return wrong
   progress('solving')
-  const solution = await solve(input, solver)
-  if (!solution) {
+  const solved = await solveAll(input, solver, request.own ? 'true' : request.unify)
+  if ('unsolved' in solved) {
     progress('no plan: looking for the smallest reason')
-    return explain(input, request.name, solver)
+    return explain(solved.unsolved, request.name, solver)
   }
-  return assemble(solution, input, {
+  const frame = {
     ...frameOf(request, site, { machine, node }, catalog.digest),
     ...buildersFor(request, adapters, site),
-  })
+  }
+  const plans = solved.map(({ solution, input: asked }) => assemble(solution, asked, frame))
+  return mergePlans(
+    plans,
+    input.roots.filter((r) => !r.implied).map((r) => r.text),
+  )
 }

@@ -38,6 +38,8 @@ export type Solution = {
   readonly nodes: readonly SolvedNode[]
   readonly costs: readonly { name: string; priority: number; cost: number }[]
   readonly optimal: boolean
+  /** Of roots that may be left out, the places of those that are met. */
+  readonly met?: readonly number[]
 }
 
 export function decode(
@@ -60,12 +62,17 @@ export function decode(
       }))
       .filter((c) => c.cost !== 0),
     optimal,
+    ...(g.input.optionalRoots ? { met: metRoots(g, shown) } : {}),
   }
 }
 
+const metRoots = (g: Ground, shown: ReadonlySet<string>): number[] =>
+  [...g.met.keys()].filter((i) => shown.has(`s${i}`))
+
 function rootNames(g: Ground, shown: ReadonlySet<string>): Set<string> {
   const names = new Set<string>()
-  for (const root of g.input.roots) {
+  for (const [i, root] of g.input.roots.entries()) {
+    if (g.input.optionalRoots && !shown.has(`s${i}`)) continue
     const name = root.spec.name ?? ''
     if (g.nodes.has(name)) names.add(name)
     else

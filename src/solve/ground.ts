@@ -61,6 +61,7 @@ export function ground(
     copies,
     picks: new Map(),
     passedOn: [],
+    met: [],
     virtuals: new Map(),
     edges: new Map(),
     byInstallation,
@@ -247,7 +248,7 @@ function groundProviders(g: Ground): void {
         can !== FALSE &&
         !languages.has(v.name)
       )
-        program.because(`request:${askedFor}`, [v.lit, can, -chosen])
+        program.because(`request:${askedFor}`, [g.met[askedFor]!, v.lit, can, -chosen])
       for (const entry of node.possible.recipe?.providedTogether ?? []) {
         if (!entry.virtuals.includes(v.name) || v.most > 1) continue
         const when = holds(g, node, parseSpec(entry.when))
@@ -278,6 +279,7 @@ function groundOutputs(g: Ground): void {
     for (const [type, lit] of e.types) program.output(`e${e.from.id}.${e.to.id}.${type}`, lit)
     for (const [name, lit] of e.virtuals) program.output(`u${e.from.id}.${e.to.id}.${name}`, lit)
   }
+  g.met.forEach((lit, i) => program.output(`s${i}`, lit))
   for (const v of g.virtuals.values()) {
     for (const [provider, lit] of v.providers) program.output(`p${v.name}=${provider}`, lit)
   }

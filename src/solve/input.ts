@@ -41,4 +41,6 @@ export type SolveInput = {
   readonly machine: Machine
   /** Packages that are to be tested, or all: what only their tests take is planned too. */
   readonly tests?: 'all' | readonly string[]
+  /** As many roots as can stand together, at least one; the answer says which. */
+  readonly optionalRoots?: true
 }

@@ -92,6 +92,8 @@ export type Ground = {
   readonly copies: ReadonlyMap<string, readonly Node[]>
   /** User and package or virtual → the literals that it takes this or that one: see copies.ts. */
   readonly picks: Map<string, readonly Lit[]>
+  /** For each root the literal that it is met; TRUE where it must be. */
+  readonly met: Lit[]
   /** Demands that go on to whatever lies below. */
   readonly passedOn: { node: Node; wanted: VariantConstraint; under: Lit; why: string }[]
   readonly virtuals: Map<string, Virtual>

@@ -28,6 +28,7 @@ export const BUILDS_PRIORITY = 110
 export const ASSUMED_PRIORITY = 105
 
 export const criterionNames: Readonly<Record<number, string>> = {
+  320: 'roots that do not stand together with the others',
   310: 'preferences not followed',
   270: 'version badness of built roots',
   265: 'non-default variants of built roots',

@@ -36,23 +36,36 @@ export function partsOf(spec: Spec, root: number): Part[] {
   return parts.map((part, i) => ({ ...part, id: `request:${root}:${i}` }))
 }
 
+/** Source: Spack's when_possible.lp. */
+export const UNMET_PRIORITY = 320
+
 export function groundRoots(g: Ground): void {
   const { program } = g
+  g.input.roots.forEach(() => g.met.push(g.input.optionalRoots ? program.atom() : TRUE))
+  if (g.input.optionalRoots) {
+    program.choice(g.met, [])
+    program.atLeastOne(g.met, [])
+    for (const met of g.met) program.cost(UNMET_PRIORITY, 1, -met)
+  }
   g.input.roots.forEach((root, index) => {
     const written = root.spec.name!
     const name = g.nodes.has(written) ? written : (compilerAliases[written] ?? written)
     const parts = partsOf(root.spec, index)
     const node = g.nodes.get(name)
+    const met = g.met[index]!
+    const required = (lit: Lit) =>
+      met === TRUE ? program.given(lit, `request:${index}`) : program.rule(lit, [met])
     if (node) {
-      program.given(node.lit, `request:${index}`)
-      node.root = TRUE
-      for (const part of parts) imposePart(g, node, part, node.lit)
+      required(node.lit)
+      node.root = met === TRUE || node.root === FALSE ? met : program.or([node.root, met])
+      for (const part of parts) imposePart(g, node, part, program.and([met, node.lit]))
       return
     }
     const v = virtual(g, name)
     if (!v) return
-    program.given(v.lit, `request:${index}`)
-    for (const [provider, chosen] of v.providers) {
+    required(v.lit)
+    for (const [provider, taken] of v.providers) {
+      const chosen = program.and([met, taken])
       const p = g.nodes.get(provider)!
       if (p.root !== TRUE) p.root = p.root === FALSE ? chosen : program.or([p.root, chosen])
       for (const part of parts) {
