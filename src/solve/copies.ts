@@ -8,7 +8,7 @@
  */
 import type { Ground, Node, Virtual } from './nodes.ts'
 import type { SolveInput } from './input.ts'
-import type { PossiblePackage } from './possible.ts'
+import type { Package } from '../model/package.ts'
 import { type Lit, TRUE } from './program.ts'
 
 /** Costs of what copies bring with them; see Spack's criteria 246, 100, 2 and 1. */
@@ -18,9 +18,9 @@ export const COPIES_PRIORITY = 100
 const notBuild = ['link', 'run', 'test'] as const
 
 /** How often a package may stand in a graph. */
-export function mostNodes({ preferences }: SolveInput, { name, recipe }: PossiblePackage): number {
-  const tool = recipe?.tags.some((tag) => tag === 'build-tools' || tag === 'compiler') ?? false
-  return tool ? (preferences.nodes?.[name] ?? 1) : 1
+export function mostNodes({ preferences }: SolveInput, recipe: Package | undefined): number {
+  const tool = recipe?.tags.some((tag) => tag === 'build-tools' || tag === 'compiler')
+  return recipe && tool ? (preferences.nodes?.[recipe.name] ?? 1) : 1
 }
 
 /**
@@ -74,6 +74,7 @@ export function pickProvider(
 
 export function groundCopies(g: Ground): void {
   costCompilers(g)
+  costEdges(g)
   if (g.copies.size === 0) return
   for (const nodes of g.copies.values()) {
     nodes.forEach((node, i) => {
@@ -89,7 +90,6 @@ export function groundCopies(g: Ground): void {
   groundSets(g)
   groundSameCompiler(g)
   groundExtensions(g)
-  costEdges(g)
 }
 
 function costProviders(g: Ground, v: Virtual): void {
@@ -199,15 +199,15 @@ function groundExtensions(g: Ground): void {
   }
 }
 
-/** Of several nodes, most users take the better one. */
+/**
+ * Criterion 1: each user of a build tool or compiler pays for its version. Of several nodes most take
+ * the better one; and between answers that are equal otherwise, the one with fewer such edges wins.
+ */
 function costEdges(g: Ground): void {
-  for (const nodes of g.copies.values()) {
-    for (const node of nodes) {
-      if (node.root === TRUE) continue
-      for (const e of g.edges.values()) {
-        if (e.to !== node) continue
-        for (const v of node.versions) g.program.cost(1, v.weight, g.program.and([e.lit, v.lit]))
-      }
-    }
+  for (const e of g.edges.values()) {
+    const { to } = e
+    if (to.root === TRUE || mostNodes(g.input, to.possible.recipe) < 2) continue
+    for (const v of to.versions)
+      if (v.lit !== -TRUE) g.program.cost(1, v.weight, g.program.and([e.lit, v.lit]))
   }
 }

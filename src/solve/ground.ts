@@ -39,7 +39,7 @@ export function ground(
   const nodes = new Map<string, Node>()
   const copies = new Map<string, Node[]>()
   for (const p of possible.packages.values()) {
-    const most = withCopies ? mostNodes(input, p) : 1
+    const most = withCopies ? mostNodes(input, p.recipe) : 1
     for (let copy = 0; copy < most; copy++) {
       const node = makeNode(program, p, nodes.size, notBuildable.has(p.name), copy)
       nodes.set(node.key, node)

@@ -153,7 +153,10 @@ export function makeNode(
   }))
   const buildable = possible.recipe !== undefined && !notBuildable
   const built = !buildable ? FALSE : candidates.length === 0 ? lit : program.atom()
-  const versions = orderVersions(possible).map(({ version, declared }, weight): VersionChoice => {
+  let next = 0
+  const versions = orderVersions(possible).map(({ version, declared }): VersionChoice => {
+    // Deprecated versions take no place in the order: Spack does not consider them.
+    const weight = declared?.deprecated ? next : next++
     const own = buildable && declared ? program.atom() : FALSE
     const shared = candidates.some((c) => versionOf(c.installation) === version.text)
     return { version, weight, declared, built: own, lit: shared ? program.atom() : own }

@@ -35,6 +35,7 @@ export const criterionNames: Readonly<Record<number, string>> = {
   260: 'non-preferred providers among built roots',
   255: 'unused default values of built roots',
   250: 'non-default variants of built dependencies',
+  246: 'further compilers of one package',
   249: 'software to request from support',
   248: 'non-preferred built providers',
   240: 'non-preferred compilers of built nodes',
@@ -42,12 +43,15 @@ export const criterionNames: Readonly<Record<number, string>> = {
   220: 'unused default values of built dependencies',
   110: 'packages to build',
   105: 'unprobed features assumed',
+  100: 'further nodes of one package',
   70: 'version badness of reused roots',
   65: 'non-default variants of reused roots',
   60: 'non-preferred providers among reused roots',
   48: 'non-preferred reused providers',
   40: 'non-preferred compilers',
   25: 'version badness of reused dependencies',
+  1: 'version badness of build tools, for each user',
+  0: 'demanded departures from defaults',
 }
 
 /** Adds a cost to the root's or to the dependency's criterion, whichever the node is. */
@@ -98,6 +102,8 @@ function costVariants(g: Ground, node: Node): void {
           split(g, node, criteria.rootUnused + BUILT, criteria.unused + BUILT, 1, unused)
           continue
         }
+        // Where all else is equal, what somebody asks for does not go beyond what is needed.
+        if (demanded !== FALSE) program.cost(0, 1, program.and([choice.built, ...here, demanded]))
         const at = order.indexOf(key)
         if (at < 0 && d.variant.values) continue
         const lit = program.and([choice.built, ...here, ...free])

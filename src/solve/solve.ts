@@ -17,15 +17,18 @@ import { contains } from '../spec/range.ts'
  * The frugal problem is tried first: it holds every answer that costs nothing from the providers'
  * criterion upwards. If its best answer costs nothing there, no answer outside of it can be better;
  * otherwise the whole problem is solved. Further nodes of one package are left out until then: they
- * cannot help where each cost of the answer is what somebody asks for (see gain.ts).
+ * are tried where there is no answer, or where they might better it (see gain.ts).
  */
 export async function solve(input: SolveInput, solver: Solver): Promise<Solution | null> {
   const single =
     (await attempt(input, solver, { frugal: true })) ??
     (await attempt(input, solver, { frugal: false }))
   if (single && !couldGain(single, input)) return single
-  const several = await attempt(input, solver, { frugal: single === null, copies: true })
-  return several ?? single ?? attempt(input, solver, { frugal: false, copies: true })
+  return (
+    (await attempt(input, solver, { frugal: true, copies: true })) ??
+    (await attempt(input, solver, { frugal: false, copies: true })) ??
+    single
+  )
 }
 
 type Problem = { readonly frugal: boolean; readonly copies?: boolean }

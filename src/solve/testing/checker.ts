@@ -416,7 +416,9 @@ export class Checker {
   }
 
   private versionRank(node: SolvedNode): number {
-    const declared = this.recipe(node)?.versions ?? []
+    const declared = (this.recipe(node)?.versions ?? []).filter(
+      (v) => !v.deprecated || v.version === node.version,
+    )
     const { installations } = this.input
     const extra = installations
       .filter((i) => i.software === node.name)
@@ -441,8 +443,10 @@ export class Checker {
       const defaults = this.defaults(d)
       const order = [...defaults, ...d.values!.map(String).filter((v) => !defaults.includes(v))]
       for (const v of texts(node.variants[name]))
-        if (!defaults.includes(v) && !isAsked(name, v))
-          pay(200 + (node.root ? 65 : 50), order.indexOf(v) + 1)
+        if (!defaults.includes(v)) {
+          if (isAsked(name, v)) pay(0, 1)
+          else pay(200 + (node.root ? 65 : 50), order.indexOf(v) + 1)
+        }
       if (d.kind === 'multi')
         for (const v of defaults)
           if (!texts(node.variants[name]).includes(v) && !isAsked(name, v))
