@@ -24,12 +24,22 @@ export function couldGain(solution: Solution, input: SolveInput): boolean {
   if (costs.some(({ priority }) => priority === COMPILERS_PRIORITY)) return true
   if (!costs.some(({ priority }) => versions.includes(priority))) return false
   const all: ByName = new Map(solution.nodes.map((n) => [keyOfNode(n), n]))
+  const used = runtimeOf(solution, all)
   const seen = new Set<string>()
   return solution.nodes.some((n) => {
     if (n.reused) return false
     const best = bestAsked(n, all, input)
-    return best !== null && takesAnother(n.name, best, all, input, seen)
+    return best !== null && takesAnother([n.name, best, used.has(n)], all, input, seen)
   })
+}
+
+/** What the roots link and run: there no further node may stand. */
+function runtimeOf(solution: Solution, all: ByName): ReadonlySet<SolvedNode> {
+  const found = new Set(solution.nodes.filter((n) => n.root))
+  for (const n of found)
+    for (const d of n.dependencies)
+      if (d.types.some((t) => t !== 'build')) found.add(all.get(d.name)!)
+  return found
 }
 
 /** The best version that all direct demands on the built node allow; null where it has that. */
@@ -55,29 +65,30 @@ function bestVersion(name: string, demands: readonly Spec[], input: SolveInput):
 
 /** What the package at that version needs is not what the answer has, down to a tool with copies. */
 function takesAnother(
-  name: string,
-  version: string,
+  [name, version, used]: readonly [name: string, version: string, used: boolean],
   all: ByName,
   input: SolveInput,
   seen: Set<string>,
 ): boolean {
-  const key = `${name}@${version}`
+  const key = `${name}@${version} ${used}`
   if (seen.has(key)) return false
   seen.add(key)
   const recipe = input.catalog.package(name)
   if (!recipe) return false
-  const facts = { version, variants: all.get(name)?.variants ?? {} }
+  const defaults = Object.fromEntries(recipe.variants.map((v) => [v.name, v.default]))
+  const facts = { version, variants: { ...defaults, ...all.get(name)?.variants } }
   return recipe.dependencies.some((d) => {
     const when = parseSpec(d.when)
     if (!d.types.some((t) => t !== 'test') || !fitsMachine(when, input.machine)) return false
-    if (matchNode(facts, { ...when, dependencies: [] }).verdict === 'no') return false
+    if (matchNode(facts, { ...when, dependencies: [] }).verdict !== 'yes') return false
     const spec = parseSpec(d.spec)
     const there = all.get(spec.name ?? '')
     if (there && matchNode(there, spec).verdict !== 'no') return false
     const target = input.catalog.package(spec.name ?? '')
     if (!target) return false
-    if (there && mostNodes(input, target) > 1) return true
+    const below = used && d.types.some((t) => t === 'link' || t === 'run')
+    if (there && mostNodes(input, target) > 1 && !below) return true
     const best = bestVersion(target.name, [spec], input)
-    return best !== null && takesAnother(target.name, best, all, input, seen)
+    return best !== null && takesAnother([target.name, best, below], all, input, seen)
   })
 }
