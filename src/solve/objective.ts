@@ -46,6 +46,9 @@ export const criterionNames: Readonly<Record<number, string>> = {
   100: 'further nodes of one package',
   70: 'version badness of reused roots',
   65: 'non-default variants of reused roots',
+  55: 'unused default values of reused roots',
+  50: 'non-default variants of reused dependencies',
+  20: 'unused default values of reused dependencies',
   60: 'non-preferred providers among reused roots',
   48: 'non-preferred reused providers',
   40: 'non-preferred compilers',
@@ -55,10 +58,19 @@ export const criterionNames: Readonly<Record<number, string>> = {
 }
 
 /** Adds a cost to the root's or to the dependency's criterion, whichever the node is. */
-function split(g: Ground, node: Node, root: number, other: number, weight: number, lit: Lit): void {
-  if (node.root !== FALSE) g.program.cost(root, weight, g.program.and([lit, node.root]))
+function split(
+  g: Ground,
+  node: Node,
+  root: number,
+  other: number,
+  weight: number,
+  lit: Lit,
+  key?: string,
+): void {
+  if (node.root !== FALSE) g.program.cost(root, weight, g.program.and([lit, node.root]), key)
   if (node.root !== TRUE) {
-    g.program.cost(other, weight, node.root === FALSE ? lit : g.program.and([lit, -node.root]))
+    const below = node.root === FALSE ? lit : g.program.and([lit, -node.root])
+    g.program.cost(other, weight, below, key)
   }
 }
 
@@ -77,6 +89,7 @@ export function groundCosts(g: Ground): void {
         node.versions.find((v) => v.version.text === versionOf(c.installation))?.weight ?? 0
       split(g, node, criteria.rootVersion, criteria.versions, weight, c.lit)
       costAssumptions(g, node, c.lit, c.installation.variants)
+      costReused(g, node, c.lit, c.installation.variants)
     }
   }
   costProviders(g)
@@ -115,6 +128,40 @@ function costVariants(g: Ground, node: Node): void {
           at < 0 ? 100 : at + 1,
           lit,
         )
+      }
+    }
+  }
+}
+
+/** Known variants of what is reused count like those of what is built, below all of these. */
+function costReused(
+  g: Ground,
+  node: Node,
+  reused: Lit,
+  known: Readonly<Record<string, unknown>>,
+): void {
+  const { program } = g
+  for (const [name, setting] of Object.entries(known)) {
+    const have = (Array.isArray(setting) ? setting : [setting]).map(String)
+    for (const d of node.definitions.get(name) ?? []) {
+      const defaults = defaultsOf(d)
+      const rest = (d.variant.values ?? []).map(String).filter((v) => !defaults.includes(v))
+      const order = [...defaults, ...rest]
+      const departs = (key: string): Lit => {
+        const demanded = program.or(node.demanded.get(name)?.get(key) ?? [])
+        const here = d.has === node.lit ? [reused] : [reused, d.has]
+        return program.and(demanded === FALSE ? here : [...here, -demanded])
+      }
+      for (const key of have.filter((v) => !defaults.includes(v))) {
+        const at = order.indexOf(key)
+        const weight = at < 0 ? 100 : at + 1
+        const tie = `${departs(key)}:${name}=${key}`
+        split(g, node, criteria.rootVariants, criteria.variants, weight, departs(key), tie)
+      }
+      if (d.variant.kind !== 'multi') continue
+      for (const key of defaults.filter((v) => !have.includes(v))) {
+        const tie = `${departs(key)}:${name}≠${key}`
+        split(g, node, criteria.rootUnused, criteria.unused, 1, departs(key), tie)
       }
     }
   }

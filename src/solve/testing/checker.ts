@@ -402,6 +402,7 @@ export class Checker {
             .flatMap(this.defaults)
           for (const v of texts(node.variants[name])) pay(105, defaults.includes(v) ? 1 : 2)
         }
+        this.payVariants(node, pay)
         continue
       }
       pay(110, 1)
@@ -438,19 +439,21 @@ export class Checker {
     const asked = this.demandsOn(node)
     const isAsked = (name: string, v: string) =>
       asked.some((w) => w.name === name && w.values.map(String).includes(v))
-    for (const name of Object.keys(node.variants)) {
-      const d = this.definition(node, name)!
+    const up = node.reused ? 0 : 200
+    for (const name of Object.keys(node.reused?.variants ?? node.variants)) {
+      const d = this.definition(node, name)
+      if (!d) continue
       const defaults = this.defaults(d)
       const order = [...defaults, ...d.values!.map(String).filter((v) => !defaults.includes(v))]
       for (const v of texts(node.variants[name]))
         if (!defaults.includes(v)) {
-          if (isAsked(name, v)) pay(0, 1)
-          else pay(200 + (node.root ? 65 : 50), order.indexOf(v) + 1)
+          if (!isAsked(name, v)) pay(up + (node.root ? 65 : 50), order.indexOf(v) + 1 || 100)
+          else if (!node.reused) pay(0, 1)
         }
       if (d.kind === 'multi')
         for (const v of defaults)
           if (!texts(node.variants[name]).includes(v) && !isAsked(name, v))
-            pay(200 + (node.root ? 55 : 20), 1)
+            pay(up + (node.root ? 55 : 20), 1)
     }
   }
 
