@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Package } from '../../../model/package.ts'
+import { plainPackage } from '../../recipe-files.ts'
 import { testTree } from '../../test-tree.ts'
 import { configImporter } from './importer.ts'
 import { mergeScopes } from './merge.ts'
@@ -12,24 +13,7 @@ const variant = (name: string, value: string | boolean | string[], when = '') =>
   precedence: 0,
 })
 const recipe = (name: string, more: Partial<Package>): Package => ({
-  tool: 'spack',
-  name,
-  licences: [],
-  maintainers: [],
-  tags: [],
-  buildSystems: [],
-  versions: [],
-  variants: [],
-  dependencies: [],
-  provides: [],
-  providedTogether: [],
-  conflicts: [],
-  requires: [],
-  extends: [],
-  hasCode: true,
-  detect: [],
-  redistribute: [],
-  evidence: { source: name },
+  ...plainPackage('spack', name, { source: name }),
   ...more,
 })
 const recipes: Record<string, Package> = {
