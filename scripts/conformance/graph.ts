@@ -1,4 +1,5 @@
 /** Concrete graphs reduced to what two planners can be compared by. */
+import { compareVersions, parseVersion } from '../../src/spec/version.ts'
 import type { Recorded, Setting } from './recorded.ts'
 
 export type GraphEdge = {
@@ -17,7 +18,12 @@ export type GraphNode = {
 }
 
 /** Nodes by key: the name, or name and hash of a second configuration of the same package. */
-export type Graph = { readonly root: string; readonly nodes: ReadonlyMap<string, GraphNode> }
+export type Graph = {
+  readonly root: string
+  /** Where there are several, the first one included. */
+  readonly roots?: readonly string[]
+  readonly nodes: ReadonlyMap<string, GraphNode>
+}
 
 /** Spack adds these to every compiled node; a planner may leave them to the tool that builds. */
 export const injected: ReadonlySet<string> = new Set(['compiler-wrapper', 'gcc-runtime', 'glibc'])
@@ -25,35 +31,78 @@ export const injected: ReadonlySet<string> = new Set(['compiler-wrapper', 'gcc-r
 /** Set by Spack from the recipe's patches and git references; nobody chooses them. */
 const derived = new Set(['patches', 'commit'])
 
-/** The recorded graph without the injected nodes; null when Spack found no answer. */
-export function recordedGraph(recorded: Recorded): Graph | null {
-  const [root, ...rest] = recorded.nodes ?? []
-  if (!root) return null
+export type Vertex = Omit<GraphNode, 'name'> & { readonly id: string; readonly name: string }
+
+/**
+ * A graph whose nodes are named by their packages: of several nodes of one package the root is the
+ * first, then the newer one, the built one; the others have their place behind the name.
+ */
+export function graphOf(
+  root: string,
+  vertices: readonly Vertex[],
+  roots: readonly string[] = [root],
+): Graph {
+  const text = (v: Vertex) => JSON.stringify([v.external, v.variants])
   const keys = new Map<string, string>()
-  const taken = new Set<string>()
-  for (const node of [root, ...rest]) {
-    const key = taken.has(node.name) ? `${node.name}/${node.hash.slice(0, 4)}` : node.name
-    taken.add(key)
-    keys.set(node.hash, key)
-  }
-  const nodes = new Map<string, GraphNode>()
-  for (const node of [root, ...rest]) {
-    if (injected.has(node.name)) continue
-    nodes.set(keys.get(node.hash)!, {
+  for (const [name, same] of Map.groupBy(vertices, (v) => v.name))
+    same
+      .toSorted(
+        (a, b) =>
+          Number(b.id === root) - Number(a.id === root) ||
+          compareVersions(parseVersion(b.version), parseVersion(a.version)) ||
+          (text(a) < text(b) ? -1 : 1),
+      )
+      .forEach((v, at) => keys.set(v.id, at === 0 ? name : `${name}#${at}`))
+  const nodes = vertices.map(({ id, edges, ...node }) => {
+    const named = edges.map((e) => ({ ...e, to: keys.get(e.to) ?? e.to }))
+    return [keys.get(id)!, { ...node, edges: named }] as const
+  })
+  const named = roots.map((id) => keys.get(id) ?? id)
+  return { root: keys.get(root) ?? root, roots: named, nodes: new Map(nodes) }
+}
+
+function reachable(roots: readonly string[], all: readonly Vertex[]): Vertex[] {
+  const byId = new Map(all.map((v) => [v.id, v]))
+  const seen = new Set(roots)
+  for (const id of seen) for (const e of byId.get(id)?.edges ?? []) seen.add(e.to)
+  return all.filter((v) => seen.has(v.id))
+}
+
+/**
+ * The recorded graph without the injected nodes; null when Spack found no answer. `installed`:
+ * hashes that were in Spack's database; with what those were built does not count.
+ */
+export function recordedGraph(
+  recorded: Recorded,
+  installed: ReadonlySet<string> = new Set(),
+): Graph | null {
+  const [root] = recorded.nodes ?? []
+  if (!root) return null
+  const skipped = new Set(recorded.nodes!.filter((n) => injected.has(n.name)).map((n) => n.hash))
+  const vertices = recorded
+    .nodes!.filter((n) => !skipped.has(n.hash))
+    .map((node) => ({
+      id: node.hash,
       name: node.name,
       version: node.version,
-      variants: Object.fromEntries(Object.entries(node.variants).filter(([v]) => !derived.has(v))),
-      external: node.external !== undefined,
+      variants: {
+        ...Object.fromEntries(Object.entries(node.variants).filter(([v]) => !derived.has(v))),
+        ...node.flags,
+      },
+      external: node.external !== undefined || installed.has(node.hash),
       edges: node.deps
-        .filter((d) => !injected.has(d.name))
+        .filter((d) => !skipped.has(d.hash))
         .map((d) => ({
-          to: keys.get(d.hash)!,
-          types: d.types.toSorted(),
+          to: d.hash,
+          types: d.types
+            .filter((t) => !installed.has(node.hash) || t === 'link' || t === 'run')
+            .toSorted(),
           virtuals: (d.virtuals ?? []).toSorted(),
-        })),
-    })
-  }
-  return { root: keys.get(root.hash)!, nodes }
+        }))
+        .filter((e) => e.types.length > 0),
+    }))
+  const roots = recorded.roots?.map(([, hash]) => hash) ?? [root.hash]
+  return graphOf(roots[0] ?? root.hash, reachable(roots, vertices), roots)
 }
 
 /** The nodes reached from the root over link and run edges, with those edges only. */
@@ -68,8 +117,8 @@ export function runtimePart(graph: Graph): Graph {
     nodes.set(key, { ...node, edges })
     for (const e of edges) visit(e.to)
   }
-  visit(graph.root)
-  return { root: graph.root, nodes }
+  for (const key of graph.roots ?? [graph.root]) visit(key)
+  return { ...graph, nodes }
 }
 
 export const onlyRoot = (graph: Graph): Graph => ({

@@ -21,6 +21,8 @@ export type RecordedNode = {
   readonly hash: string
   readonly external?: string
   readonly target?: string
+  /** Compiler flags that are set, by kind. */
+  readonly flags?: Readonly<Record<string, readonly string[]>>
   readonly variants: Readonly<Record<string, Setting>>
   readonly deps: readonly RecordedEdge[]
 }
@@ -32,12 +34,16 @@ export type Recorded = {
   /** Non-zero part of the objective, by priority. */
   readonly opt?: Readonly<Record<string, number>>
   readonly nodes?: readonly RecordedNode[]
+  /** Each root as asked and its hash, where there are several. */
+  readonly roots?: readonly (readonly [string, string])[]
 }
 
-/** Every recorded root, in the file's order. */
-export function readRecorded(shared: string): Recorded[] {
-  const file = join(shared, 'data/concretized/spack-1.2.jsonl.gz')
-  return gunzipSync(readFileSync(file))
+const theirs = (shared: string): string => join(shared, 'data/concretized/spack-1.2.jsonl.gz')
+
+/** Every recorded root, in the file's order; of a file of one's own, or the shared one. */
+export function readRecorded(shared: string, file: string = theirs(shared)): Recorded[] {
+  const bytes = readFileSync(file)
+  return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes)
     .toString('utf8')
     .trimEnd()
     .split('\n')

@@ -3,7 +3,11 @@
  * recorded configuration and the graphs are compared.
  *
  *   node scripts/conformance/spack-agreement.ts [TEXT...] [--all] [--json] [--out FILE]
+ *     [--records FILE] [--config DIR] [--database DIR]
  *
+ * `--records`: other answers than the shared ones, a JSON object a line in the same form;
+ * `--config`: the scope of Spack's configuration they were made with; `--database`: the install tree
+ * whose software they may reuse. Roots separated by `;` are planned together.
  * TEXT: only roots whose spec contains one of the texts (`=hdf5`: exactly that spec). `--all`
  * prints every difference, not the first five. `--out` writes the whole report as JSON.
  *
@@ -14,11 +18,20 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { openSolver } from '../../src/solve/clasp.ts'
-import type { Solution } from '../../src/solve/decode.ts'
-import { solve } from '../../src/solve/solve.ts'
+import { keyOfNode, type Solution } from '../../src/solve/decode.ts'
+import { solveAll, unifyModes } from '../../src/solve/unify.ts'
 import { sharedFolder } from '../catalog/facts.ts'
-import { differences, type Graph, injected, onlyRoot, recordedGraph, runtimePart } from './graph.ts'
-import { recordedInput } from './recorded-input.ts'
+import {
+  differences,
+  type Graph,
+  graphOf,
+  injected,
+  onlyRoot,
+  recordedGraph,
+  runtimePart,
+} from './graph.ts'
+import { inputFor } from './recorded-input.ts'
+import { configOf, configuredSite } from './recorded-site.ts'
 import { readRecorded, type Recorded } from './recorded.ts'
 
 type Row = {
@@ -34,19 +47,45 @@ type Row = {
   error?: string
 }
 
-function planned(solution: Solution): Graph {
+const flagLists = (flags: Solution['nodes'][number]['flags'] = {}) =>
+  Object.fromEntries(Object.entries(flags).map(([k, v]) => [k, v.split(/\s+/)]))
+
+function planned(solution: Solution, first: string | null): Graph {
   const kept = solution.nodes.filter((n) => !injected.has(n.name))
-  const root = kept.find((n) => n.root)?.name ?? ''
-  const nodes = kept.map((n) => ({
+  const roots = kept.filter((n) => n.root)
+  const root = roots.find((n) => n.name === first) ?? roots[0]
+  const vertices = kept.map((n) => ({
+    id: keyOfNode(n),
     name: n.name,
     version: n.version,
-    variants: n.variants,
+    variants: { ...n.variants, ...flagLists(n.flags) },
     external: n.reused !== null,
     edges: n.dependencies
       .filter((d) => !injected.has(d.name))
       .map((d) => ({ to: d.name, types: d.types.toSorted(), virtuals: d.virtuals.toSorted() })),
   }))
-  return { root, nodes: new Map(nodes.map((n) => [n.name, n])) }
+  return graphOf(root ? keyOfNode(root) : '', vertices, roots.map(keyOfNode))
+}
+
+/** Several graphs as one in which equal nodes stand once. */
+function together(solutions: readonly Solution[]): Solution {
+  const [first] = solutions
+  if (!first || solutions.length === 1) return first!
+  const nodes = new Map<string, Solution['nodes'][number]>()
+  const counts = new Map<string, number>()
+  for (const solution of solutions) {
+    const keys = new Map<string, string>()
+    for (const node of solution.nodes) {
+      const dependencies = node.dependencies.map((d) => ({ ...d, name: keys.get(d.name)! }))
+      const content = JSON.stringify([node.name, node.version, node.variants, dependencies])
+      const before = nodes.get(content)
+      const copy = before ? (before.copy ?? 0) : (counts.get(node.name) ?? 0)
+      if (!before) counts.set(node.name, copy + 1)
+      nodes.set(content, { ...node, copy, dependencies, root: node.root || !!before?.root })
+      keys.set(keyOfNode(node), keyOfNode({ name: node.name, copy }))
+    }
+  }
+  return { ...first, nodes: [...nodes.values()] }
 }
 
 function costDifferences(solution: Solution, recorded: Recorded): Row['costs'] {
@@ -63,17 +102,23 @@ const { values: options, positionals: wanted } = parseArgs({
     all: { type: 'boolean' },
     json: { type: 'boolean' },
     out: { type: 'string' },
+    records: { type: 'string' },
+    config: { type: 'string' },
+    database: { type: 'string' },
     seconds: { type: 'string', default: '60' },
   },
 })
 const shared = sharedFolder()
 if (shared === null) throw new Error('no shared data: set PORTOLAN_SHARED to its folder')
-const records = readRecorded(shared).filter(
+const records = readRecorded(shared, options.records).filter(
   ({ spec }) =>
     wanted.length === 0 ||
     wanted.some((w) => (w.startsWith('=') ? spec === w.slice(1) : spec.includes(w))),
 )
-const input = recordedInput(shared)
+const config = options.config ?? configOf(shared)
+const site = configuredSite(config, options.database)
+const installed = new Set(site.installations.map((i) => i.id.replace('spack:/', '')))
+const input = inputFor(site)
 async function compare(recorded: Recorded): Promise<Row> {
   const started = performance.now()
   const seconds = () => Math.round(performance.now() - started) / 1000
@@ -87,17 +132,20 @@ async function compare(recorded: Recorded): Promise<Row> {
     costs: {},
     error,
   })
-  const theirs = recordedGraph(recorded)
+  const theirs = recordedGraph(recorded, installed)
   const solver = openSolver({ seconds: Number(options.seconds) })
   try {
-    const solution = await solve(input(recorded.spec), solver)
+    const question = input(recorded.spec)
+    const mode = unifyModes.find((m) => recorded.spec.endsWith(` | ${m}`))
+    const solved = await solveAll(question, solver, mode)
+    const solution = 'unsolved' in solved ? null : together(solved.map((s) => s.solution))
     if (!solution || !theirs) {
       if (solution) return failed('a plan where Spack finds none')
       if (theirs) return failed('no plan where Spack finds one')
       return { ...failed(''), root: true, runtime: true, whole: true, differences: [] }
     }
     const time = seconds()
-    const ours = planned(solution)
+    const ours = planned(solution, question.roots[0]!.spec.name)
     const same = (part: (g: Graph) => Graph) => differences(part(ours), part(theirs)).length === 0
     return {
       spec: recorded.spec,

@@ -17,7 +17,7 @@ import type { Evidence } from '../model/common.ts'
 import type { Assumption, Plan, Step } from '../model/plan.ts'
 import type { Binary } from '../model/binary.ts'
 import type { Dependency, DependencyType, Package, Recipe } from '../model/package.ts'
-import type { Site } from '../model/site.ts'
+import type { ChoiceRule, Choices, Policies, Site } from '../model/site.ts'
 import type { Alias } from '../model/software.ts'
 import type { MachineReader } from './machine.ts'
 
@@ -323,12 +323,45 @@ export type MpiRuntime = {
   transports(output: string, mapped: readonly string[]): readonly string[]
 }
 
-/** What a tool prefers where its recipes leave a choice. */
-export type PlanningPreferences = {
+/** What another tool's description of a machine tells; all else of the Site is unknown. */
+export type ImportedSite = {
+  name?: string
+  /** archspec name of the processor that software is for. */
+  target?: string
+  policies?: Partial<Policies>
+  choices?: Choices
+  installations: readonly Installation[]
+  skipped: readonly Skipped[]
+}
+
+export type SiteImportContext = {
+  /** The recipe by which an installation is known, where there is one. */
+  recipe(name: string): Package | undefined
+  providers(virtual: string): readonly string[]
+}
+
+/** Reads a tool's own description of a machine. */
+export type SiteImporter = {
+  /** Name on the command line, e.g. `spack-config`. */
+  format: string
+  title: string
+  checkedAgainst: 'tool' | 'recorded' | 'documentation'
+  /** Files it looks at, for people. */
+  looksAt: readonly string[]
+  /** null when the file or folder is one this importer takes, else why not, in words. */
+  cannot(tree: TreeView): string | null
+  read(tree: TreeView, context: SiteImportContext): ImportedSite
+}
+
+/** What a tool prefers where its recipes leave a choice; a Site's `choices` stand in for it. */
+export type PlanningPreferences = Readonly<Partial<Pick<Choices, 'versions' | 'variants'>>> & {
   /** Virtual → its providers, best first, as specs. */
   providers: Readonly<Record<string, readonly string[]>>
   /** Packages that only the site or a vendor can install. */
   notBuildable: readonly string[]
+  rules?: readonly ChoiceRule[]
+  /** Build tools and compilers that may stand in a graph more than once, and how often. */
+  nodes?: Readonly<Record<string, number>>
   /** Virtuals that stand for compilers: c, cxx, fortran. */
   languages: readonly string[]
 }
@@ -395,6 +428,7 @@ export interface Adapter {
   recipes?: RecipeReader
   versions?: VersionScheme
   caches?: CacheReader
+  sites?: readonly SiteImporter[]
   /** For planning with this tool's recipes. */
   preferences?: PlanningPreferences
   /** Likewise, where its recipes are fixed. */

@@ -39,7 +39,7 @@ export async function makeFixedPlan(
     catalog,
     site,
     machine,
-    preferences: preferencesFor(adapters, catalog),
+    preferences: preferencesFor(adapters, catalog, site),
     roots: request.roots,
     policies: policiesFor(request, site),
     installations: site.installations,

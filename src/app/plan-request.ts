@@ -10,12 +10,18 @@ import type { Root } from '../solve/input.ts'
 import { parseSpec } from '../spec/parse.ts'
 import { sourceDigest, sourceEntries } from '../util/source-folder.ts'
 import type { PlanRequest } from './plan.ts'
+
+export { unifyModes } from '../solve/unify.ts'
 import { loadRequirement } from './requirement.ts'
 
 export type PlanOptions = {
   /** `--with`: tools in order of preference. */
   readonly with?: readonly string[]
   readonly target?: string
+  /** `--tests`: packages whose tests are to be run, or `all`. */
+  readonly tests?: PlanRequest['tests']
+  /** `--unify`: all roots in one graph, as many as possible, or each in its own. */
+  readonly unify?: PlanRequest['unify']
   /** `--policy`: files with further rules. */
   readonly policyFiles: readonly string[]
 }
@@ -54,6 +60,8 @@ function fromSpecs(args: readonly string[], policies: Policies, options: PlanOpt
     policies,
     ...preferred(options.with, ['auto']),
     ...(options.target === undefined ? {} : { target: options.target }),
+    ...(options.tests === undefined ? {} : { tests: options.tests }),
+    ...(options.unify === undefined ? {} : { unify: options.unify }),
   }
 }
 
@@ -89,6 +97,8 @@ async function fromFile(file: string, extra: Policies, options: PlanOptions): Pr
     policies: withRequirement(requirement, file, extra),
     ...preferred(options.with, requirement.prefer),
     ...(target === undefined ? {} : { target }),
+    ...(options.tests === undefined ? {} : { tests: options.tests }),
+    ...(options.unify === undefined ? {} : { unify: options.unify }),
     ...(requirement.site?.quota ? { quota: requirement.site.quota } : {}),
     ...(own ? { own } : {}),
   }

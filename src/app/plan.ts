@@ -1,5 +1,5 @@
 /** `portolan plan`: a requirement and a Site to a Plan, or to a Conflict that says why not. */
-import type { Adapter } from '../adapters/adapter.ts'
+import type { Adapter, PlanningPreferences } from '../adapters/adapter.ts'
 import { archspec, targetSatisfies } from '../adapters/archspec/targets.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { valueOf } from '../model/common.ts'
@@ -13,7 +13,9 @@ import { explain } from '../solve/explain.ts'
 import type { Root, SolveInput } from '../solve/input.ts'
 import { check } from '../solve/preflight.ts'
 import type { Builder } from '../solve/requests.ts'
-import { solve } from '../solve/solve.ts'
+import { preferredRecipes } from '../solve/preferred-recipes.ts'
+import { mergePlans } from '../solve/merge-plans.ts'
+import { solveAll, type Unify } from '../solve/unify.ts'
 import { canonicalJson, sha256 } from '../util/digest.ts'
 import { didYouMean } from '../util/suggest.ts'
 
@@ -27,6 +29,10 @@ export type PlanRequest = {
   /** `auto` asks every tool, also those that are not on the machine. */
   readonly everyTool?: true
   readonly target?: string
+  /** Packages whose tests are to be run, or all of them. */
+  readonly tests?: SolveInput['tests']
+  /** Whether all roots stand in one graph; `true` where not said. */
+  readonly unify?: Unify
   readonly quota?: Plan['quota']
   readonly own?: PlanFrame['own']
 }
@@ -132,13 +138,16 @@ export const policiesFor = (request: PlanRequest, site: Site): Policies =>
     { mustReuse: fabricRules(site), forbid: [], prefer: [], requestOnly: [] },
   )
 
-/** What the tool whose recipes the catalogue has prefers. */
-export const preferencesFor = (adapters: readonly Adapter[], catalog: Catalog) =>
-  adapters.find((a) => a.id === catalog.provenance.tool)?.preferences ?? {
-    providers: {},
-    notBuildable: [],
-    languages: ['c', 'cxx', 'fortran'],
-  }
+/** What the tool whose recipes the catalogue has prefers, or the Site's configuration of the tool. */
+export function preferencesFor(
+  adapters: readonly Adapter[],
+  catalog: Catalog,
+  site: Site,
+): PlanningPreferences {
+  const own = adapters.find((a) => a.id === catalog.provenance.tool)?.preferences
+  const languages = own?.languages ?? ['c', 'cxx', 'fortran']
+  return { ...(own ?? { providers: {}, notBuildable: [] }), ...site.choices, languages }
+}
 
 /** What a plan says of itself beside its steps. */
 export function frameOf(
@@ -216,27 +225,34 @@ export async function makePlan(
 ): Promise<Plan | Conflict> {
   const { catalog, adapters, solver, progress } = effects
   const { machine, node } = machineOf(site, request.target)
+  const preferences = preferencesFor(adapters, catalog, site)
   const input: SolveInput = {
-    catalog,
+    catalog: preferredRecipes(catalog, preferences),
     roots: request.roots,
     // In an order of their own: the one in which they were found must not decide ties.
     installations: site.installations
       .filter((i) => i.software !== undefined && i.universe === 'host')
       .sort((a, b) => (a.id < b.id ? -1 : 1)),
     policies: policiesFor(request, site),
-    preferences: preferencesFor(adapters, catalog),
+    preferences,
     machine,
+    ...(request.tests === undefined ? {} : { tests: request.tests }),
   }
   const wrong = check(input, request.name)
   if (wrong) return wrong
   progress('solving')
-  const solution = await solve(input, solver)
-  if (!solution) {
+  const solved = await solveAll(input, solver, request.own ? 'true' : request.unify)
+  if ('unsolved' in solved) {
     progress('no plan: looking for the smallest reason')
-    return explain(input, request.name, solver)
+    return explain(solved.unsolved, request.name, solver)
   }
-  return assemble(solution, input, {
+  const frame = {
     ...frameOf(request, site, { machine, node }, catalog.digest),
     ...buildersFor(request, adapters, site),
-  })
+  }
+  const plans = solved.map(({ solution, input: asked }) => assemble(solution, asked, frame))
+  return mergePlans(
+    plans,
+    input.roots.filter((r) => !r.implied).map((r) => r.text),
+  )
 }

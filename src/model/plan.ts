@@ -85,6 +85,8 @@ export const Step = z.object({
   /** Every variant of the node, sorted by name. */
   variants: z.record(z.string(), z.union([VariantValue, z.array(VariantValue)])),
   target: z.string(),
+  /** Compiler flags asked for, by kind: `cflags` → `-O3`. */
+  flags: z.record(z.string(), z.string()).optional(),
   /** The whole node as one Spack spec without dependencies, e.g. `jansson@=2.14+shared build_system=cmake`. */
   spec: z.string(),
   verdict: Verdict,

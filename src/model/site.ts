@@ -31,6 +31,42 @@ export const noPolicies = (): Policies => ({
   requestOnly: [],
 })
 
+/** What a choice must look like: one of the specs (`one_of`: just one) holds wherever it applies. */
+export const ChoiceRule = z.object({
+  /** Package or virtual it speaks of; absent: every package but those in `except`. */
+  software: z.string().optional(),
+  except: z.array(z.string()).optional(),
+  policy: z.enum(['one_of', 'any_of']),
+  /** Specs, best first; the empty one always holds. */
+  specs: z.array(z.string()).min(1),
+  /** Condition under which it applies. */
+  when: z.string(),
+  reason: z.string(),
+})
+export type ChoiceRule = z.infer<typeof ChoiceRule>
+
+/** How the site's own tool is told to choose. It stands in for the tool's defaults as a whole. */
+export const Choices = z.object({
+  /** Virtual → its providers, best first, as specs. */
+  providers: z.record(z.string(), z.array(z.string())),
+  /** Packages that must not be built. */
+  notBuildable: z.array(z.string()),
+  rules: z.array(ChoiceRule),
+  /** Package → preferred versions, best first. */
+  versions: z.record(z.string(), z.array(z.string())),
+  /** Defaults of variants other than the recipe's, of one package or of all but some. */
+  variants: z.array(
+    z.object({
+      software: z.string().optional(),
+      except: z.array(z.string()).optional(),
+      spec: z.string(),
+    }),
+  ),
+  /** Build tools and compilers that may stand in a graph more than once, and how often. */
+  nodes: z.record(z.string(), z.number().int().positive()),
+})
+export type Choices = z.infer<typeof Choices>
+
 export const Accelerator = z.object({
   vendor: z.enum(['nvidia', 'amd', 'intel', 'other']),
   model: str,
@@ -151,9 +187,11 @@ export const Site = z.object({
     /** RFC 3339; of several bundles the earliest. */
     at: z.string(),
     collectorVersion: z.string(),
-    method: z.enum(['live', 'bundle']),
+    /** `import`: told by another tool's description, see `site import`. */
+    method: z.enum(['live', 'bundle', 'import']),
   }),
   policies: Policies,
+  choices: Choices.optional(),
   nodeClasses: z.array(NodeClass).min(1),
   scheduler: z.object({
     /** `slurm`, `pbs`, `flux`. */

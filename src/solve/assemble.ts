@@ -4,7 +4,7 @@ import type { Installation } from '../model/installation.ts'
 import type { Plan, Reason, Step } from '../model/plan.ts'
 import { formatNode } from '../spec/print.ts'
 import { canonicalJson, sha256 } from '../util/digest.ts'
-import type { Solution, SolvedNode } from './decode.ts'
+import { keyOfNode, type Solution, type SolvedNode } from './decode.ts'
 import type { SolveInput } from './input.ts'
 import { type Builder, installers } from './requests.ts'
 import { assumptionsOf, passedOver, reusedBecause, ruleFor, wantedBecause } from './reasons.ts'
@@ -27,7 +27,7 @@ const toolReason = (tool: string): Reason => ({
 })
 
 export function assemble(solution: Solution, input: SolveInput, frame: PlanFrame): Plan {
-  const all = new Map(solution.nodes.map((n) => [n.name, n]))
+  const all = new Map(solution.nodes.map((n) => [keyOfNode(n), n]))
   const { mustReuse, requestOnly } = input.policies
   const by = installers(solution.nodes, requestReason, frame)
   const steps = new Map<string, Step>()
@@ -38,7 +38,7 @@ export function assemble(solution: Solution, input: SolveInput, frame: PlanFrame
       types: d.types,
       ...(d.virtuals.length > 0 ? { virtuals: d.virtuals } : {}),
     }))
-    steps.set(node.name, withId(draft, dependencies))
+    steps.set(keyOfNode(node), withId(draft, dependencies))
   }
   const list = [...steps.values()]
   if (frame.own) list.push(ownStep(frame, list))
@@ -77,7 +77,10 @@ export function assemble(solution: Solution, input: SolveInput, frame: PlanFrame
       version: node.version,
       variants,
       target,
-      spec: formatNode(node.name, node.version, variants, target === '' ? undefined : target),
+      ...(node.flags ? { flags: node.flags } : {}),
+      spec:
+        formatNode(node.name, node.version, variants, target === '' ? undefined : target) +
+        flagTexts(node.flags),
       root: node.root,
       assumptions: assumptionsOf(node),
       estimate: {},
@@ -110,7 +113,7 @@ export function assemble(solution: Solution, input: SolveInput, frame: PlanFrame
       alternatives,
     }
     const because = [...wantedBecause(node, all, input), ...reasons]
-    const installer = by.get(node.name)!
+    const installer = by.get(keyOfNode(node))!
     if ('request' in installer) {
       return {
         ...draft,
@@ -151,6 +154,11 @@ export function assemble(solution: Solution, input: SolveInput, frame: PlanFrame
       : null
   }
 }
+
+export const flagTexts = (flags: Step['flags'] = {}): string =>
+  Object.entries(flags)
+    .map(([kind, value]) => ` ${kind}='${value}'`)
+    .join('')
 
 export function withId(draft: Draft, dependencies: Step['dependencies']): Step {
   const {

@@ -12,6 +12,7 @@ import {
   edgeVirtual,
   type Ground,
   type Node,
+  nodesOf,
   valueKey,
   valueLit,
   virtual,
@@ -62,11 +63,17 @@ function hasVariant(g: Ground, node: Node, name: string): Lit {
 
 function dependencyHolds(g: Ground, node: Node, d: DependencyConstraint): Lit {
   const name = d.spec.name!
-  const target = g.nodes.get(name)
-  if (!target) return virtualHolds(g, node, name, d.spec)
-  const e = edge(g, node, target)
-  const ties = d.virtuals.length > 0 ? d.virtuals.map((v) => edgeVirtual(g, e, v)) : [e.lit]
-  return g.program.and([...ties, holds(g, target, d.spec)])
+  const targets = nodesOf(g, name)
+  if (targets.length === 0) return virtualHolds(g, node, name, d.spec)
+  return g.program.or(
+    targets
+      .filter((target) => target !== node || targets.length === 1)
+      .map((target) => {
+        const e = edge(g, node, target)
+        const ties = d.virtuals.length > 0 ? d.virtuals.map((v) => edgeVirtual(g, e, v)) : [e.lit]
+        return g.program.and([...ties, holds(g, target, d.spec)])
+      }),
+  )
 }
 
 /** The node uses the virtual, and what provides it meets the spec. */
@@ -115,7 +122,13 @@ export function impose(g: Ground, node: Node, spec: Spec, under: Lit, why: strin
     const lit = hashLit(g, node, spec.hash)
     program.because(why, lit === FALSE ? [under] : [under, -lit])
   }
+  // What is installed was not compiled with flags of somebody's choice.
+  if (Object.keys(spec.flags).length > 0 && node.built !== node.lit)
+    program.because(why, node.built === FALSE ? [under] : [under, -node.built])
   for (const wanted of spec.variants) {
+    if (wanted.propagate) g.passedOn.push({ node, wanted, under, why })
+    // What is passed on need not mean the package itself.
+    if (wanted.propagate && !node.definitions.has(wanted.name)) continue
     for (const value of wanted.values) {
       if (value === '*') continue
       const lit = valueLit(g, node, wanted.name, value)

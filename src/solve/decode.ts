@@ -1,12 +1,13 @@
 /** A model of the ground program as a graph of plain nodes. */
 import type { Installation } from '../model/installation.ts'
-import type { EdgeType, Ground, Node } from './nodes.ts'
+import { type EdgeType, type Ground, keyOf, type Node } from './nodes.ts'
 import { versionOf } from './possible.ts'
 import { criterionNames } from './objective.ts'
 
 export type SolvedValue = string | boolean | (string | boolean)[]
 
 export type SolvedDependency = {
+  /** Key of the node: see `keyOfNode`. */
   readonly name: string
   readonly types: EdgeType[]
   readonly virtuals: string[]
@@ -14,9 +15,13 @@ export type SolvedDependency = {
 
 export type SolvedNode = {
   readonly name: string
+  /** Number of a further node of the same package, where the answer has several. */
+  readonly copy?: number
   readonly version: string
   /** Of a built node all variants; of a reused one the known and the assumed ones. */
   readonly variants: Readonly<Record<string, SolvedValue>>
+  /** Compiler flags asked for, by kind. */
+  readonly flags?: Readonly<Record<string, string>>
   readonly root: boolean
   readonly reused: Installation | null
   /** Variants of a reused node that nobody has probed but the answer relies on. */
@@ -24,11 +29,17 @@ export type SolvedNode = {
   readonly dependencies: readonly SolvedDependency[]
 }
 
+/** By what the graph's edges name a node: its package, for a further node with its number. */
+export const keyOfNode = ({ name, copy = 0 }: Pick<SolvedNode, 'name' | 'copy'>): string =>
+  keyOf(name, copy)
+
 export type Solution = {
   /** Dependencies before dependents; ties by name. */
   readonly nodes: readonly SolvedNode[]
   readonly costs: readonly { name: string; priority: number; cost: number }[]
   readonly optimal: boolean
+  /** Of roots that may be left out, the places of those that are met. */
+  readonly met?: readonly number[]
 }
 
 export function decode(
@@ -51,12 +62,17 @@ export function decode(
       }))
       .filter((c) => c.cost !== 0),
     optimal,
+    ...(g.input.optionalRoots ? { met: metRoots(g, shown) } : {}),
   }
 }
 
+const metRoots = (g: Ground, shown: ReadonlySet<string>): number[] =>
+  [...g.met.keys()].filter((i) => shown.has(`s${i}`))
+
 function rootNames(g: Ground, shown: ReadonlySet<string>): Set<string> {
   const names = new Set<string>()
-  for (const root of g.input.roots) {
+  for (const [i, root] of g.input.roots.entries()) {
+    if (g.input.optionalRoots && !shown.has(`s${i}`)) continue
     const name = root.spec.name ?? ''
     if (g.nodes.has(name)) names.add(name)
     else
@@ -103,14 +119,15 @@ function decodeNode(
     const virtuals = [...e.virtuals.keys()]
       .filter((v) => shown.has(`u${node.id}.${to.id}.${v}`))
       .sort()
-    dependencies.push({ name: to.name, types, virtuals })
+    dependencies.push({ name: to.key, types, virtuals })
   }
   dependencies.sort((a, b) => (a.name < b.name ? -1 : 1))
   return {
     name: node.name,
+    ...(node.copy > 0 ? { copy: node.copy } : {}),
     version,
     variants,
-    root: roots.has(node.name),
+    root: roots.has(node.key),
     reused,
     assumed,
     dependencies,
@@ -118,15 +135,15 @@ function decodeNode(
 }
 
 function inOrder(nodes: readonly SolvedNode[]): SolvedNode[] {
-  const byName = new Map(nodes.map((n) => [n.name, n]))
+  const byName = new Map(nodes.map((n) => [keyOfNode(n), n]))
   const done = new Set<string>()
   const order: SolvedNode[] = []
   const visit = (n: SolvedNode) => {
-    if (done.has(n.name)) return
-    done.add(n.name)
+    if (done.has(keyOfNode(n))) return
+    done.add(keyOfNode(n))
     for (const d of n.dependencies) visit(byName.get(d.name)!)
     order.push(n)
   }
-  for (const n of nodes.toSorted((a, b) => (a.name < b.name ? -1 : 1))) visit(n)
+  for (const n of nodes.toSorted((a, b) => (keyOfNode(a) < keyOfNode(b) ? -1 : 1))) visit(n)
   return order
 }

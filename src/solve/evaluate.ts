@@ -4,7 +4,7 @@ import { parseSpec } from '../spec/parse.ts'
 import { matchNode } from '../spec/match.ts'
 import type { Spec } from '../spec/spec.ts'
 import type { SolvedNode } from './decode.ts'
-import type { SolveInput } from './input.ts'
+import { isTested, type SolveInput } from './input.ts'
 
 export type ByName = ReadonlyMap<string, SolvedNode>
 
@@ -18,10 +18,10 @@ export function conditionHolds(
   if (!fitsMachine(when, input.machine) || matchNode(node, when).verdict !== 'yes') return false
   return when.dependencies.every((d) =>
     node.dependencies.some((edge) => {
-      const named = edge.name === d.spec.name || edge.virtuals.includes(d.spec.name ?? '')
-      if (!named || !d.virtuals.every((v) => edge.virtuals.includes(v))) return false
       const target = all.get(edge.name)
-      const spec = edge.name === d.spec.name ? d.spec : { ...d.spec, versions: null }
+      const named = target?.name === d.spec.name || edge.virtuals.includes(d.spec.name ?? '')
+      if (!named || !d.virtuals.every((v) => edge.virtuals.includes(v))) return false
+      const spec = target?.name === d.spec.name ? d.spec : { ...d.spec, versions: null }
       return target !== undefined && conditionHolds(target, spec, all, input)
     }),
   )
@@ -34,16 +34,17 @@ export type Demand = {
   readonly types: readonly string[]
 }
 
-/** What the built nodes of the answer ask of `name`, directly or by a virtual it provides. */
-export function demandsOn(name: string, all: ByName, input: SolveInput): Demand[] {
+/** What the built nodes of the answer ask of a node, directly or by a virtual it provides. */
+export function demandsOn(key: string, all: ByName, input: SolveInput): Demand[] {
   const found: Demand[] = []
   for (const parent of all.values()) {
-    const edge = parent.dependencies.find((d) => d.name === name)
+    const edge = parent.dependencies.find((d) => d.name === key)
+    const name = all.get(key)?.name ?? key
     if (!edge || parent.reused) continue
     for (const d of input.catalog.package(parent.name)?.dependencies ?? []) {
       const spec = parseSpec(d.spec)
       if (spec.name !== name && !edge.virtuals.includes(spec.name ?? '')) continue
-      const types = d.types.filter((t) => t !== 'test')
+      const types = d.types.filter((t) => t !== 'test' || isTested(input, parent.name))
       if (types.length === 0) continue
       if (!conditionHolds(parent, parseSpec(d.when), all, input)) continue
       found.push({ by: parent.name, spec, text: d.spec, types })

@@ -166,16 +166,6 @@ because(
   ["'a api=v3': a has no value 'v3' for variant 'api'"],
   'values of api: v1, v2',
 )
-because(
-  'what the planner does not take into account is not dropped in silence',
-  { recipes: { a: {}, b: {} }, roots: ['a cflags=-O3 ^b++x'] },
-  [
-    "'a cflags=-O3 ^b++x' asks for cflags=-O3, which is not planned",
-    "'a cflags=-O3 ^b++x' asks for x, passed on to dependencies, which is not planned",
-    "'a cflags=-O3 ^b++x': b has no variant 'x'",
-  ],
-  'leave cflags out: plans do not set compiler flags',
-)
 
 test.each(cases)('$what', async ({ problem, facts, hint }) => {
   const conflict = await conflictOf(problem)

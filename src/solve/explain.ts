@@ -83,6 +83,7 @@ const importance = (id: string): number =>
   [
     'request',
     'policy',
+    'choice',
     'absent',
     'missing',
     'bound',
@@ -115,6 +116,16 @@ function factOf(g: Ground, id: string): ConflictFact {
         kind: 'policy',
         text: `policy forbids '${rule.spec}': ${rule.reason}`,
         evidence: [{ source: 'policy forbid', detail: rule.spec }],
+      }
+    }
+    case 'choice': {
+      const rule = g.input.preferences.rules![Number(name)]!
+      const specs = rule.specs.map((s) => (s === '' ? 'anything' : `'${s}'`)).join(' or ')
+      return {
+        id,
+        kind: 'policy',
+        text: `${rule.software ?? 'every package'} must be ${specs}${when(rule.when)}: ${rule.reason}`,
+        evidence: [{ source: 'choices of the site', detail: rule.specs.join(', ') }],
       }
     }
     case 'absent': {

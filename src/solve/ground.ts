@@ -4,6 +4,8 @@ import { parseSpec } from '../spec/parse.ts'
 import type { Spec } from '../spec/spec.ts'
 import { holds, impose, imposeEdge, providesVersion } from './conditions.ts'
 import type { SolveInput } from './input.ts'
+import { groundChoices } from './choices.ts'
+import { groundCopies, mostNodes, pickNode, pickProvider } from './copies.ts'
 import { groundInstalled } from './installed.ts'
 import {
   addEdge,
@@ -14,9 +16,11 @@ import {
   type Ground,
   makeNode,
   type Node,
+  nodesOf,
   virtual,
 } from './nodes.ts'
 import { groundCosts } from './objective.ts'
+import { groundPropagation } from './propagation.ts'
 import { groundRoots } from './roots.ts'
 import { groundPolicies, PREFER_PRIORITY } from './policies.ts'
 import type { Possible, PossibleDependency } from './possible.ts'
@@ -28,17 +32,25 @@ export function ground(
   input: SolveInput,
   possible: Possible,
   guarded: ((id: string) => boolean) | null = null,
+  withCopies = false,
 ): Ground {
   const program = new Program(guarded)
   const notBuildable = new Set(input.preferences.notBuildable)
   const nodes = new Map<string, Node>()
+  const copies = new Map<string, Node[]>()
   for (const p of possible.packages.values()) {
-    nodes.set(p.name, makeNode(program, p, nodes.size, notBuildable.has(p.name)))
+    const most = withCopies ? mostNodes(input, p.recipe) : 1
+    for (let copy = 0; copy < most; copy++) {
+      const node = makeNode(program, p, nodes.size, notBuildable.has(p.name), copy)
+      nodes.set(node.key, node)
+      if (most > 1) copies.set(p.name, [...(copies.get(p.name) ?? []), node])
+    }
   }
-  const byInstallation = new Map<string, { node: Node; candidate: Node['candidates'][number] }>()
+  const byInstallation = new Map<string, { node: Node; candidate: Node['candidates'][number] }[]>()
   for (const node of nodes.values()) {
     for (const candidate of node.candidates) {
-      byInstallation.set(candidate.installation.id, { node, candidate })
+      const { id } = candidate.installation
+      byInstallation.set(id, [...(byInstallation.get(id) ?? []), { node, candidate }])
     }
   }
   const g: Ground = {
@@ -46,6 +58,10 @@ export function ground(
     possible,
     program,
     nodes,
+    copies,
+    picks: new Map(),
+    passedOn: [],
+    met: [],
     virtuals: new Map(),
     edges: new Map(),
     byInstallation,
@@ -58,7 +74,10 @@ export function ground(
     groundInstalled(g, node)
   }
   groundProviders(g)
+  groundCopies(g)
+  groundPropagation(g)
   groundPolicies(g)
+  groundChoices(g)
   // After all demands are known: which values are possible depends on who mentions them.
   for (const node of nodes.values()) mentionValues(g, node)
   for (const node of nodes.values()) groundVariants(g, node)
@@ -173,15 +192,16 @@ function groundDependency(g: Ground, node: Node, d: PossibleDependency): void {
   if (holding === FALSE) return
   const when = program.unless(why, holding)
   const name = d.spec.name ?? ''
-  const target = g.nodes.get(name)
-  if (target === node) {
-    program.because(why, [when])
-    return
-  }
-  if (target) {
-    for (const type of d.types) addEdge(g, node, target, type, when)
-    impose(g, target, d.spec, when, why)
-    for (const inner of d.spec.dependencies) imposeEdge(g, target, inner, when, why)
+  const targets = nodesOf(g, name)
+  if (targets.length > 0) {
+    const others = targets.filter((t) => t !== node)
+    if (others.length === 0) program.because(why, [when])
+    others.forEach((target, i) => {
+      const here = program.and([when, pickNode(g, node, others, when, i)])
+      for (const type of d.types) addEdge(g, node, target, type, here)
+      impose(g, target, d.spec, here, why)
+      for (const inner of d.spec.dependencies) imposeEdge(g, target, inner, here, why)
+    })
     return
   }
   const v = virtual(g, name)
@@ -191,12 +211,13 @@ function groundDependency(g: Ground, node: Node, d: PossibleDependency): void {
   }
   program.rule(v.lit, [when])
   for (const [provider, chosen] of v.providers) {
-    if (provider === node.name) {
-      program.because(why, [when, chosen])
+    const p = g.nodes.get(provider)!
+    const used = pickProvider(g, node, v, p, when) ?? chosen
+    if (p === node) {
+      program.because(why, [when, used])
       continue
     }
-    const p = g.nodes.get(provider)!
-    const both = program.and([when, chosen])
+    const both = program.and([when, used])
     for (const type of d.types) addEdge(g, node, p, type, both)
     program.rule(edgeVirtual(g, edge(g, node, p), name), [both])
     if (d.spec.versions) {
@@ -218,16 +239,23 @@ function groundProviders(g: Ground): void {
       if (languages.has(v.name) && node.built !== FALSE) program.constraint([chosen, node.built])
       // Who asks for one provider of a virtual means it wherever the virtual is needed: two MPIs in
       // one program never work. Compilers are no such choice, and two provider roots leave it open.
-      const askedFor = input.roots.findIndex((r) => r.spec.name === provider)
+      const askedFor = input.roots.findIndex((r) => r.spec.name === node.name)
       const others = input.roots.filter((r) => v.providers.has(r.spec.name ?? ''))
-      if (askedFor >= 0 && others.length === 1 && can !== FALSE && !languages.has(v.name))
-        program.because(`request:${askedFor}`, [v.lit, can, -chosen])
+      if (
+        node.copy === 0 &&
+        askedFor >= 0 &&
+        others.length === 1 &&
+        can !== FALSE &&
+        !languages.has(v.name)
+      )
+        program.because(`request:${askedFor}`, [g.met[askedFor]!, v.lit, can, -chosen])
       for (const entry of node.possible.recipe?.providedTogether ?? []) {
-        if (!entry.virtuals.includes(v.name)) continue
+        if (!entry.virtuals.includes(v.name) || v.most > 1) continue
         const when = holds(g, node, parseSpec(entry.when))
         for (const other of entry.virtuals) {
           const o = other === v.name ? undefined : g.virtuals.get(other)
-          if (o) program.constraint([when, chosen, o.lit, -(o.providers.get(provider) ?? FALSE)])
+          if (o && o.most === 1)
+            program.constraint([when, chosen, o.lit, -(o.providers.get(provider) ?? FALSE)])
         }
       }
     }
@@ -251,6 +279,7 @@ function groundOutputs(g: Ground): void {
     for (const [type, lit] of e.types) program.output(`e${e.from.id}.${e.to.id}.${type}`, lit)
     for (const [name, lit] of e.virtuals) program.output(`u${e.from.id}.${e.to.id}.${name}`, lit)
   }
+  g.met.forEach((lit, i) => program.output(`s${i}`, lit))
   for (const v of g.virtuals.values()) {
     for (const [provider, lit] of v.providers) program.output(`p${v.name}=${provider}`, lit)
   }

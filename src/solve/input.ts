@@ -27,6 +27,10 @@ export type Machine = {
   readonly targetSatisfies: (constraint: string) => boolean
 }
 
+/** Whether the tests of the package are to be run. */
+export const isTested = ({ tests }: Pick<SolveInput, 'tests'>, name: string): boolean =>
+  tests === 'all' || (tests?.includes(name) ?? false)
+
 export type SolveInput = {
   readonly catalog: Catalog
   readonly roots: readonly Root[]
@@ -35,4 +39,8 @@ export type SolveInput = {
   readonly policies: Policies
   readonly preferences: PlanningPreferences
   readonly machine: Machine
+  /** Packages that are to be tested, or all: what only their tests take is planned too. */
+  readonly tests?: 'all' | readonly string[]
+  /** As many roots as can stand together, at least one; the answer says which. */
+  readonly optionalRoots?: true
 }

@@ -8,6 +8,7 @@ import {
   type Node,
   virtual,
 } from './nodes.ts'
+import { pickNode } from './copies.ts'
 import { versionOf } from './possible.ts'
 import { FALSE } from './program.ts'
 
@@ -28,21 +29,24 @@ export function groundInstalled(g: Ground, node: Node): void {
     const version = node.versions.find((v) => v.version.text === versionOf(installation))
     if (version) program.rule(version.lit, [lit])
     for (const d of installation.dependencies) {
-      const bound = g.byInstallation.get(d.id)
-      if (!bound || bound.node === node) continue
       const types = d.types.filter((t): t is EdgeType => t === 'link' || t === 'run')
-      for (const type of types) addEdge(g, node, bound.node, type, lit)
+      const all = (g.byInstallation.get(d.id) ?? []).filter((b) => b.node !== node)
       if (types.length === 0) continue
-      // What a binary was linked with is not a choice: the very same installation must be used.
-      program.because(`bound:${installation.id}:${d.id}`, [lit, -bound.candidate.lit])
-      for (const name of d.virtuals ?? []) {
-        const v = virtual(g, name)
-        const chosen = v?.providers.get(bound.node.name)
-        if (!v || chosen === undefined) continue
-        program.rule(v.lit, [lit])
-        program.rule(edgeVirtual(g, edge(g, node, bound.node), name), [lit])
-        program.because(`bound:${installation.id}:${d.id}`, [lit, -chosen])
-      }
+      const nodes = all.map((b) => b.node)
+      all.forEach((bound, i) => {
+        const here = program.and([lit, pickNode(g, node, nodes, lit, i)])
+        for (const type of types) addEdge(g, node, bound.node, type, here)
+        // What a binary was linked with is not a choice: the very same installation must be used.
+        program.because(`bound:${installation.id}:${d.id}`, [here, -bound.candidate.lit])
+        for (const name of d.virtuals ?? []) {
+          const v = virtual(g, name)
+          const chosen = v?.providers.get(bound.node.key)
+          if (!v || chosen === undefined) continue
+          program.rule(v.lit, [here])
+          program.rule(edgeVirtual(g, edge(g, node, bound.node), name), [here])
+          program.because(`bound:${installation.id}:${d.id}`, [here, -chosen])
+        }
+      })
     }
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { Installation } from '../model/installation.ts'
 import type { PackageVersion, Variant } from '../model/package.ts'
-import type { Spec } from '../spec/spec.ts'
+import type { Spec, VariantConstraint } from '../spec/spec.ts'
 import {
   compareVersions,
   isDevelop,
@@ -40,6 +40,10 @@ export type Candidate = { readonly installation: Installation; readonly lit: Lit
 export type Node = {
   readonly id: number
   readonly name: string
+  /** 0, or the number of a further node of the same package: see copies.ts. */
+  readonly copy: number
+  /** The name, with the number behind it for a further node. */
+  readonly key: string
   readonly possible: PossiblePackage
   readonly lit: Lit
   readonly built: Lit
@@ -56,7 +60,7 @@ export type Node = {
   readonly exact: { variant: string; values: readonly string[]; under: Lit }[]
 }
 
-export type EdgeType = 'build' | 'link' | 'run'
+export type EdgeType = 'build' | 'link' | 'run' | 'test'
 export const edgeTypes: readonly EdgeType[] = ['build', 'link', 'run']
 
 export type Edge = {
@@ -71,8 +75,10 @@ export type Virtual = {
   readonly name: string
   readonly index: number
   readonly lit: Lit
-  /** Provider → the literal that it is the one chosen. */
+  /** Key of a provider → the literal that it is the one chosen, or one of those chosen. */
   readonly providers: ReadonlyMap<string, Lit>
+  /** How many providers may be chosen at once; each user then takes one of them. */
+  readonly most: number
 }
 
 /** Everything known while grounding. */
@@ -80,10 +86,29 @@ export type Ground = {
   readonly input: SolveInput
   readonly possible: Possible
   readonly program: Program
+  /** By key. */
   readonly nodes: ReadonlyMap<string, Node>
+  /** Package → its nodes, where it may have several. */
+  readonly copies: ReadonlyMap<string, readonly Node[]>
+  /** User and package or virtual → the literals that it takes this or that one: see copies.ts. */
+  readonly picks: Map<string, readonly Lit[]>
+  /** For each root the literal that it is met; TRUE where it must be. */
+  readonly met: Lit[]
+  /** Demands that go on to whatever lies below. */
+  readonly passedOn: { node: Node; wanted: VariantConstraint; under: Lit; why: string }[]
   readonly virtuals: Map<string, Virtual>
   readonly edges: Map<string, Edge>
-  readonly byInstallation: ReadonlyMap<string, { node: Node; candidate: Candidate }>
+  readonly byInstallation: ReadonlyMap<string, readonly { node: Node; candidate: Candidate }[]>
+}
+
+export const keyOf = (name: string, copy: number): string => (copy > 0 ? `${name}#${copy}` : name)
+
+/** The nodes of a package: none, one, or where copies are allowed several. */
+export function nodesOf(g: Ground, name: string): readonly Node[] {
+  const several = g.copies.get(name)
+  if (several) return several
+  const only = g.nodes.get(name)
+  return only ? [only] : []
 }
 
 export const valueKey = (value: string | boolean): string => String(value)
@@ -119,6 +144,7 @@ export function makeNode(
   possible: PossiblePackage,
   id: number,
   notBuildable: boolean,
+  copy = 0,
 ): Node {
   const lit = program.atom()
   const candidates = possible.installed.map((installation) => ({
@@ -127,7 +153,10 @@ export function makeNode(
   }))
   const buildable = possible.recipe !== undefined && !notBuildable
   const built = !buildable ? FALSE : candidates.length === 0 ? lit : program.atom()
-  const versions = orderVersions(possible).map(({ version, declared }, weight): VersionChoice => {
+  let next = 0
+  const versions = orderVersions(possible).map(({ version, declared }): VersionChoice => {
+    // Deprecated versions take no place in the order: Spack does not consider them.
+    const weight = declared?.deprecated ? next : next++
     const own = buildable && declared ? program.atom() : FALSE
     const shared = candidates.some((c) => versionOf(c.installation) === version.text)
     return { version, weight, declared, built: own, lit: shared ? program.atom() : own }
@@ -136,6 +165,8 @@ export function makeNode(
   return {
     id,
     name: possible.name,
+    copy,
+    key: keyOf(possible.name, copy),
     possible,
     lit,
     built,
@@ -195,13 +226,14 @@ export function virtual(g: Ground, name: string): Virtual | undefined {
     index: g.virtuals.size,
     lit: program.atom(),
     providers: new Map(
-      providers.flatMap((p) => (g.nodes.has(p) ? [[p, program.atom()] as const] : [])),
+      providers.flatMap((p) => nodesOf(g, p).map((n) => [n.key, program.atom()] as const)),
     ),
+    most: g.copies.size > 0 ? (g.input.preferences.nodes?.[name] ?? 1) : 1,
   }
   g.virtuals.set(name, made)
   const choices = [...made.providers.values()]
   program.choice(choices, [made.lit])
-  program.atMostOne(choices)
+  program.atMost(made.most, choices)
   program.because(`virtual:${name}`, [made.lit, ...choices.map((c) => -c)])
   for (const [provider, lit] of made.providers) program.rule(g.nodes.get(provider)!.lit, [lit])
   return made

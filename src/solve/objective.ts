@@ -28,12 +28,14 @@ export const BUILDS_PRIORITY = 110
 export const ASSUMED_PRIORITY = 105
 
 export const criterionNames: Readonly<Record<number, string>> = {
+  320: 'roots that do not stand together with the others',
   310: 'preferences not followed',
   270: 'version badness of built roots',
   265: 'non-default variants of built roots',
   260: 'non-preferred providers among built roots',
   255: 'unused default values of built roots',
   250: 'non-default variants of built dependencies',
+  246: 'further compilers of one package',
   249: 'software to request from support',
   248: 'non-preferred built providers',
   240: 'non-preferred compilers of built nodes',
@@ -41,19 +43,34 @@ export const criterionNames: Readonly<Record<number, string>> = {
   220: 'unused default values of built dependencies',
   110: 'packages to build',
   105: 'unprobed features assumed',
+  100: 'further nodes of one package',
   70: 'version badness of reused roots',
   65: 'non-default variants of reused roots',
+  55: 'unused default values of reused roots',
+  50: 'non-default variants of reused dependencies',
+  20: 'unused default values of reused dependencies',
   60: 'non-preferred providers among reused roots',
   48: 'non-preferred reused providers',
   40: 'non-preferred compilers',
   25: 'version badness of reused dependencies',
+  1: 'version badness of build tools, for each user',
+  0: 'demanded departures from defaults',
 }
 
 /** Adds a cost to the root's or to the dependency's criterion, whichever the node is. */
-function split(g: Ground, node: Node, root: number, other: number, weight: number, lit: Lit): void {
-  if (node.root !== FALSE) g.program.cost(root, weight, g.program.and([lit, node.root]))
+function split(
+  g: Ground,
+  node: Node,
+  root: number,
+  other: number,
+  weight: number,
+  lit: Lit,
+  key?: string,
+): void {
+  if (node.root !== FALSE) g.program.cost(root, weight, g.program.and([lit, node.root]), key)
   if (node.root !== TRUE) {
-    g.program.cost(other, weight, node.root === FALSE ? lit : g.program.and([lit, -node.root]))
+    const below = node.root === FALSE ? lit : g.program.and([lit, -node.root])
+    g.program.cost(other, weight, below, key)
   }
 }
 
@@ -72,6 +89,7 @@ export function groundCosts(g: Ground): void {
         node.versions.find((v) => v.version.text === versionOf(c.installation))?.weight ?? 0
       split(g, node, criteria.rootVersion, criteria.versions, weight, c.lit)
       costAssumptions(g, node, c.lit, c.installation.variants)
+      costReused(g, node, c.lit, c.installation.variants)
     }
   }
   costProviders(g)
@@ -97,6 +115,8 @@ function costVariants(g: Ground, node: Node): void {
           split(g, node, criteria.rootUnused + BUILT, criteria.unused + BUILT, 1, unused)
           continue
         }
+        // Where all else is equal, what somebody asks for does not go beyond what is needed.
+        if (demanded !== FALSE) program.cost(0, 1, program.and([choice.built, ...here, demanded]))
         const at = order.indexOf(key)
         if (at < 0 && d.variant.values) continue
         const lit = program.and([choice.built, ...here, ...free])
@@ -108,6 +128,40 @@ function costVariants(g: Ground, node: Node): void {
           at < 0 ? 100 : at + 1,
           lit,
         )
+      }
+    }
+  }
+}
+
+/** Known variants of what is reused count like those of what is built, below all of these. */
+function costReused(
+  g: Ground,
+  node: Node,
+  reused: Lit,
+  known: Readonly<Record<string, unknown>>,
+): void {
+  const { program } = g
+  for (const [name, setting] of Object.entries(known)) {
+    const have = (Array.isArray(setting) ? setting : [setting]).map(String)
+    for (const d of node.definitions.get(name) ?? []) {
+      const defaults = defaultsOf(d)
+      const rest = (d.variant.values ?? []).map(String).filter((v) => !defaults.includes(v))
+      const order = [...defaults, ...rest]
+      const departs = (key: string): Lit => {
+        const demanded = program.or(node.demanded.get(name)?.get(key) ?? [])
+        const here = d.has === node.lit ? [reused] : [reused, d.has]
+        return program.and(demanded === FALSE ? here : [...here, -demanded])
+      }
+      for (const key of have.filter((v) => !defaults.includes(v))) {
+        const at = order.indexOf(key)
+        const weight = at < 0 ? 100 : at + 1
+        const tie = `${departs(key)}:${name}=${key}`
+        split(g, node, criteria.rootVariants, criteria.variants, weight, departs(key), tie)
+      }
+      if (d.variant.kind !== 'multi') continue
+      for (const key of defaults.filter((v) => !have.includes(v))) {
+        const tie = `${departs(key)}:${name}≠${key}`
+        split(g, node, criteria.rootUnused, criteria.unused, 1, departs(key), tie)
       }
     }
   }
@@ -138,7 +192,7 @@ function costProviders(g: Ground): void {
     const language = preferences.languages.includes(v.name)
     for (const [provider, chosen] of v.providers) {
       const node = g.nodes.get(provider)!
-      const rank = preferred.findIndex((p) => p.name === provider)
+      const rank = preferred.findIndex((p) => p.name === node.name)
       const weight = rank < 0 ? 100 : rank
       const lits: [Lit, number][] = [[chosen, weight]]
       const spec = preferred[rank]

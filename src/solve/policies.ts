@@ -8,7 +8,7 @@ import { parseSpec } from '../spec/parse.ts'
 import { emptySpec } from '../spec/spec.ts'
 import { holds, providesVersion } from './conditions.ts'
 import { groundLinkable } from './installed.ts'
-import { type Ground, type Node, virtual } from './nodes.ts'
+import { type Ground, type Node, nodesOf, virtual } from './nodes.ts'
 import { FALSE, type Lit } from './program.ts'
 
 /** Below the variants of built nodes (250), above their providers (248). */
@@ -63,8 +63,8 @@ export function matching(g: Ground, rule: PolicyRule): { node: Node; lit: Lit }[
   if (spec.name === null) {
     return [...g.nodes.values()].map((node) => ({ node, lit: holds(g, node, spec) }))
   }
-  const node = g.nodes.get(spec.name)
-  if (node) return [{ node, lit: holds(g, node, spec) }]
+  const nodes = nodesOf(g, spec.name)
+  if (nodes.length > 0) return nodes.map((node) => ({ node, lit: holds(g, node, spec) }))
   const v = virtual(g, spec.name)
   if (!v) return []
   return [...v.providers].map(([provider, chosen]) => {

@@ -12,14 +12,15 @@ import { parseSpec } from '../spec/parse.ts'
 import { contains, intersects } from '../spec/range.ts'
 import type { Spec } from '../spec/spec.ts'
 import { legalVersion, parseVersion } from '../spec/version.ts'
-import type { Machine, SolveInput } from './input.ts'
+import { ruledSpecs } from './site-rules.ts'
+import { isTested, type Machine, type SolveInput } from './input.ts'
 
 export type PossibleDependency = {
   /** Position in the recipe's list; names the fact in explanations. */
   readonly index: number
   readonly spec: Spec
   readonly when: Spec
-  readonly types: readonly ('build' | 'link' | 'run')[]
+  readonly types: readonly ('build' | 'link' | 'run' | 'test')[]
 }
 
 /** Variant → the values a built node may take; undefined where all are possible. */
@@ -145,6 +146,7 @@ class Search {
     }
     this.entries.set(name, entry)
     this.queue.push(entry)
+    for (const spec of ruledSpecs(this.input, name)) this.wantSpec(spec)
     for (const i of installed) {
       for (const d of i.dependencies) {
         const software = this.byId.get(d.id)?.software
@@ -154,6 +156,15 @@ class Search {
     }
   }
 
+  /** Values that the request passes on to whatever has the variant. */
+  private passedOn(name: string): string[] {
+    return this.input.roots
+      .flatMap(({ spec }) => [spec, ...spec.dependencies.map((d) => d.spec)])
+      .flatMap((spec) => spec.variants)
+      .filter((v) => v.propagate && v.name === name)
+      .flatMap((v) => v.values.map(String))
+  }
+
   private initialValues(recipe: Package): Map<string, Set<string>> {
     const values = this.demanded.get(recipe.name) ?? new Map<string, Set<string>>()
     this.demanded.set(recipe.name, values)
@@ -161,6 +172,7 @@ class Search {
       const set = values.get(variant.name) ?? new Set()
       values.set(variant.name, set)
       for (const v of defaultValues(variant)) set.add(v)
+      for (const v of this.passedOn(variant.name)) set.add(v)
     }
     return values
   }
@@ -195,7 +207,7 @@ class Search {
     if (!recipe) return
     open.dependencies = open.dependencies.filter((index) => {
       const d = recipe.dependencies[index]!
-      const types = d.types.filter((t) => t !== 'test')
+      const types = d.types.filter((t) => t !== 'test' || isTested(this.input, recipe.name))
       if (types.length === 0) return false
       const when = parseSpec(d.when)
       if (!this.couldHold(when, entry)) return true

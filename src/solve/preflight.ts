@@ -15,7 +15,6 @@ export function check(input: SolveInput, name: string): Conflict | null {
   const problems = input.roots.flatMap((root, index) => [
     ...problemsOf(input, root, root.spec, index),
     ...below(root.spec).flatMap((d) => problemsOf(input, root, d.spec, index)),
-    ...notPlanned(root, index),
   ])
   if (problems.length === 0) return null
   return {
@@ -30,30 +29,6 @@ export function check(input: SolveInput, name: string): Conflict | null {
 
 const below = (spec: Spec): DependencyConstraint[] =>
   spec.dependencies.flatMap((d) => [d, ...below(d.spec)])
-
-/** What Spack's language can say and the planner does not take into account: better told than lost. */
-function notPlanned(root: Root, index: number): Problem[] {
-  const edges = below(root.spec)
-  const specs = [root.spec, ...edges.map((d) => d.spec)]
-  const found: [what: string, hint: string][] = []
-  for (const { flags, variants } of specs) {
-    for (const [name, value] of Object.entries(flags))
-      found.push([`${name}=${value}`, `leave ${name} out: plans do not set compiler flags`])
-    for (const v of variants.filter((v) => v.propagate))
-      found.push([`${v.name}, passed on to dependencies`, `ask for ${v.name} of each package`])
-  }
-  for (const d of edges.filter((d) => d.when !== null))
-    found.push([`${d.sigil}${d.spec.name} under a condition`, `ask for ${d.spec.name} outright`])
-  return found.map(([what, hint]) => ({
-    fact: {
-      id: `request:${index}`,
-      kind: 'request',
-      text: `'${root.text}' asks for ${what}, which is not planned`,
-      evidence: [root.evidence],
-    },
-    hints: [hint],
-  }))
-}
 
 function problemsOf(input: SolveInput, root: Root, spec: Spec, index: number): Problem[] {
   const { catalog, installations } = input
@@ -117,6 +92,7 @@ function problemsOf(input: SolveInput, root: Root, spec: Spec, index: number): P
       }
       continue
     }
+    if (wanted.propagate) continue
     const names = [...new Set(recipe.variants.map((v) => v.name))]
     const near = suggest(wanted.name, names)
     found.push(

@@ -111,6 +111,15 @@ export class Program {
     this.constraint([two, ...body])
   }
 
+  /** At most `most` of the atoms hold. */
+  atMost(most: number, atoms: readonly Lit[]): void {
+    if (most === 1) return this.atMostOne(atoms)
+    if (atoms.length <= most) return
+    const more = this.atom()
+    this.emit(`1 0 1 ${more} 1 ${most + 1} ${atoms.length}${atoms.map((a) => ` ${a} 1`).join('')}`)
+    this.constraint([more])
+  }
+
   /** Under `body`, at least one of the literals holds. */
   atLeastOne(lits: readonly Lit[], body: readonly Lit[]): void {
     if (lits.includes(TRUE)) return

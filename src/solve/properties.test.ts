@@ -83,3 +83,33 @@ test('of a tiny problem the answer is as good as the best of all that are valid'
     runs(12),
   )
 }, 180_000)
+
+test('with build tools that may stand twice, the answer keeps every rule', async () => {
+  let twice = 0
+  await fc.assert(
+    fc.asyncProperty(problem, async (p) => {
+      const recipes = Object.fromEntries(
+        Object.entries(p.recipes!).map(([name, r]) => [
+          name,
+          {
+            ...r,
+            tags: ['b', 'c'].includes(name) ? ['build-tools'] : [],
+            depends: r.depends!.map(([spec, when = ''], i) =>
+              i % 2 === 0
+                ? ([spec, when, 'build'] as const)
+                : ([spec, when, 'link', 'run'] as const),
+            ),
+          },
+        ]),
+      )
+      const one = { ...p, recipes }
+      const several = makeInput({ ...one, nodes: { b: 2, c: 2 } })
+      const solution = await solve(several, testSolver())
+      if (solution?.nodes.some((n) => n.copy)) twice++
+      expect(solution ? new Checker(several, solution.nodes).broken : []).toEqual([])
+      if (await solve(makeInput(one), testSolver())) expect(solution).not.toBeNull()
+    }),
+    runs(60),
+  )
+  if (runs(60).numRuns >= 300) expect(twice).toBeGreaterThan(0)
+}, 180_000)

@@ -6,7 +6,7 @@ import type { PolicyRule } from '../model/site.ts'
 import { matchNode } from '../spec/match.ts'
 import { formatNode, formatVariant } from '../spec/print.ts'
 import { parseSpec } from '../spec/parse.ts'
-import type { SolvedNode } from './decode.ts'
+import { keyOfNode, type SolvedNode } from './decode.ts'
 import { type ByName, conditionHolds, type Demand, demandsOn, isProvider } from './evaluate.ts'
 import type { SolveInput } from './input.ts'
 import { versionOf } from './possible.ts'
@@ -29,7 +29,7 @@ export function ruleFor(
         : conditionHolds(node, spec, all, input)
     }
     const used = [...all.values()].some((n) =>
-      n.dependencies.some((d) => d.name === node.name && d.virtuals.includes(spec.name!)),
+      n.dependencies.some((d) => d.name === keyOfNode(node) && d.virtuals.includes(spec.name!)),
     )
     return (used || node.root) && isProvider(node, spec, all, input)
   })
@@ -51,7 +51,7 @@ export function wantedBecause(node: SolvedNode, all: ByName, input: SolveInput):
       )
     }
   }
-  const demands = demandsOn(node.name, all, input)
+  const demands = demandsOn(keyOfNode(node), all, input)
   for (const parent of new Set(demands.map((d) => d.by))) {
     const own = demands.filter((d) => d.by === parent)
     const types = [...new Set(own.flatMap((d) => d.types))].sort().join(', ')
@@ -63,7 +63,7 @@ export function wantedBecause(node: SolvedNode, all: ByName, input: SolveInput):
     })
   }
   for (const parent of all.values()) {
-    if (!parent.reused || !parent.dependencies.some((d) => d.name === node.name)) continue
+    if (!parent.reused || !parent.dependencies.some((d) => d.name === keyOfNode(node))) continue
     const tie = parent.reused.dependencies.find((d) => d.id === node.reused?.id)
     reasons.push({
       code: 'abi-bound',
@@ -108,7 +108,7 @@ export function passedOver(
     ...input.roots
       .filter((r) => r.spec.name === node.name)
       .map((r) => ({ by: 'the request', spec: r.spec, text: r.text })),
-    ...demandsOn(node.name, all, input).filter((d) => d.spec.name === node.name),
+    ...demandsOn(keyOfNode(node), all, input).filter((d) => d.spec.name === node.name),
   ]
   const alternatives = installed.map((i) => ({
     spec: formatNode(node.name, versionOf(i), i.variants),
@@ -145,7 +145,7 @@ function whyNot(
     for (const name of tie.virtuals ?? []) {
       const chosen = [...all.values()].find((n) =>
         [...all.values()].some((p) =>
-          p.dependencies.some((d) => d.name === n.name && d.virtuals.includes(name)),
+          p.dependencies.some((d) => d.name === keyOfNode(n) && d.virtuals.includes(name)),
         ),
       )
       if (chosen?.reused && chosen.reused.id !== tie.id && chosen.reused.provides.includes(name)) {

@@ -3,7 +3,7 @@
  * is requested whole, so what only requested software needs is part of the request.
  */
 import type { Assumption, Reason, Step } from '../model/plan.ts'
-import type { SolvedNode } from './decode.ts'
+import { keyOfNode, type SolvedNode } from './decode.ts'
 
 /** A tool that can build steps, and why it can't build one. */
 export type Builder = {
@@ -33,14 +33,14 @@ function requested(
   const parents = new Map<string, string[]>()
   // Dependents first, so that all that need a node are settled before it.
   for (const node of nodes.toReversed()) {
-    const by = parents.get(node.name) ?? []
+    const by = parents.get(keyOfNode(node)) ?? []
     if (node.reused) continue
     for (const d of node.dependencies) {
-      parents.set(d.name, [...(parents.get(d.name) ?? []), node.name])
+      parents.set(d.name, [...(parents.get(d.name) ?? []), keyOfNode(node)])
     }
-    if (reason(node)) requests.set(node.name, [node.name])
+    if (reason(node)) requests.set(keyOfNode(node), [keyOfNode(node)])
     else if (!node.root && by.length > 0 && by.every((p) => requests.has(p))) {
-      requests.set(node.name, [...new Set(by.flatMap((p) => requests.get(p)!))].sort())
+      requests.set(keyOfNode(node), [...new Set(by.flatMap((p) => requests.get(p)!))].sort())
     }
   }
   return requests
@@ -62,23 +62,23 @@ export function installers(
   { builders, auto }: Tools,
 ): ReadonlyMap<string, Installer> {
   const barred = requested(nodes, policy)
-  const own = nodes.filter((n) => !n.reused && !barred.has(n.name))
+  const own = nodes.filter((n) => !n.reused && !barred.has(keyOfNode(n)))
   const whole = auto ? builders.find((b) => own.every((n) => canBuild(b, n))) : undefined
   const tool = (n: SolvedNode) => whole ?? builders.find((b) => canBuild(b, n))
   const reason: RequestReason = (n) => policy(n) ?? (tool(n) ? null : noBuilder(n, builders))
-  const requests = requested(nodes, (n) => (barred.has(n.name) ? policy(n) : reason(n)))
+  const requests = requested(nodes, (n) => (barred.has(keyOfNode(n)) ? policy(n) : reason(n)))
   return new Map(
     nodes
       .filter((n) => !n.reused)
       .map((n): [string, Installer] => {
-        const wholes = requests.get(n.name)
-        if (!wholes) return [n.name, { tool: tool(n)!.tool }]
+        const wholes = requests.get(keyOfNode(n))
+        if (!wholes) return [keyOfNode(n), { tool: tool(n)!.tool }]
         const because = reason(n)
-        if (because && wholes.includes(n.name)) return [n.name, { request: because }]
+        if (because && wholes.includes(keyOfNode(n))) return [keyOfNode(n), { request: because }]
         const evidence = wholes.flatMap(
-          (w) => reason(nodes.find((o) => o.name === w)!)?.evidence ?? [],
+          (w) => reason(nodes.find((o) => keyOfNode(o) === w)!)?.evidence ?? [],
         )
-        return [n.name, { request: partReason(wholes, evidence) }]
+        return [keyOfNode(n), { request: partReason(wholes, evidence) }]
       }),
   )
 }

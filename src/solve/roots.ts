@@ -5,7 +5,8 @@
 import { formatVariant } from '../spec/print.ts'
 import { compilerAliases, type DependencyConstraint, emptySpec, type Spec } from '../spec/spec.ts'
 import { holds, impose, imposeEdge, providesVersion } from './conditions.ts'
-import { type Ground, type Node, virtual } from './nodes.ts'
+import { pickNode } from './copies.ts'
+import { type Ground, type Node, nodesOf, virtual } from './nodes.ts'
 import { PREFER_PRIORITY } from './policies.ts'
 import { FALSE, type Lit, TRUE } from './program.ts'
 
@@ -24,6 +25,9 @@ export function partsOf(spec: Spec, root: number): Part[] {
     if (spec[key] !== null)
       parts.push({ text: `${key}=${spec[key]}`, spec: { ...emptySpec, [key]: spec[key] } })
   }
+  for (const [name, value] of Object.entries(spec.flags)) {
+    parts.push({ text: `${name}=${value}`, spec: { ...emptySpec, flags: { [name]: value } } })
+  }
   if (spec.hash !== null)
     parts.push({ text: `/${spec.hash}`, spec: { ...emptySpec, hash: spec.hash } })
   for (const d of spec.dependencies) {
@@ -32,23 +36,36 @@ export function partsOf(spec: Spec, root: number): Part[] {
   return parts.map((part, i) => ({ ...part, id: `request:${root}:${i}` }))
 }
 
+/** Source: Spack's when_possible.lp. */
+export const UNMET_PRIORITY = 320
+
 export function groundRoots(g: Ground): void {
   const { program } = g
+  g.input.roots.forEach(() => g.met.push(g.input.optionalRoots ? program.atom() : TRUE))
+  if (g.input.optionalRoots) {
+    program.choice(g.met, [])
+    program.atLeastOne(g.met, [])
+    for (const met of g.met) program.cost(UNMET_PRIORITY, 1, -met)
+  }
   g.input.roots.forEach((root, index) => {
     const written = root.spec.name!
     const name = g.nodes.has(written) ? written : (compilerAliases[written] ?? written)
     const parts = partsOf(root.spec, index)
     const node = g.nodes.get(name)
+    const met = g.met[index]!
+    const required = (lit: Lit) =>
+      met === TRUE ? program.given(lit, `request:${index}`) : program.rule(lit, [met])
     if (node) {
-      program.given(node.lit, `request:${index}`)
-      node.root = TRUE
-      for (const part of parts) imposePart(g, node, part, node.lit)
+      required(node.lit)
+      node.root = met === TRUE || node.root === FALSE ? met : program.or([node.root, met])
+      for (const part of parts) imposePart(g, node, part, program.and([met, node.lit]))
       return
     }
     const v = virtual(g, name)
     if (!v) return
-    program.given(v.lit, `request:${index}`)
-    for (const [provider, chosen] of v.providers) {
+    required(v.lit)
+    for (const [provider, taken] of v.providers) {
+      const chosen = program.and([met, taken])
       const p = g.nodes.get(provider)!
       if (p.root !== TRUE) p.root = p.root === FALSE ? chosen : program.or([p.root, chosen])
       for (const part of parts) {
@@ -64,11 +81,12 @@ export function groundRoots(g: Ground): void {
 function imposePart(g: Ground, node: Node, { id, spec }: Part, under: Lit): void {
   impose(g, node, spec, under, id)
   for (const d of spec.dependencies) {
-    if (d.sigil === '^') imposeBelow(g, d, under, id)
-    else if (d.sigil === '%') imposeEdge(g, node, d, under, id)
+    const here = d.when ? g.program.and([under, holds(g, node, d.when)]) : under
+    if (d.sigil === '^') imposeBelow(g, d, here, id)
+    else if (d.sigil === '%') imposeEdge(g, node, d, here, id)
     else {
       const met = holds(g, node, { ...emptySpec, dependencies: [d] })
-      g.program.cost(PREFER_PRIORITY, 1, g.program.and([under, -met]))
+      g.program.cost(PREFER_PRIORITY, 1, g.program.and([here, -met]))
     }
   }
 }
@@ -77,15 +95,18 @@ function imposePart(g: Ground, node: Node, { id, spec }: Part, under: Lit): void
 function imposeBelow(g: Ground, d: DependencyConstraint, under: Lit, why: string): void {
   const { program } = g
   const name = d.spec.name!
-  const below = g.nodes.get(name)
-  if (below) {
-    program.because(why, [under, -below.lit])
-    impose(g, below, d.spec, under, why)
-    for (const tie of d.virtuals) {
-      const chosen = virtual(g, tie)?.providers.get(name)
-      program.because(why, chosen === undefined ? [under] : [under, -chosen])
-    }
-    for (const inner of d.spec.dependencies) imposeEdge(g, below, inner, under, why)
+  const nodes = nodesOf(g, name)
+  if (nodes.length > 0) {
+    nodes.forEach((below, i) => {
+      const here = program.and([under, pickNode(g, null, nodes, under, i)])
+      program.because(why, [here, -below.lit])
+      impose(g, below, d.spec, here, why)
+      for (const tie of d.virtuals) {
+        const chosen = virtual(g, tie)?.providers.get(below.key)
+        program.because(why, chosen === undefined ? [here] : [here, -chosen])
+      }
+      for (const inner of d.spec.dependencies) imposeEdge(g, below, inner, here, why)
+    })
     return
   }
   const v = virtual(g, name)

@@ -4,6 +4,8 @@ import { decode, type Solution } from './decode.ts'
 import { ground } from './ground.ts'
 import type { SolveInput } from './input.ts'
 import type { Ground } from './nodes.ts'
+import { withFlags } from './flags.ts'
+import { couldGain } from './gain.ts'
 import { criteria } from './objective.ts'
 import { findPossible } from './possible.ts'
 import { FALSE, TRUE } from './program.ts'
@@ -14,23 +16,35 @@ import { contains } from '../spec/range.ts'
  *
  * The frugal problem is tried first: it holds every answer that costs nothing from the providers'
  * criterion upwards. If its best answer costs nothing there, no answer outside of it can be better;
- * otherwise the whole problem is solved.
+ * otherwise the whole problem is solved. Further nodes of one package are left out until then: they
+ * are tried where there is no answer, or where they might better it (see gain.ts).
  */
 export async function solve(input: SolveInput, solver: Solver): Promise<Solution | null> {
-  const frugal = await attempt(input, solver, true)
-  return frugal ?? (await attempt(input, solver, false))
+  const single =
+    (await attempt(input, solver, { frugal: true })) ??
+    (await attempt(input, solver, { frugal: false }))
+  if (single && !couldGain(single, input)) return single
+  return (
+    (await attempt(input, solver, { frugal: true, copies: true })) ??
+    (await attempt(input, solver, { frugal: false, copies: true })) ??
+    single
+  )
 }
+
+type Problem = { readonly frugal: boolean; readonly copies?: boolean }
 
 async function attempt(
   input: SolveInput,
   solver: Solver,
-  frugal: boolean,
+  { frugal, copies = false }: Problem,
 ): Promise<Solution | null> {
-  const g = ground(input, findPossible(input, frugal))
+  const g = ground(input, findPossible(input, frugal), null, copies)
+  if (copies && g.copies.size === 0) return null
   const answer = await solver.solve(g.program.text(), 'optimise')
   if (answer.result === 'none') return null
   const solution = decode(g, answer.shown, answer.costs, answer.optimal)
-  return frugal && !isFree(g, solution) ? null : solution
+  if (frugal && !isFree(g, solution)) return null
+  return { ...solution, nodes: withFlags(solution.nodes, input) }
 }
 
 /** No cost at the criteria that the frugal problem leaves out, so far as any answer can avoid it. */

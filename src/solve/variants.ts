@@ -78,7 +78,8 @@ function groundBuilt(
   const active = [node.built, d.has]
   program.choice(lits, active)
   program.atLeastOne(lits, active)
-  if (d.variant.kind !== 'multi') program.atMostOne(lits)
+  // Another definition of the name may allow several at once.
+  if (d.variant.kind !== 'multi') program.atMostOne(lits, d.has === node.lit ? [] : [d.has])
   else groundSets(g, d, choices)
   for (const { value: key, when } of d.variant.conditionalValues ?? []) {
     const choice = values.get(key)
@@ -116,10 +117,14 @@ function groundSets(
   const inSet = (d.variant.disjointSets ?? []).map((set) =>
     program.or(choices.filter(([key]) => set.includes(key)).map(([, c]) => c.built)),
   )
-  program.atMostOne(inSet.filter((l) => l !== FALSE))
+  program.atMostOne(
+    inSet.filter((l) => l !== FALSE),
+    [d.has],
+  )
   const none = choices.find(([key]) => key === 'none')?.[1]
   if (none && inSet.length === 0) {
-    for (const [key, c] of choices) if (key !== 'none') program.constraint([none.built, c.built])
+    for (const [key, c] of choices)
+      if (key !== 'none') program.constraint([d.has, none.built, c.built])
   }
 }
 

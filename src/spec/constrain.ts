@@ -92,6 +92,11 @@ function constrainFlags(a: Spec['flags'], b: Spec['flags']): Spec['flags'] {
   return result
 }
 
+function passedFlags(a: Spec, b: Spec): Pick<Spec, 'propagatedFlags'> {
+  const both = [...new Set([...(a.propagatedFlags ?? []), ...(b.propagatedFlags ?? [])])]
+  return both.length === 0 ? {} : { propagatedFlags: both }
+}
+
 /** Flags with their arguments: `-I dir` is one. */
 const words = (flags: string): string[] => flags.split(/\s+(?=-)/).filter((flag) => flag !== '')
 
@@ -137,6 +142,7 @@ export function constrain(a: Spec, b: Spec, options?: { dependencies: false }): 
     os: either(a, b, 'os'),
     platform: either(a, b, 'platform'),
     flags: constrainFlags(a.flags, b.flags),
+    ...passedFlags(a, b),
     hash: hash(a, b),
     dependencies: options ? a.dependencies : constrainDependencies(a, b),
   }

@@ -179,6 +179,7 @@ class Reader {
       ...emptySpec,
       variants: [] as VariantConstraint[],
       flags: {} as Record<string, string>,
+      propagatedFlags: [] as string[],
     }
     const first = this.tokens[this.at]
     if (first?.kind === 'name') {
@@ -233,6 +234,7 @@ class Reader {
       os: string | null
       platform: string | null
       flags: Record<string, string>
+      propagatedFlags: string[]
       variants: VariantConstraint[]
     },
     token: Token,
@@ -248,6 +250,7 @@ class Reader {
     else if (compilerFlagNames.has(key)) {
       const more = unquote(value).trim().split(/\s+/).join(' ')
       node.flags[key] = [node.flags[key], more].filter(Boolean).join(' ')
+      if (operator.endsWith('==')) node.propagatedFlags.push(key)
     } else node.variants.push(variant(key, operator, value))
   }
 }

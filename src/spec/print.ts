@@ -73,10 +73,12 @@ export function formatNode(
   return `${name}${pinned}${printVariants(settings)}${target ? ` target=${target}` : ''}`
 }
 
-function printFlags(flags: Spec['flags']): string {
+function printFlags({ flags, propagatedFlags = [] }: Spec): string {
   const names = Object.keys(flags)
   if (names.length === 0) return ''
-  const texts = names.sort().map((name) => ` ${name}=${quoted(flags[name]!)}`)
+  const texts = names
+    .sort()
+    .map((name) => ` ${name}${propagatedFlags.includes(name) ? '==' : '='}${quoted(flags[name]!)}`)
   return `${texts.join('')} `
 }
 
@@ -84,7 +86,7 @@ function printFlags(flags: Spec['flags']): string {
 export function printNode(spec: Spec, name = spec.name): string {
   let text = name ?? ''
   if (spec.versions) text += `@${spec.versions.text}`
-  text += printFlags(spec.flags) + printVariants(spec.variants)
+  text += printFlags(spec) + printVariants(spec.variants)
   if (name === null && spec.namespace !== null) text += ` namespace=${spec.namespace}`
   if (spec.platform !== null) text += ` platform=${spec.platform}`
   if (spec.os !== null) text += ` os=${spec.os}`

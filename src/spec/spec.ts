@@ -40,6 +40,8 @@ export type Spec = {
   readonly platform: string | null
   /** Compiler flags as written: `cflags` → `-O3`. */
   readonly flags: Readonly<Record<string, string>>
+  /** Of those the ones written with `==`: also for what it links with and runs. */
+  readonly propagatedFlags?: readonly string[]
   /** DAG hash or its beginning. */
   readonly hash: string | null
   readonly dependencies: readonly DependencyConstraint[]

@@ -1,5 +1,7 @@
 /** Spack: its recipes, its installations. */
 import type { Adapter } from '../adapter.ts'
+import { databaseImporter } from './config/database-importer.ts'
+import { configImporter } from './config/importer.ts'
 import { preferences } from './preferences.ts'
 import { makeDriver } from './driver/driver.ts'
 import { caches } from './cache/read.ts'
@@ -25,4 +27,5 @@ export const adapter: Adapter = {
   caches,
   versions: versionScheme,
   preferences,
+  sites: [configImporter, databaseImporter],
 }

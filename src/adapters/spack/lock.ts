@@ -91,10 +91,15 @@ export function lockDifferences(plan: Plan, lock: Lock): string[] {
   const found: string[] = []
   for (const step of steps) {
     const nodes = [...lock.nodes.values()].filter((n) => n.name === step.software)
-    const [node] = nodes
+    const planned = steps.filter((s) => s.software === step.software)
+    if (nodes.length > planned.length)
+      found.push(`${step.software}: ${nodes.length} times in Spack's answer`)
+    // Of several nodes of one package the one that is most like the step.
+    const [node] = nodes.toSorted(
+      (a, b) => nodeDifferences(step, a).length - nodeDifferences(step, b).length,
+    )
     if (!node) found.push(`${step.software}: not in Spack's answer`)
-    if (nodes.length > 1) found.push(`${step.software}: ${nodes.length} times in Spack's answer`)
-    if (!node || nodes.length > 1) continue
+    if (!node || nodes.length > planned.length) continue
     for (const d of nodeDifferences(step, node)) {
       found.push(`${step.software}: ${d.what} ${d.plan}, Spack ${d.spack}`)
     }

@@ -1,6 +1,6 @@
 /**
- * What Spack prefers where a recipe leaves a choice. Source: Spack's default packages.yaml
- * (etc/spack/defaults/base/packages.yaml at commit 9cf66332).
+ * What Spack prefers where a recipe leaves a choice. Source: Spack's default packages.yaml and
+ * concretizer.yaml (etc/spack/defaults/base at commit 9cf66332).
  */
 import type { PlanningPreferences } from '../adapter.ts'
 
@@ -79,4 +79,31 @@ export const preferences: PlanningPreferences = {
     'xl',
   ],
   languages: ['c', 'cxx', 'fortran'],
+  rules: [
+    {
+      software: 'iconv',
+      policy: 'any_of',
+      specs: ['libiconv', ''],
+      when: '',
+      reason: "preferred by Spack's packages.yaml",
+    },
+  ],
+  nodes: {
+    c: 2,
+    cmake: 2,
+    cxx: 2,
+    fortran: 1,
+    gcc: 2,
+    gmake: 2,
+    llvm: 2,
+    'py-cython': 2,
+    'py-flit-core': 2,
+    'py-pip': 2,
+    'py-setuptools': 2,
+    'py-versioneer': 2,
+    'py-wheel': 2,
+    python: 2,
+    'python-venv': 2,
+    'xcb-proto': 2,
+  },
 }

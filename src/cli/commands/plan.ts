@@ -31,6 +31,8 @@ export const command: CommandModule = {
       .argument('[what...]', 'a portolan.yaml, or specs')
       .option('--with <tools>', 'tools to build with, best first, e.g. easybuild,spack; or auto')
       .option('--target <name>', 'CPU to build for, an archspec name')
+      .option('--unify <mode>', 'several roots in one graph: true, when_possible, false', 'true')
+      .option('--tests <names>', "packages to test, or 'all': what tests take is planned too")
       .option('--policy <file...>', 'files with further must-reuse, forbid, prefer rules', [])
       .option('--explain <spec>', 'why this software is in the plan, and why so')
       .option('--compare', 'plan with each tool, and show side by side what comes of it')

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { Site } from '../../model/site.ts'
 import type { CommandModule } from '../command.ts'
 import { globals } from '../command.ts'
 import type { Io } from '../io.ts'
@@ -34,6 +35,16 @@ Examples:
   $ portolan site show site.json
   $ portolan site show login.tar.gz --json | jq .nodeClasses[0].cpu`
 
+const importHelp = `
+FORMAT is 'auto' or a name: spack-database reads the index of a Spack install tree; spack-config reads Spack's packages.yaml and concretizer.yaml, in a scope
+(a folder of them) or in an environment's spack.yaml. What Spack fills in for an external is its
+recipe's default; the Site says so beside each variant. With --onto, the Site of the same machine is
+completed: its system and other software stay.
+
+Examples:
+  $ portolan site import spack-config /etc/spack --out site.json
+  $ portolan site import auto environment/spack.yaml --onto login.json --out site.json`
+
 const lintHelp = `
 Contradictions make the exit code 1; gaps and advice do not, unless --strict is given.
 
@@ -65,16 +76,26 @@ async function describe(
   io: Io,
 ): Promise<void> {
   const { describeBundles, describeLive } = await import('../../app/site.ts')
-  const { quiet, verbose } = globals(self)
   const site =
     bundles.length > 0
       ? await describeBundles(bundles, io.signal)
       : await describeLive(options.nodeClass, options.root, io.signal)
+  await writeSite(site, options, self, io)
+}
+
+/** The document to files or to stdout, a summary for people to stderr. */
+async function writeSite(
+  site: Site,
+  { out, save }: { out?: string | undefined; save?: string | undefined },
+  self: Command,
+  io: Io,
+): Promise<void> {
+  const { quiet, verbose } = globals(self)
   const text = `${JSON.stringify(site, null, 2)}\n`
-  const files = options.out === undefined ? [] : [options.out]
-  if (options.save !== undefined) {
+  const files = out === undefined ? [] : [out]
+  if (save !== undefined) {
     const { siteFile } = await import('../../app/sites.ts')
-    files.push(siteFile(options.save))
+    files.push(siteFile(save))
   }
   if (files.length === 0) io.out(text)
   const { writeDocument } = await import('../../app/write-document.ts')
@@ -83,6 +104,28 @@ async function describe(
   const { summary } = await import('../reporters/site.ts')
   for (const line of summary(site, verbose === true)) io.err(line)
   for (const file of files) io.err(`wrote ${file}`)
+}
+
+type ImportFlags = {
+  out?: string
+  save?: string
+  onto?: string
+  catalog?: string
+  database?: string
+}
+
+async function importFrom(
+  [format, path]: readonly [string, string],
+  options: ImportFlags,
+  self: Command,
+  io: Io,
+): Promise<void> {
+  const { importHere } = await import('../../app/import-site.ts')
+  const { quiet } = globals(self)
+  const progress = (text: string) => {
+    if (quiet !== true) io.err(text)
+  }
+  await writeSite(await importHere(format, path, options, progress), options, self, io)
 }
 
 export const command: CommandModule = {
@@ -110,6 +153,21 @@ export const command: CommandModule = {
       .addHelpText('after', describeHelp)
       .action((bundles: string[], options: DescribeFlags, self: Command) =>
         describe(bundles, options, self, io),
+      )
+
+    site
+      .command('import')
+      .description("make a Site document of another tool's description of a machine")
+      .argument('<format>', 'auto, spack-config, spack-database')
+      .argument('<path>', 'file or folder')
+      .option('--out <file>', 'file to write; without it, stdout')
+      .option('--save <name>', 'keep it under a name that --site knows')
+      .option('--onto <file>', 'Site JSON of the same machine to complete')
+      .option('--catalog <file>', 'a pack with the recipes, instead of what was synced')
+      .option('--database <file>', 'catalogue that recipes were synced into ($PORTOLAN_DATABASE)')
+      .addHelpText('after', importHelp)
+      .action((format: string, path: string, options: ImportFlags, self: Command) =>
+        importFrom([format, path], options, self, io),
       )
 
     site

@@ -2,6 +2,7 @@
 import type { Globals } from '../command.ts'
 import type { Io } from '../io.ts'
 import { type AnswerFor, planHere } from '../../app/plan-here.ts'
+import { unifyModes } from '../../app/plan-request.ts'
 import { writeDocument } from '../../app/write-document.ts'
 import { PortolanError } from '../../model/errors.ts'
 import type { Conflict } from '../../model/conflict.ts'
@@ -16,6 +17,8 @@ import { explainStep, isBackground, planSummary, planTable, planTree } from './t
 export type PlanCommandOptions = Globals & {
   with?: string
   target?: string
+  tests?: string
+  unify?: string
   policy: string[]
   explain?: string
   compare?: true
@@ -47,6 +50,8 @@ export async function runPlan(
       policyFiles: options.policy,
       ...(options.with === undefined ? {} : { with: options.with.split(',') }),
       ...(options.target === undefined ? {} : { target: options.target }),
+      ...(options.unify === undefined ? {} : { unify: unifyOf(options.unify) }),
+      ...(options.tests === undefined ? {} : { tests: testsOf(options.tests) }),
       ...(options.site === undefined ? {} : { site: options.site }),
       ...(options.sites === undefined ? {} : { sites: listed(options.sites) }),
       ...(options.compare || options.sites !== undefined ? { compare: true } : {}),
@@ -67,6 +72,16 @@ export async function runPlan(
     ? showOne(answers[0]!.answer, options, io)
     : showMachines(answers, options, io)
 }
+
+function unifyOf(given: string) {
+  const mode = unifyModes.find((m) => m === given)
+  if (mode) return mode
+  throw new PortolanError('USAGE', `--unify is true, when_possible or false, not '${given}'`, {
+    hint: 'true: one configuration of each package for all roots',
+  })
+}
+
+const testsOf = (given: string) => (given === 'all' ? 'all' : listed([given]))
 
 const listed = (given: readonly string[]): string[] => given.flatMap((one) => one.split(','))
 

@@ -109,6 +109,12 @@ function tools(site: Site): string {
   return parts.join(', ') || 'none'
 }
 
+const observed = {
+  live: 'the machine itself',
+  bundle: 'a bundle',
+  import: "another tool's description",
+}
+
 export function page(site: Site, io: Pick<Io, 'paint'>): string {
   const title = (words: string) => io.paint('bold', words)
   const { scheduler, moduleSystem, collected } = site
@@ -116,7 +122,7 @@ export function page(site: Site, io: Pick<Io, 'paint'>): string {
   const header = ['  mount', 'type', 'free', 'total', 'free inodes', 'quota', 'inode quota']
   return [
     title(`Site ${text(site.system.name)}`),
-    `  described ${collected.at} from ${collected.method === 'live' ? 'the machine itself' : 'a bundle'} by Portolan ${collected.collectorVersion}`,
+    `  described ${collected.at} from ${observed[collected.method]} by Portolan ${collected.collectorVersion}`,
     ...site.nodeClasses.flatMap((n) => [
       title(`${n.id} nodes`) + (n.role === 'unknown' ? ' (role unknown)' : ''),
       ...fields(nodeClassLines(n)),

@@ -9,8 +9,8 @@ import { parseSpec } from '../../spec/parse.ts'
 import { intersects } from '../../spec/range.ts'
 import type { Spec, VariantConstraint } from '../../spec/spec.ts'
 import { compareVersions, legalVersion, parseVersion } from '../../spec/version.ts'
-import type { SolvedNode } from '../decode.ts'
-import type { SolveInput } from '../input.ts'
+import { keyOfNode, type SolvedNode } from '../decode.ts'
+import { isTested, type SolveInput } from '../input.ts'
 
 export type Graph = readonly SolvedNode[]
 
@@ -26,8 +26,8 @@ export class Checker {
   constructor(input: SolveInput, graph: Graph) {
     this.input = input
     this.graph = graph
-    this.byName = new Map(graph.map((n) => [n.name, n]))
-    if (this.byName.size !== graph.length) this.broken.push('two nodes of one name')
+    this.byName = new Map(graph.map((n) => [keyOfNode(n), n]))
+    this.checkCopies()
     for (const node of graph) {
       if (node.reused) this.checkReused(node)
       else this.checkBuilt(node)
@@ -35,6 +35,8 @@ export class Checker {
     }
     this.checkVirtuals()
     this.checkRoots()
+    this.checkPassedOn()
+    this.checkRules()
     this.checkReachable()
     for (const rule of input.policies.forbid) {
       const spec = parseSpec(rule.spec)
@@ -58,7 +60,7 @@ export class Checker {
       node.dependencies.some((e) => {
         const to = this.byName.get(e.name)
         if (!to || !d.virtuals.every((v) => e.virtuals.includes(v))) return false
-        if (e.name === d.spec.name) return this.holds(to, { ...d.spec, name: null })
+        if (to.name === d.spec.name) return this.holds(to, { ...d.spec, name: null })
         return (
           e.virtuals.includes(d.spec.name!) &&
           this.provides(to, d.spec) &&
@@ -93,7 +95,7 @@ export class Checker {
     for (const d of i.dependencies.filter((d) => d.types.includes('link'))) {
       const bound = this.input.installations.find((x) => x.id === d.id)
       if (!bound?.software) continue
-      if (this.byName.get(bound.software)?.reused?.id !== d.id)
+      if (!node.dependencies.some((e) => this.byName.get(e.name)?.reused?.id === d.id))
         this.broken.push(`${node.name} is not with ${d.id}, with which it is linked`)
     }
   }
@@ -186,8 +188,9 @@ export class Checker {
     for (const parent of this.graph) {
       if (parent.reused) continue
       for (const d of this.wanted(parent)) {
-        const edge = parent.dependencies.find((e) => e.name === node.name)
-        if (d.name === node.name || edge?.virtuals.includes(d.name!)) found.push(...d.variants)
+        const edge = parent.dependencies.find((e) => e.name === keyOfNode(node))
+        if ((edge && d.name === node.name) || edge?.virtuals.includes(d.name!))
+          found.push(...d.variants)
       }
     }
     if (!node.reused) {
@@ -201,7 +204,11 @@ export class Checker {
 
   private wanted(node: SolvedNode): Spec[] {
     return (this.recipe(node)?.dependencies ?? [])
-      .filter((d) => d.types.some((t) => t !== 'test') && this.holds(node, parseSpec(d.when)))
+      .filter(
+        (d) =>
+          d.types.some((t) => t !== 'test' || isTested(this.input, node.name)) &&
+          this.holds(node, parseSpec(d.when)),
+      )
       .map((d) => parseSpec(d.spec))
   }
 
@@ -217,7 +224,7 @@ export class Checker {
     for (const spec of wanted) {
       const virtual = this.input.catalog.virtuals().includes(spec.name!)
       const edge = node.dependencies.find((e) =>
-        virtual ? e.virtuals.includes(spec.name!) : e.name === spec.name,
+        virtual ? e.virtuals.includes(spec.name!) : this.byName.get(e.name)?.name === spec.name,
       )
       const to = edge && this.byName.get(edge.name)
       if (!to) {
@@ -240,7 +247,8 @@ export class Checker {
       for (const e of n.dependencies)
         for (const v of e.virtuals) providers.set(v, (providers.get(v) ?? new Set()).add(e.name))
     for (const [virtual, names] of providers) {
-      if (names.size > 1) this.broken.push(`two providers of ${virtual}`)
+      if (names.size > (preferences.nodes?.[virtual] ?? 1))
+        this.broken.push(`${names.size} providers of ${virtual}`)
       const asked = this.input.roots.flatMap(({ spec }) =>
         this.mayProvide(spec.name!, virtual) ? [this.byName.get(spec.name!)] : [],
       )
@@ -248,14 +256,15 @@ export class Checker {
       if (asked.length === 1 && only && !preferences.languages.includes(virtual))
         if (this.provides(only, parseSpec(virtual)) && !names.has(only.name))
           this.broken.push(`${only.name} was asked for and does not provide ${virtual}`)
-      for (const name of names) {
-        const node = this.byName.get(name)!
+      for (const key of names) {
+        const node = this.byName.get(key)!
+        const { name } = node
         if (preferences.languages.includes(virtual) && !node.reused)
           this.broken.push(`the compiler ${name} is built`)
         for (const { virtuals } of catalog.package(name)?.providedTogether ?? [])
           if (virtuals.includes(virtual))
             for (const other of virtuals)
-              if (providers.has(other) && !providers.get(other)!.has(name))
+              if (names.size === 1 && providers.has(other) && !providers.get(other)!.has(key))
                 this.broken.push(`${name} gives ${virtual} without ${other}`)
       }
     }
@@ -270,11 +279,20 @@ export class Checker {
         continue
       }
       const virtual = node.name !== spec.name
-      const own = { ...spec, name: null, dependencies: [], ...(virtual ? { versions: null } : {}) }
+      const own = {
+        ...spec,
+        name: null,
+        dependencies: [],
+        variants: spec.variants.filter((v) => !v.propagate || this.knows(node, v.name)),
+        ...(virtual ? { versions: null } : {}),
+      }
+      if (Object.keys(spec.flags).length > 0 && node.reused)
+        this.broken.push(`${node.name} was not compiled with flags of our choice`)
       if (!this.holds(node, own)) this.broken.push(`${node.name} is not '${text}'`)
       for (const d of spec.dependencies) {
-        const below = this.byName.get(d.spec.name!)
-        if (!below || !this.holds(below, { ...d.spec, name: null }))
+        if (d.when && !this.holds(node, d.when)) continue
+        const below = this.graph.filter((n) => n.name === d.spec.name)
+        if (!below.some((n) => this.holds(n, { ...d.spec, name: null, flags: {} })))
           this.broken.push(`'${text}' has no such thing below it`)
       }
     }
@@ -288,21 +306,85 @@ export class Checker {
     )
   }
 
+  private knows(node: SolvedNode, variant: string): boolean {
+    return (this.recipe(node)?.variants ?? []).some((v) => v.name === variant)
+  }
+
+  private below(start: SolvedNode, types: readonly string[]): Set<SolvedNode> {
+    const found = new Set([start])
+    for (const n of found)
+      for (const e of n.dependencies)
+        if (e.types.some((t) => types.includes(t))) found.add(this.byName.get(e.name)!)
+    return found
+  }
+
+  /** Build tools may stand several times, but once in what a root or one of them links and runs. */
+  private checkCopies(): void {
+    const { nodes = {} } = this.input.preferences
+    for (const [name, same] of Map.groupBy(this.graph, (n) => n.name)) {
+      const tags = this.input.catalog.package(name)?.tags ?? []
+      const tool = tags.includes('build-tools') || tags.includes('compiler')
+      if (same.length > (tool ? (nodes[name] ?? 1) : 1)) this.broken.push(`${name} too often`)
+      for (const n of same) {
+        const links = this.below(n, ['link', 'run', 'test'])
+        const names = [...links].map((l) => l.name)
+        if (new Set(names).size < names.length) this.broken.push(`${name} links a thing twice`)
+        if (n.root && [...links].some((l) => l.copy)) this.broken.push(`${name} links a copy`)
+      }
+    }
+    for (const n of this.graph) {
+      const direct = n.dependencies.map((e) => this.byName.get(e.name)?.name)
+      if (new Set(direct).size < direct.length) this.broken.push(`${n.name} needs a thing twice`)
+      const compiler = (v: string) => n.dependencies.find((e) => e.virtuals.includes(v))?.name
+      if (compiler('c') && compiler('cxx') && compiler('c') !== compiler('cxx'))
+        this.broken.push(`${n.name} has C of one compiler and C++ of another`)
+    }
+  }
+
+  /** `++x`: whatever lies below, has the variant and may take the value, takes it. */
+  private checkPassedOn(): void {
+    for (const { spec } of this.input.roots)
+      for (const { name, variants } of [spec, ...spec.dependencies.map((d) => d.spec)])
+        for (const wanted of variants.filter((v) => v.propagate)) {
+          const start = this.graph.find((n) => n.name === name)
+          if (!start) continue
+          for (const n of this.below(start, ['build', 'link', 'run', 'test'])) {
+            const d = this.definition(n, wanted.name)
+            for (const value of wanted.values.map(String))
+              if (d?.values?.map(String).includes(value))
+                if (!texts(n.variants[wanted.name]).includes(value))
+                  this.broken.push(`${n.name} does not follow ${wanted.name}=${value}`)
+          }
+        }
+  }
+
+  private checkRules(): void {
+    for (const rule of this.input.preferences.rules ?? [])
+      for (const n of this.graph.filter((x) => x.name === rule.software)) {
+        if (!this.holds(n, parseSpec(rule.when))) continue
+        const met = rule.specs.filter((s) => this.holds(n, { ...parseSpec(s), name: null })).length
+        if (met === 0 || (rule.policy === 'one_of' && met > 1))
+          this.broken.push(`${n.name} breaks the rule ${rule.specs.join(' | ')}`)
+      }
+  }
+
   /** All is needed by some root, and nothing needs itself. */
   private checkReachable(): void {
     const state = new Map<string, 'open' | 'done'>()
     const visit = (n: SolvedNode): void => {
-      if (state.get(n.name) === 'open') this.broken.push(`a circle through ${n.name}`)
-      if (state.has(n.name)) return
-      state.set(n.name, 'open')
+      const key = keyOfNode(n)
+      if (state.get(key) === 'open') this.broken.push(`a circle through ${key}`)
+      if (state.has(key)) return
+      state.set(key, 'open')
       for (const e of n.dependencies) {
         const to = this.byName.get(e.name)
         if (to) visit(to)
       }
-      state.set(n.name, 'done')
+      state.set(key, 'done')
     }
     this.graph.filter((n) => n.root).forEach(visit)
-    for (const n of this.graph) if (!state.has(n.name)) this.broken.push(`nobody needs ${n.name}`)
+    for (const n of this.graph)
+      if (!state.has(keyOfNode(n))) this.broken.push(`nobody needs ${keyOfNode(n)}`)
   }
 
   /** Cost by criterion; see the order in objective.ts and Spack's optimisation criteria. */
@@ -321,6 +403,7 @@ export class Checker {
             .flatMap(this.defaults)
           for (const v of texts(node.variants[name])) pay(105, defaults.includes(v) ? 1 : 2)
         }
+        this.payVariants(node, pay)
         continue
       }
       pay(110, 1)
@@ -335,7 +418,9 @@ export class Checker {
   }
 
   private versionRank(node: SolvedNode): number {
-    const declared = this.recipe(node)?.versions ?? []
+    const declared = (this.recipe(node)?.versions ?? []).filter(
+      (v) => !v.deprecated || v.version === node.version,
+    )
     const { installations } = this.input
     const extra = installations
       .filter((i) => i.software === node.name)
@@ -355,17 +440,21 @@ export class Checker {
     const asked = this.demandsOn(node)
     const isAsked = (name: string, v: string) =>
       asked.some((w) => w.name === name && w.values.map(String).includes(v))
-    for (const name of Object.keys(node.variants)) {
-      const d = this.definition(node, name)!
+    const up = node.reused ? 0 : 200
+    for (const name of Object.keys(node.reused?.variants ?? node.variants)) {
+      const d = this.definition(node, name)
+      if (!d) continue
       const defaults = this.defaults(d)
       const order = [...defaults, ...d.values!.map(String).filter((v) => !defaults.includes(v))]
       for (const v of texts(node.variants[name]))
-        if (!defaults.includes(v) && !isAsked(name, v))
-          pay(200 + (node.root ? 65 : 50), order.indexOf(v) + 1)
+        if (!defaults.includes(v)) {
+          if (!isAsked(name, v)) pay(up + (node.root ? 65 : 50), order.indexOf(v) + 1 || 100)
+          else if (!node.reused) pay(0, 1)
+        }
       if (d.kind === 'multi')
         for (const v of defaults)
           if (!texts(node.variants[name]).includes(v) && !isAsked(name, v))
-            pay(200 + (node.root ? 55 : 20), 1)
+            pay(up + (node.root ? 55 : 20), 1)
     }
   }
 

@@ -58,6 +58,9 @@ export type Problem = {
   /** Virtual → providers, best first. */
   providers?: Readonly<Record<string, readonly string[]>>
   notBuildable?: readonly string[]
+  /** Packages and virtuals that may stand several times, and how often. */
+  nodes?: Readonly<Record<string, number>>
+  rules?: SolveInput['preferences']['rules']
   target?: string
 }
 
@@ -72,6 +75,8 @@ export function makeInput(problem: Problem): SolveInput {
       providers: problem.providers ?? {},
       notBuildable: problem.notBuildable ?? [],
       languages: ['c', 'cxx', 'fortran'],
+      ...(problem.nodes ? { nodes: problem.nodes } : {}),
+      ...(problem.rules ? { rules: problem.rules } : {}),
     },
     machine: {
       platform: 'linux',

@@ -17,6 +17,7 @@ export type Recipe = {
   provides?: readonly (readonly [virtual: string, when?: string])[]
   together?: readonly (readonly string[])[]
   conflicts?: readonly (readonly [spec: string, when?: string])[]
+  tags?: readonly string[]
   requires?: readonly { any?: readonly string[]; one?: readonly string[]; when?: string }[]
 }
 
@@ -78,7 +79,7 @@ export function makePackage(name: string, recipe: Recipe): Package {
     name,
     licences: [],
     maintainers: [],
-    tags: [],
+    tags: [...(recipe.tags ?? [])],
     buildSystems: [],
     versions: inOrder(recipe.versions ?? ['1.0']),
     variants: (recipe.variants ?? []).map((v, precedence) => ({ ...v, precedence })),

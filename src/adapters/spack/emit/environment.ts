@@ -5,7 +5,7 @@ import { injected, pinned, pinnedForTarget } from './pinned.ts'
 
 type PackageEntry = {
   /** A trailing colon replaces what lower configuration scopes say. */
-  'require:'?: string[]
+  'require:'?: (string | { any_of: string[] })[]
   'externals:'?: External[]
   buildable?: false
 }
@@ -54,6 +54,21 @@ function ties(step: Step, plan: Plan, providers: ReadonlyMap<string, ReadonlySet
   return texts.sort().join('')
 }
 
+/** A build tool that stands more than once: each node is one of these. */
+function several(
+  steps: readonly Step[],
+  plan: Plan,
+  prefixOf: (step: Step) => string | undefined,
+): PackageEntry {
+  const isBuilt = (step: Step) => step.verdict === 'build'
+  const reused = steps.filter((step) => !isBuilt(step))
+  return {
+    'require:': [{ any_of: steps.map((s) => (isBuilt(s) ? pinnedForTarget(s) : pinned(s))) }],
+    'externals:': reused.flatMap((step) => externalOf(step, plan, prefixOf(step)) ?? []),
+    ...(steps.some(isBuilt) ? {} : { buildable: false as const }),
+  }
+}
+
 /** `prefixOf` says where Spack shall look for a reused step instead of its own prefix. */
 export function environmentOf(
   plan: Plan,
@@ -63,8 +78,15 @@ export function environmentOf(
   const packages: Record<string, PackageEntry> = {
     all: { 'require:': [`target=${plan.site.target}`] },
   }
-  for (const step of plan.steps.toSorted((a, b) => (a.software < b.software ? -1 : 1))) {
-    if (injected.has(step.software) || step.own) continue
+  const kept = plan.steps.filter((step) => !injected.has(step.software) && !step.own)
+  const sorted = kept.toSorted((a, b) => (a.software < b.software ? -1 : 1))
+  for (const [software, same] of Map.groupBy(sorted, (step) => step.software)) {
+    const [step] = same
+    if (!step) continue
+    if (same.length > 1) {
+      packages[software] = several(same, plan, prefixOf)
+      continue
+    }
     if (step.verdict === 'build') {
       packages[step.software] = {
         'require:': [pinnedForTarget(step) + ties(step, plan, providers)],

@@ -33,5 +33,8 @@ export function pinned(step: Pick<Step, 'software' | 'version' | 'variants'>): s
   return `${step.software}@=${step.version}${flags.join('')}${pairs.join('')}`
 }
 
-/** As `pinned`, with the CPU target. */
-export const pinnedForTarget = (step: Step): string => `${pinned(step)} target=${step.target}`
+/** As `pinned`, with compiler flags and the CPU target. */
+export function pinnedForTarget(step: Step): string {
+  const flags = Object.entries(step.flags ?? {}).map(([kind, value]) => ` ${kind}=${quoted(value)}`)
+  return `${pinned(step)}${flags.join('')} target=${step.target}`
+}
