@@ -2,6 +2,7 @@
  * One possible package as solver atoms: is it in the answer, built or reused, at which version,
  * with which variant values, depending on whom.
  */
+import type { Evidence } from '../model/common.ts'
 import type { Installation } from '../model/installation.ts'
 import type { PackageVersion, Variant } from '../model/package.ts'
 import type { Spec } from '../spec/spec.ts'
@@ -84,7 +85,11 @@ export type Ground = {
   readonly virtuals: Map<string, Virtual>
   readonly edges: Map<string, Edge>
   readonly byInstallation: ReadonlyMap<string, { node: Node; candidate: Candidate }>
+  /** Facts of compatibility that the rules of the program rest on, by the id that guards them. */
+  readonly compatFacts: Map<string, CompatFact>
 }
+
+export type CompatFact = { readonly text: string; readonly evidence: readonly Evidence[] }
 
 export const valueKey = (value: string | boolean): string => String(value)
 
