@@ -10,6 +10,7 @@ import type { Spec, VariantConstraint } from '../../spec/spec.ts'
 import { compareVersions, legalVersion, parseVersion } from '../../spec/version.ts'
 import type { SolvedNode } from '../decode.ts'
 import type { SolveInput } from '../input.ts'
+import { brokenCompat } from './compat-checker.ts'
 
 export type Graph = readonly SolvedNode[]
 
@@ -35,6 +36,7 @@ export class Checker {
     this.checkVirtuals()
     this.checkRoots()
     this.checkReachable()
+    this.broken.push(...brokenCompat({ input, graph, holds: (n, spec) => this.holds(n, spec) }))
     for (const rule of input.policies.forbid) {
       const spec = parseSpec(rule.spec)
       for (const n of graph)
