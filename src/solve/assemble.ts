@@ -1,4 +1,5 @@
 /** A solved graph as a Plan: verdicts, tools, reasons, in build order. */
+import { needsSupport } from '../compat/support.ts'
 import { head } from '../model/common.ts'
 import type { Installation } from '../model/installation.ts'
 import type { Plan, Reason, Step } from '../model/plan.ts'
@@ -148,7 +149,7 @@ export function assemble(solution: Solution, input: SolveInput, frame: PlanFrame
           text: `users may not build '${only.spec}': ${only.reason}`,
           evidence: [{ source: 'policy requestOnly', detail: only.spec }],
         }
-      : null
+      : needsSupport(node.name, node)
   }
 }
 
