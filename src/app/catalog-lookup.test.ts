@@ -30,6 +30,10 @@ const recipes = {
     'fft-2.toy': 'name fft\nkey fft@2\nversion 2.9\n',
     'fft-10.toy': 'name fft\nkey fft@10\nversion 2.10\n',
     'fft-9.toy': 'name fft\nkey fft@9\nversion 2.9.1\n',
+    'wavekit.toy': 'version 1\n',
+    'tool-wavekit.toy': 'version 9\n',
+    'user.toy': 'version 1\ndepends tool-wavekit\n',
+    'listed.toy': 'licence MIT\n',
     'zlib-dev.toy': `version 1.2.13\nversion 1.3 ${hash('b')}\n`,
   },
 }
@@ -95,6 +99,10 @@ describe.each(databases)('$name', ({ missing, open }) => {
     expect(await found('maintainer:ann')).toEqual(['zlib'])
     expect(await found('mpi')).toEqual(['mpi', 'mpich'])
     await expect(found('zlib', 'maintainer:bob')).rejects.toMatchObject({ code: 'NOTHING_FOUND' })
+    await expect(found('zlib', 'tool:tyo')).rejects.toMatchObject({
+      code: 'UNKNOWN_TOOL',
+      hint: 'did you mean toy?',
+    })
     await expect(found('colour:red')).rejects.toMatchObject({ code: 'SEARCH_QUERY' })
   })
 
@@ -114,6 +122,15 @@ describe.each(databases)('$name', ({ missing, open }) => {
     ])
     await store.close()
   })
+
+  test.skipIf(missing)(
+    'of slips that of a whole name comes first; a letter is no slip',
+    async () => {
+      expect(await found('wavkeit')).toEqual(['wavekit', 'tool-wavekit'])
+      expect(await found('wavek')).toEqual(['wavekit', 'tool-wavekit'])
+      await expect(found('ω')).rejects.toMatchObject({ code: 'NOTHING_FOUND' })
+    },
+  )
 
   test.skipIf(missing)('text that means something to a database means itself', async () => {
     for (const word of ["'; drop table package; --", '%', '_', '\\', '"'])
@@ -147,6 +164,31 @@ describe.each(databases)('$name', ({ missing, open }) => {
     await expect(catalogShow('hfd5', { database })).rejects.toMatchObject({
       code: 'UNKNOWN_PACKAGE',
       hint: expect.stringContaining('hdf5') as string,
+    })
+  })
+
+  test.skipIf(missing)('when versions came in is shown where it is known', async () => {
+    const store = await openStore(database, { create: true })
+    const { id: repository } = await store.db
+      .selectFrom('repository')
+      .select('id')
+      .where('tool', '=', 'toy')
+      .executeTakeFirstOrThrow()
+    const arrival = { name: 'hdf5', version: '1.12', date: '2020-03-01' }
+    const row = { ...arrival, repository, commit_id: 'c0ffee' }
+    await store.db.insertInto('history').values(row).execute()
+    const shown = await catalogShow('hdf5', { database, tool: 'toy' })
+    await store.db.deleteFrom('history').execute()
+    await store.close()
+    expect(shown).toMatchObject({ arrivals: [{ ...arrival, commit: 'c0ffee' }] })
+    expect(await catalogShow('hdf5', { database, tool: 'toy' })).not.toHaveProperty('arrivals')
+  })
+
+  test.skipIf(missing)('listed without a version is not absent', async () => {
+    const { rows } = await catalogCompare(['listed'], { database, tools: ['other', 'toy'] })
+    expect(rows[0]).toMatchObject({
+      latest: null,
+      cells: { other: { status: 'unknown', name: 'listed' }, toy: { status: 'absent' } },
     })
   })
 

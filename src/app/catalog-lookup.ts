@@ -6,6 +6,7 @@ import { recipeTools } from '../adapters/recipe-tools.ts'
 import { compareSoftware, type Comparison } from '../catalog/compare/compare.ts'
 import { compareReleases, release } from '../catalog/compare/release.ts'
 import { aliasesOf } from '../catalog/query/aliases.ts'
+import { arrivalsOf } from '../catalog/query/arrivals.ts'
 import { contradictionsOf } from '../catalog/query/contradictions.ts'
 import { dependantsOf } from '../catalog/query/dependants.ts'
 import { hasTerm, packagesWith, recipesNamed, recipesOfTool } from '../catalog/query/documents.ts'
@@ -68,6 +69,12 @@ async function storedSearch({ db }: Store, text: string): Promise<Hit[]> {
     throw new PortolanError('SEARCH_QUERY', 'nothing to search for', {
       hint: 'e.g. portolan catalog search hdf5 licence:BSD-3-Clause',
     })
+  const tools = await toolsRead(db)
+  for (const tool of query.tools)
+    if (!tools.includes(tool))
+      throw new PortolanError('UNKNOWN_TOOL', `the catalogue has no packages of '${tool}'`, {
+        hint: didYouMean(tool, tools) ?? `it has those of: ${tools.join(', ')}`,
+      })
   const hits = await search(db, query)
   if (hits.length > 0) return hits
   throw new PortolanError('NOTHING_FOUND', `nothing matches ${text}`, {
@@ -147,19 +154,21 @@ async function storedSoftware(
       where: location,
       hint: `tools that have it: ${[...new Set(names.map((a) => a.tool))].join(', ')}`,
     })
-  const { tool: shown, recipes } = await fewest(db, likely)
+  const { tool: shown, recipes } = await telling(db, likely)
+  const arrivals = await arrivalsOf(db, recipes)
   return {
     software,
     aliases,
     contradictions: await contradictionsOf(db, software),
     tool: shown,
     packages: newestFirst(recipes).map(packageDocument),
+    ...(arrivals.length > 0 && { arrivals }),
     dependants: await dependantsOf(db, aliases),
   }
 }
 
-/** One recipe for all versions tells more than one of many: the recipes of the name with fewest. */
-async function fewest(
+/** A recipe of many versions tells more than one of many recipes: those of the name that tells most. */
+async function telling(
   db: Store['db'],
   names: readonly { tool: string; name: string; versions?: string | undefined }[],
 ): Promise<{ tool: string; recipes: Recipe[] }> {
@@ -173,7 +182,11 @@ async function fewest(
       ),
     })),
   )
-  return found.toSorted((a, b) => a.recipes.length - b.recipes.length)[0]!
+  const versions = ({ recipes }: { recipes: readonly Recipe[] }) =>
+    Math.max(0, ...recipes.map((recipe) => recipe.package.versions.length))
+  return found.toSorted(
+    (a, b) => versions(b) - versions(a) || a.recipes.length - b.recipes.length,
+  )[0]!
 }
 
 const newestFirst = (recipes: readonly Recipe[]): Recipe[] => {

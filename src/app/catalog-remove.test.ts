@@ -46,15 +46,15 @@ describe.each(databases)('$title: what is taken out leaves no trace', ({ missing
     return database
   }
   const identities = async (database: string) => {
-    const { db, close } = await openStore(database)
-    const rows = await db
+    const store = await openStore(database)
+    const rows = await store.db
       .selectFrom('identity')
       .select(['tool', 'name', 'software', 'strength', 'aliases'])
       .orderBy('tool')
       .orderBy('name')
       .execute()
-    const meetings = await db.selectFrom('meeting').selectAll().execute()
-    await close()
+    const meetings = await store.db.selectFrom('meeting').selectAll().execute()
+    await store.close()
     return { rows, meetings: meetings.length }
   }
 

@@ -273,6 +273,22 @@ describe.each(databases)('$title', ({ missing, open }) => {
     })
   })
 
+  test('nothing known to read makes no catalogue', async () => {
+    const file = join(folder, 'none.sqlite')
+    const nothing = catalogSync(
+      'toy',
+      [],
+      { database: file },
+      {
+        signal: new AbortController().signal,
+        progress: () => {},
+        adapters: [toy],
+      },
+    )
+    await expect(nothing).rejects.toMatchObject({ code: 'NO_SOURCE' })
+    expect(existsSync(file)).toBe(false)
+  })
+
   test.skipIf(missing)('a repository is taken out again', async () => {
     put('site/hdf5.toy', 'version 2\n')
     put('builtin/hdf5.toy', 'version 1\n')

@@ -3,6 +3,7 @@ import type { Adapter, RecipeHost, Skipped } from '../adapters/adapter.ts'
 import { archspec } from '../adapters/archspec/targets.ts'
 import { absolute, openOrigin, type Origin } from '../catalog/origin/origin.ts'
 import {
+  nothingKnown,
   placeRepositories,
   saveRepositories,
   type Repository,
@@ -93,7 +94,10 @@ export async function catalogSync(
 ): Promise<CatalogSynced> {
   const adapter = adapterFor(tool, options.cache ? 'caches' : 'recipes', effects.adapters)
   const role: Role = options.cache ? 'cache' : 'recipes'
-  const store = await openStore(storeLocation(options.database), { create: true })
+  const location = storeLocation(options.database)
+  // Opened to read first: where there is no catalogue and nothing to read, none is to be made.
+  if (locations.length === 0) await known(location, tool)
+  const store = await openStore(location, { create: true })
   const start = performance.now()
   try {
     const synced = await writing(
@@ -119,6 +123,16 @@ export async function catalogSync(
     return { tool, database: store.location, role, ...synced, seconds }
   } finally {
     await store.close()
+  }
+}
+
+async function known(location: string, tool: string): Promise<void> {
+  try {
+    await (await openStore(location)).close()
+  } catch (error) {
+    throw error instanceof PortolanError && error.code === 'STORE_ABSENT'
+      ? nothingKnown(tool)
+      : error
   }
 }
 

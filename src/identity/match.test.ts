@@ -65,6 +65,19 @@ test('a tool that installs with another has its names, whatever else speaks agai
   )
 })
 
+test('a list that names the recipe of the anchor is believed', () => {
+  expect(
+    groups(
+      rowFor('spack', 'py-wavekit'),
+      rowFor('numpex', 'Wave Kit', { urls: ['spack:py-wavekit'] }),
+      rowFor('numpex', 'Other', { urls: ['spack:no-such'] }),
+    ),
+  ).toEqual([
+    ['other', 'numpex:Other'],
+    ['py-wavekit', 'numpex:Wave Kit', 'spack:py-wavekit'],
+  ])
+})
+
 test('conda writes the names of Python packages without a prefix', () => {
   expect(
     groups(rowFor('spack', 'py-wavekit'), rowFor('conda', 'wavekit', { builds: ['python'] })),

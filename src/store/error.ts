@@ -85,6 +85,15 @@ const postgres: readonly (readonly [RegExp, Explained])[] = [
     },
   ],
   [
+    /^57P03/,
+    {
+      code: 'STORE_UNREADABLE',
+      message: 'the database server takes no connections now',
+      hint: 'it is starting or stopping: try again in a moment',
+      exitCode: 3,
+    },
+  ],
+  [
     /^(57P0|08|ECONNRESET|EPIPE)|^(Connection terminated|Client has encountered a connection error)|^terminating connection/,
     {
       code: 'STORE_LOST',

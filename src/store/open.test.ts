@@ -236,6 +236,7 @@ test.each([
   [{ code: '28P01' }, 'STORE_REFUSED'],
   [{ code: '3D000' }, 'STORE_UNREADABLE'],
   [{ code: '57P01' }, 'STORE_LOST'],
+  [{ code: '57P03' }, 'STORE_UNREADABLE'],
 ])('a driver that reports %j means %s', (what, code) => {
   expect(explained(Object.assign(new Error('x'), what), '/c.sqlite')).toMatchObject({
     code,

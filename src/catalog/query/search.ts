@@ -4,7 +4,8 @@ import type { Kysely } from 'kysely'
 import { termKinds, type Tables } from '../../store/schema.ts'
 import { compareReleases, release } from '../compare/release.ts'
 import { slices } from '../sync/remove.ts'
-import { searchKinds, termsOf, type Word } from './words.ts'
+import { editDistance } from '../../util/suggest.ts'
+import { cost, searchKinds, termsOf, type Word } from './words.ts'
 
 export type SearchQuery = { words: readonly Word[]; tools: readonly string[] }
 
@@ -166,12 +167,19 @@ async function described(
 const newer = (version: string, than: string): boolean =>
   version !== than && compareReleases(release(version), release(than)) > 0
 
-/** The whole name as asked for comes first, then the least distance of any of its packages. */
+/**
+ * The whole name as asked for comes first, then the least distance of any of its packages; where
+ * that is a beginning or a slip, one of the whole name comes before one of a part of it.
+ */
 function rankOf(software: string, rows: readonly Row[], words: readonly string[]): number {
   const asked = words.join('-')
   const names = [software, ...rows.map((row) => row.name)].map((name) => name.toLowerCase())
   if (words.length > 0 && names.includes(asked)) return -1
-  return Math.min(...rows.map((row) => row.far))
+  const far = Math.min(...rows.map((row) => row.far))
+  if (far === cost.prefix && names.some((name) => name.startsWith(asked))) return far - 0.5
+  if (far <= cost.slip) return far
+  const slips = far - cost.slip
+  return names.some((name) => editDistance(asked, name, slips) <= slips) ? cost.slip : far
 }
 
 /** Software → number of packages that may depend on it, of all tools. */

@@ -8,9 +8,8 @@ const syncHelp = `
 A PATH is a checkout, a folder, or an index file; a URL is that of a git repository, which is cloned
 into the cache, or of an index file (it ends like one: .json, .gz, …). Several are read together, and
 where two have the same package the first counts. Without any, all that are known are read again.
-Recipes that ask for
-the machine are told that of --site, --target and --os, else what they were told last time.
-Only files that changed are read. The catalogue changes in one step, at the end.
+Recipes that ask for the machine are told that of --site, --target and --os, else what they were told
+last time. Only files that changed are read. The catalogue changes in one step, at the end.
 
 Examples:
   $ portolan catalog sync spack ~/spack-packages
