@@ -12,6 +12,7 @@ import { tryOpenStore } from './catalog-stored.ts'
 import { withEstimates } from './estimates.ts'
 import { openFixedSource } from './fixed-source.ts'
 import { loadSite } from './load-site.ts'
+import { withBinaries } from './plan-binaries.ts'
 import { comparePlans } from './plan-compare.ts'
 import type { PlanRequest } from './plan.ts'
 import { type PlanOptions, planRequest } from './plan-request.ts'
@@ -60,7 +61,8 @@ export async function planHere(
       sources: store ? await sourcesOf(store, builders) : [],
       solver: options.compare ? remembering(start) : start,
       progress: (text) => effects.progress(text),
-      finish: (plan, site) => withEstimates(plan, site, { store, prefix: options.prefix }),
+      finish: async (plan, site) =>
+        withEstimates(await withBinaries(plan, store), site, { store, prefix: options.prefix }),
     }
     const answers: AnswerFor[] = []
     for (const reference of references) {
