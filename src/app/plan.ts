@@ -3,6 +3,7 @@ import type { Adapter } from '../adapters/adapter.ts'
 import { archspec, runsOn, targetSatisfies } from '../adapters/archspec/targets.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { admit } from '../compat/admit.ts'
+import { checkPlan, type Problem } from '../compat/check-plan.ts'
 import { hostOf } from '../compat/host.ts'
 import { valueOf } from '../model/common.ts'
 import type { Conflict } from '../model/conflict.ts'
@@ -234,6 +235,12 @@ export function candidatesOf(
       open,
     },
   }
+}
+
+/** What the plan breaks of the rules of compatibility, read from its steps alone. */
+export function problemsOf(plan: Plan, site: Site): Problem[] {
+  const node = site.nodeClasses.find(({ id }) => id === plan.site.nodeClass) ?? targetClass(site)
+  return checkPlan(plan, hostOf(site, node, plan.site.target, runsOn))
 }
 
 export async function makePlan(

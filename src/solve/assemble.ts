@@ -8,7 +8,14 @@ import { canonicalJson, sha256 } from '../util/digest.ts'
 import type { Solution, SolvedNode } from './decode.ts'
 import type { SolveInput } from './input.ts'
 import { type Builder, installers } from './requests.ts'
-import { assumptionsOf, passedOver, reusedBecause, ruleFor, wantedBecause } from './reasons.ts'
+import {
+  assumptionsOf,
+  openQuestions,
+  passedOver,
+  reusedBecause,
+  ruleFor,
+  wantedBecause,
+} from './reasons.ts'
 
 export type PlanFrame = Pick<Plan, 'name' | 'site' | 'inputs' | 'quota'> & {
   /** Tools in order of preference. */
@@ -93,6 +100,7 @@ export function assemble(solution: Solution, input: SolveInput, frame: PlanFrame
       verdict: rule ? 'must-reuse' : 'reuse',
       tool: installation.tool,
       installation,
+      assumptions: [...assumptionsOf(node), ...openQuestions(installation, input)],
       reasons: [...wantedBecause(node, all, input), ...reusedBecause(installation, rule)],
       alternatives,
     }

@@ -166,6 +166,14 @@ function whyNot(
   return 'what the plan takes ranks better'
 }
 
+/** What the rules of compatibility could not settle, and what only half fits. */
+export function openQuestions(i: Installation, input: SolveInput): Assumption[] {
+  return (input.compat?.open.get(i.id) ?? []).map(({ because, source }) => ({
+    text: `${by(i)} runs on the nodes, although ${because}`,
+    check: `start a program of it on one of the nodes (rule: ${source})`,
+  }))
+}
+
 /** Unprobed features the plan relies on, each with the check that settles it. */
 export function assumptionsOf(node: SolvedNode): Assumption[] {
   const i = node.reused

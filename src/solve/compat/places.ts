@@ -1,5 +1,5 @@
 /** Where things run: on the nodes the plan is for, or only where it is built; in which universe. */
-import type { Edge, Ground } from '../nodes.ts'
+import type { Edge, Ground, Node } from '../nodes.ts'
 import { FALSE, type Lit, TRUE } from '../program.ts'
 import { factId, fitFact, nameOf } from './facts.ts'
 
@@ -19,7 +19,7 @@ function groundTools(g: Ground): void {
   for (const node of g.nodes.values())
     for (const c of node.candidates) {
       const fit = wrong.get(c.installation.id)
-      if (fit && node.root !== FALSE)
+      if (fit && node.root !== FALSE && isAsked(g, node))
         program.because(
           fitFact(g, nameOf(c), fit),
           node.root === TRUE ? [c.lit] : [node.root, c.lit],
@@ -35,6 +35,14 @@ function groundTools(g: Ground): void {
     }
   }
 }
+
+/** Asked for to be used, not to build the user's own code. */
+const isAsked = (g: Ground, { name }: Node): boolean =>
+  g.input.roots.some(
+    ({ implied, spec }) =>
+      !implied &&
+      (spec.name === name || g.virtuals.get(spec.name ?? '')?.providers.has(name) === true),
+  )
 
 /** What is linked or run together is of one universe; what is built is of the host's. */
 function groundUniverses(g: Ground): void {
