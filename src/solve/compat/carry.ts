@@ -1,5 +1,5 @@
 /** Marks that a node hands on to everything that is linked with it. */
-import { type Ground, type Node } from '../nodes.ts'
+import type { Ground, Node } from '../nodes.ts'
 import { FALSE, type Lit } from '../program.ts'
 
 /** Node → literals under which the mark begins there. */

@@ -53,9 +53,11 @@ function groundUniverses(g: Ground): void {
       const { universe } = c.installation
       const same = e.from.candidates.filter((f) => f.installation.universe === universe)
       if (universe === 'host' && same.length === e.from.candidates.length) continue
-      const id = factId(g, `${nameOf(c)} is of the universe ${universe}`, [
-        ...c.installation.evidence.slice(0, 1),
-      ])
+      const id = factId(
+        g,
+        `${nameOf(c)} is of the universe ${universe}`,
+        c.installation.evidence.slice(0, 1),
+      )
       // Who may use it: what is built, in the host's universe, or installations of the same one.
       const may = [...(universe === 'host' ? [e.from.built] : []), ...same.map((f) => f.lit)]
       if (may.includes(TRUE)) continue
