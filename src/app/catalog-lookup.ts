@@ -7,6 +7,7 @@ import { compareSoftware, type Comparison } from '../catalog/compare/compare.ts'
 import { compareReleases, release } from '../catalog/compare/release.ts'
 import { aliasesOf } from '../catalog/query/aliases.ts'
 import { arrivalsOf } from '../catalog/query/arrivals.ts'
+import { binariesNamed } from '../catalog/query/binaries.ts'
 import { contradictionsOf } from '../catalog/query/contradictions.ts'
 import { dependantsOf } from '../catalog/query/dependants.ts'
 import { hasTerm, packagesWith, recipesNamed, recipesOfTool } from '../catalog/query/documents.ts'
@@ -156,6 +157,10 @@ async function storedSoftware(
     })
   const { tool: shown, recipes } = await telling(db, likely)
   const arrivals = await arrivalsOf(db, recipes)
+  const named = await binariesNamed(db, [...new Set(names.map((alias) => alias.name))])
+  const binaries = named.filter((b) =>
+    names.some((alias) => alias.tool === b.tool && alias.name === b.name),
+  )
   return {
     software,
     aliases,
@@ -164,6 +169,7 @@ async function storedSoftware(
     packages: newestFirst(recipes).map(packageDocument),
     ...(arrivals.length > 0 && { arrivals }),
     dependants: await dependantsOf(db, aliases),
+    ...(binaries.length > 0 && { binaries }),
   }
 }
 

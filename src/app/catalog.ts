@@ -8,6 +8,7 @@ import type { Hit } from '../catalog/query/search.ts'
 import { searchCatalog, type SearchHit } from '../catalog/search.ts'
 import { openStarterCatalog, starterPath } from '../catalog/starter.ts'
 import { head } from '../model/common.ts'
+import type { Binary } from '../model/binary.ts'
 import { PortolanError } from '../model/errors.ts'
 import type { Package, PackageDocument, Recipe } from '../model/package.ts'
 import type { Contradiction } from '../model/software.ts'
@@ -51,6 +52,8 @@ export type SoftwareDocument = {
   arrivals?: Arrival[]
   /** Names of packages that may depend on it, by tool; null when nobody has looked. */
   dependants: Dependants | null
+  /** Ready builds in synced binary caches; absent without any. */
+  binaries?: Binary[]
 }
 
 /** A virtual and the packages that provide it, each with what it provides and when. */

@@ -1,9 +1,13 @@
 /** Everything `portolan plan` needs, opened and closed: request, Site, catalogue, solver. */
-import { basename } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { Adapter } from '../adapters/adapter.ts'
+import { filesystemOf } from '../compat/host.ts'
+import { judgeFilesystem } from '../compat/rules/filesystem.ts'
 import { valueOf } from '../model/common.ts'
 import type { Conflict } from '../model/conflict.ts'
+import { PortolanError } from '../model/errors.ts'
 import type { Plan } from '../model/plan.ts'
+import type { Site } from '../model/site.ts'
 import { type Answer, openSolver, type Solver } from '../solve/clasp.ts'
 import type { FixedSource } from '../solve/fixed/source.ts'
 import type { Store } from '../store/dialect.ts'
@@ -12,6 +16,7 @@ import { tryOpenStore } from './catalog-stored.ts'
 import { withEstimates } from './estimates.ts'
 import { openFixedSource } from './fixed-source.ts'
 import { loadSite } from './load-site.ts'
+import { withBinaries } from './plan-binaries.ts'
 import { comparePlans } from './plan-compare.ts'
 import type { PlanRequest } from './plan.ts'
 import { type PlanOptions, planRequest } from './plan-request.ts'
@@ -60,25 +65,41 @@ export async function planHere(
       sources: store ? await sourcesOf(store, builders) : [],
       solver: options.compare ? remembering(start) : start,
       progress: (text) => effects.progress(text),
-      finish: (plan, site) => withEstimates(plan, site, { store, prefix: options.prefix }),
+      finish: async (plan, site) =>
+        withEstimates(await withBinaries(plan, store), site, { store, prefix: options.prefix }),
     }
     const answers: AnswerFor[] = []
     for (const reference of references) {
       if (reference === undefined) effects.progress('describing this machine')
       const site = await loadSite(reference, effects.signal)
       const answer = await planBest(request, site, ways)
+      const note = prefixNote(answer, site, options.prefix)
+      if (note !== null && reference === undefined) throw note
       const machine = valueOf(site.system.name) ?? basename(reference ?? 'this machine', '.json')
       const compared =
         options.compare && 'steps' in answer
           ? { compared: await comparePlans(request, site, ways) }
           : {}
-      answers.push({ machine, answer: { ...answer, ...compared } })
+      const losses = note && 'steps' in answer ? { losses: [...answer.losses, note.message] } : {}
+      answers.push({ machine, answer: { ...answer, ...losses, ...compared } })
     }
     return answers
   } finally {
     await solver?.close()
     await store?.close()
   }
+}
+
+/** PREFIX_UNFIT where what is built under the prefix could not be run, or would not stay. */
+function prefixNote(answer: Plan | Conflict, site: Site, prefix: string): PortolanError | null {
+  if (!('steps' in answer) || !answer.steps.some((s) => s.verdict === 'build')) return null
+  const path = resolve(prefix)
+  const fit = judgeFilesystem(path, filesystemOf(path, valueOf(site.filesystems) ?? []))
+  if (fit.verdict !== 'does not fit') return null
+  return new PortolanError('PREFIX_UNFIT', `nothing can be built there: ${fit.because}`, {
+    where: fit.source,
+    hint: 'name a folder on another file system with --prefix',
+  })
 }
 
 /** Tools that share the graph ask the solver the same: it is solved once. */

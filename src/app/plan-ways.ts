@@ -4,13 +4,14 @@
  */
 import type { Adapter } from '../adapters/adapter.ts'
 import type { Catalog } from '../catalog/catalog.ts'
+import { head } from '../model/common.ts'
 import type { Conflict } from '../model/conflict.ts'
 import { PortolanError } from '../model/errors.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Site } from '../model/site.ts'
 import type { Solver } from '../solve/clasp.ts'
 import type { FixedSource } from '../solve/fixed/source.ts'
-import { makePlan, type PlanRequest } from './plan.ts'
+import { makePlan, type PlanRequest, problemsOf } from './plan.ts'
 import { makeFixedPlan } from './plan-fixed.ts'
 import { better } from './plan-rank.ts'
 
@@ -32,8 +33,28 @@ export type WayEffects = {
 export const graphTools = (adapters: readonly Adapter[]): string[] =>
   adapters.filter(({ driver }) => driver).map(({ id }) => id)
 
-const finished = async (answer: Answer, site: Site, effects: WayEffects): Promise<Answer> =>
-  isPlan(answer) ? effects.finish(answer, site) : answer
+/** Whoever made it: what breaks a rule of compatibility is no plan. */
+async function finished(answer: Answer, site: Site, effects: WayEffects): Promise<Answer> {
+  if (!isPlan(answer)) return answer
+  const problems = problemsOf(answer, site)
+  if (problems.length > 0) {
+    const { name, requires } = answer
+    return {
+      ...head('conflict'),
+      name,
+      requires,
+      core: problems.map(({ text, evidence }, i) => ({
+        id: `fit:${i}`,
+        kind: 'site',
+        text,
+        evidence: [...evidence],
+      })),
+      edges: [],
+      hints: ['ask for other versions, or forbid what does not fit (site.forbid)'],
+    }
+  }
+  return effects.finish(answer, site)
+}
 
 const graph = async (request: PlanRequest, site: Site, effects: WayEffects): Promise<Answer> =>
   finished(await makePlan(request, site, { ...effects, solver: effects.solver() }), site, effects)

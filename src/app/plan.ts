@@ -1,7 +1,10 @@
 /** `portolan plan`: a requirement and a Site to a Plan, or to a Conflict that says why not. */
 import type { Adapter, PlanningPreferences } from '../adapters/adapter.ts'
-import { archspec, targetSatisfies } from '../adapters/archspec/targets.ts'
+import { archspec, runsOn, targetSatisfies } from '../adapters/archspec/targets.ts'
 import type { Catalog } from '../catalog/catalog.ts'
+import { admit } from '../compat/admit.ts'
+import { checkPlan, type Problem } from '../compat/check-plan.ts'
+import { hostOf } from '../compat/host.ts'
 import { valueOf } from '../model/common.ts'
 import type { Conflict } from '../model/conflict.ts'
 import { PortolanError } from '../model/errors.ts'
@@ -218,6 +221,37 @@ export function buildersFor(
   return { builders: [...first, ...rest, ...own], auto: named.length === 0 }
 }
 
+/** Installed software that a plan may use, of every tool and universe, and what rules say of it. */
+export function candidatesOf(
+  site: Site,
+  node: NodeClass,
+  target: string,
+): Pick<SolveInput, 'installations' | 'compat'> {
+  const host = hostOf(site, node, target, runsOn)
+  const { admitted, refused, toolsOnly, open } = admit(site.installations, host)
+  return {
+    // In an order of their own: the one in which they were found must not decide ties.
+    installations: admitted
+      .filter((i) => i.software !== undefined)
+      .sort((a, b) => (a.id < b.id ? -1 : 1)),
+    compat: {
+      host,
+      refused: site.installations.flatMap((installation) => {
+        const fit = refused.get(installation.id)
+        return fit ? [{ installation, fit }] : []
+      }),
+      toolsOnly,
+      open,
+    },
+  }
+}
+
+/** What the plan breaks of the rules of compatibility, read from its steps alone. */
+export function problemsOf(plan: Plan, site: Site): Problem[] {
+  const node = site.nodeClasses.find(({ id }) => id === plan.site.nodeClass) ?? targetClass(site)
+  return checkPlan(plan, hostOf(site, node, plan.site.target, runsOn))
+}
+
 export async function makePlan(
   request: PlanRequest,
   site: Site,
@@ -229,10 +263,7 @@ export async function makePlan(
   const input: SolveInput = {
     catalog: preferredRecipes(catalog, preferences),
     roots: request.roots,
-    // In an order of their own: the one in which they were found must not decide ties.
-    installations: site.installations
-      .filter((i) => i.software !== undefined && i.universe === 'host')
-      .sort((a, b) => (a.id < b.id ? -1 : 1)),
+    ...candidatesOf(site, node, machine.target),
     policies: policiesFor(request, site),
     preferences,
     machine,

@@ -21,6 +21,7 @@ function buildContent(step: Step, fingerprint: string): unknown {
     tool: step.tool,
     fingerprint,
     source: step.source,
+    binary: step.binary?.hash,
     // Where the user's folder stands says nothing about the result; its content does.
     own: step.own && { ...step.own, folder: undefined, run: undefined },
   }

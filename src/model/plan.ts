@@ -108,6 +108,20 @@ export const Step = z.object({
     })
     .optional(),
   source: Source.optional(),
+  /** build from a cache: the ready build that is taken, and the cache it is in. */
+  binary: z
+    .object({
+      /** As Binary.hash. */
+      hash: z.string(),
+      /** Absolute path or URL of the cache. */
+      cache: z.string(),
+      /** As Binary.archive and Binary.sha256. */
+      archive: z.string().optional(),
+      sha256: z.string().optional(),
+      /** Whether a signature is there; nobody has verified it. */
+      signed: z.boolean().optional(),
+    })
+    .optional(),
   /** build with the user's own code: build system, folder, test and run commands. */
   own: z
     .object({

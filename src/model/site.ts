@@ -177,6 +177,8 @@ export const Filesystem = z.object({
   /** The user's quota there. */
   quotaBytes: limit,
   quotaInodes: limit,
+  /** Files not used for so long are removed. */
+  purgeDays: int.optional(),
 })
 export type Filesystem = z.infer<typeof Filesystem>
 

@@ -1,4 +1,5 @@
 /** A solved graph as a Plan: verdicts, tools, reasons, in build order. */
+import { needsSupport } from '../compat/support.ts'
 import { head } from '../model/common.ts'
 import type { Installation } from '../model/installation.ts'
 import type { Plan, Reason, Step } from '../model/plan.ts'
@@ -7,7 +8,14 @@ import { canonicalJson, sha256 } from '../util/digest.ts'
 import { keyOfNode, type Solution, type SolvedNode } from './decode.ts'
 import type { SolveInput } from './input.ts'
 import { type Builder, installers } from './requests.ts'
-import { assumptionsOf, passedOver, reusedBecause, ruleFor, wantedBecause } from './reasons.ts'
+import {
+  assumptionsOf,
+  openQuestions,
+  passedOver,
+  reusedBecause,
+  ruleFor,
+  wantedBecause,
+} from './reasons.ts'
 
 export type PlanFrame = Pick<Plan, 'name' | 'site' | 'inputs' | 'quota'> & {
   /** Tools in order of preference. */
@@ -95,6 +103,7 @@ export function assemble(solution: Solution, input: SolveInput, frame: PlanFrame
       verdict: rule ? 'must-reuse' : 'reuse',
       tool: installation.tool,
       installation,
+      assumptions: [...assumptionsOf(node), ...openQuestions(installation, input)],
       reasons: [...wantedBecause(node, all, input), ...reusedBecause(installation, rule)],
       alternatives,
     }
@@ -151,7 +160,7 @@ export function assemble(solution: Solution, input: SolveInput, frame: PlanFrame
           text: `users may not build '${only.spec}': ${only.reason}`,
           evidence: [{ source: 'policy requestOnly', detail: only.spec }],
         }
-      : null
+      : needsSupport(node.name, node)
   }
 }
 

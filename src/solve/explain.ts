@@ -87,6 +87,7 @@ const importance = (id: string): number =>
     'absent',
     'missing',
     'bound',
+    'fit',
     'unlinkable',
     'virtual',
     'deprecated',
@@ -138,6 +139,10 @@ function factOf(g: Ground, id: string): ConflictFact {
           : `${name} is not installed, and no recipe builds it`,
         evidence: [{ source: 'site installations' }],
       }
+    }
+    case 'fit': {
+      const { text, evidence } = g.compatFacts.get(id)!
+      return { id, kind: 'site', text, evidence: [...evidence] }
     }
     case 'bound': {
       const rest = id.slice('bound:'.length)

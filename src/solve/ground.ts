@@ -3,6 +3,7 @@ import type { Variant } from '../model/package.ts'
 import { parseSpec } from '../spec/parse.ts'
 import type { Spec } from '../spec/spec.ts'
 import { holds, impose, imposeEdge, providesVersion } from './conditions.ts'
+import { groundCompat } from './compat/ground.ts'
 import type { SolveInput } from './input.ts'
 import { groundChoices } from './choices.ts'
 import { groundCopies, mostNodes, pickNode, pickProvider } from './copies.ts'
@@ -65,6 +66,7 @@ export function ground(
     virtuals: new Map(),
     edges: new Map(),
     byInstallation,
+    compatFacts: new Map(),
   }
   for (const node of nodes.values()) groundDefinitions(g, node)
   groundRoots(g)
@@ -78,6 +80,7 @@ export function ground(
   groundPropagation(g)
   groundPolicies(g)
   groundChoices(g)
+  groundCompat(g)
   // After all demands are known: which values are possible depends on who mentions them.
   for (const node of nodes.values()) mentionValues(g, node)
   for (const node of nodes.values()) groundVariants(g, node)

@@ -1,5 +1,7 @@
 /** What the planner is asked, as plain values; nothing here reads a file. */
 import type { PlanningPreferences } from '../adapters/adapter.ts'
+import type { Host } from '../compat/host.ts'
+import type { Fit } from '../compat/rules/fit.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Evidence } from '../model/common.ts'
 import type { Installation } from '../model/installation.ts'
@@ -43,4 +45,16 @@ export type SolveInput = {
   readonly tests?: 'all' | readonly string[]
   /** As many roots as can stand together, at least one; the answer says which. */
   readonly optionalRoots?: true
+  /** What the rules of compatibility say of the installations; absent: nothing is known against any. */
+  readonly compat?: Compat
+}
+
+export type Compat = {
+  readonly host: Host
+  /** Not among `installations`, by the rules. */
+  readonly refused: readonly { installation: Installation; fit: Fit }[]
+  /** Of `installations`, by id: only to build with. */
+  readonly toolsOnly: ReadonlyMap<string, Fit>
+  /** Of `installations`, by id: what is not known and may be wrong. */
+  readonly open: ReadonlyMap<string, readonly Fit[]>
 }

@@ -2,6 +2,7 @@
  * One possible package as solver atoms: is it in the answer, built or reused, at which version,
  * with which variant values, depending on whom.
  */
+import type { Evidence } from '../model/common.ts'
 import type { Installation } from '../model/installation.ts'
 import type { PackageVersion, Variant } from '../model/package.ts'
 import type { Spec, VariantConstraint } from '../spec/spec.ts'
@@ -99,6 +100,8 @@ export type Ground = {
   readonly virtuals: Map<string, Virtual>
   readonly edges: Map<string, Edge>
   readonly byInstallation: ReadonlyMap<string, readonly { node: Node; candidate: Candidate }[]>
+  /** Facts of compatibility that the rules of the program rest on, by the id that guards them. */
+  readonly compatFacts: Map<string, CompatFact>
 }
 
 export const keyOf = (name: string, copy: number): string => (copy > 0 ? `${name}#${copy}` : name)
@@ -110,6 +113,8 @@ export function nodesOf(g: Ground, name: string): readonly Node[] {
   const only = g.nodes.get(name)
   return only ? [only] : []
 }
+
+export type CompatFact = { readonly text: string; readonly evidence: readonly Evidence[] }
 
 export const valueKey = (value: string | boolean): string => String(value)
 

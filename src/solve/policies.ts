@@ -3,6 +3,7 @@
  * refused: it becomes a request to support. Another provider or version is taken to avoid one, but
  * no feature is switched off for it.
  */
+import { supportRulesOf } from '../compat/support.ts'
 import type { PolicyRule } from '../model/site.ts'
 import { parseSpec } from '../spec/parse.ts'
 import { emptySpec } from '../spec/spec.ts'
@@ -25,6 +26,11 @@ export function groundPolicies(g: Ground): void {
       g.program.cost(REQUEST_PRIORITY, 1, requested, `request:${node.id}`)
     }
   })
+  for (const node of g.nodes.values())
+    for (const { spec } of node.built === FALSE ? [] : supportRulesOf(node.name)) {
+      const requested = g.program.and([holds(g, node, spec), node.built])
+      g.program.cost(REQUEST_PRIORITY, 1, requested, `request:${node.id}`)
+    }
   forbid.forEach((rule, index) => {
     for (const { lit } of matching(g, rule)) g.program.because(`policy:forbid:${index}`, [lit])
   })

@@ -110,14 +110,22 @@ export function passedOver(
       .map((r) => ({ by: 'the request', spec: r.spec, text: r.text })),
     ...demandsOn(keyOfNode(node), all, input).filter((d) => d.spec.name === node.name),
   ]
-  const alternatives = installed.map((i) => ({
+  const refused = (input.compat?.refused ?? []).filter(
+    ({ installation }) => installation.software === node.name,
+  )
+  const alternative = (i: Installation, why: string) => ({
     spec: formatNode(node.name, versionOf(i), i.variants),
     tool: i.tool,
-    why: whyNot(i, demands, all),
-  }))
+    why,
+  })
+  const others = [...installed, ...refused.map(({ installation }) => installation)]
+  const alternatives = [
+    ...installed.map((i) => alternative(i, whyNot(i, demands, all, input))),
+    ...refused.map(({ installation, fit }) => alternative(installation, fit.because)),
+  ]
   if (node.reused) return { alternatives, reasons: [] }
   const reason: Reason =
-    installed.length === 0
+    others.length === 0
       ? {
           code: 'not-installed',
           text: `no ${node.name} is installed`,
@@ -125,8 +133,8 @@ export function passedOver(
         }
       : {
           code: 'installed-does-not-fit',
-          text: alternatives.map((a, n) => `${by(installed[n]!)}: ${a.why}`).join('; '),
-          evidence: installed.flatMap((i) => i.evidence.slice(0, 1)),
+          text: alternatives.map((a, n) => `${by(others[n]!)}: ${a.why}`).join('; '),
+          evidence: others.flatMap((i) => i.evidence.slice(0, 1)),
         }
   return { alternatives, reasons: [reason] }
 }
@@ -135,7 +143,10 @@ function whyNot(
   i: Installation,
   demands: readonly Pick<Demand, 'by' | 'spec' | 'text'>[],
   all: ByName,
+  input: SolveInput,
 ): string {
+  const only = input.compat?.toolsOnly.get(i.id)
+  if (only) return `only to build with: ${only.because}`
   const facts = { version: versionOf(i), variants: i.variants }
   for (const d of demands) {
     const match = matchNode(facts, d.spec)
@@ -154,6 +165,14 @@ function whyNot(
     }
   }
   return 'what the plan takes ranks better'
+}
+
+/** What the rules of compatibility could not settle, and what only half fits. */
+export function openQuestions(i: Installation, input: SolveInput): Assumption[] {
+  return (input.compat?.open.get(i.id) ?? []).map(({ because, source }) => ({
+    text: `${by(i)} runs on the nodes, although ${because}`,
+    check: `start a program of it on one of the nodes (rule: ${source})`,
+  }))
 }
 
 /** Unprobed features the plan relies on, each with the check that settles it. */

@@ -15,6 +15,7 @@ function where(step: Step): string {
   if (!i && step.package?.key !== undefined) return step.package.key
   if (i) return i.use.modules?.at(-1) ?? `${i.name} ${i.version}`
   if (step.source?.url) return step.source.url.split('/').at(-1)!
+  if (step.binary) return `cache /${plain(step.binary.hash.slice(0, 7))}`
   return step.package ? `recipe ${step.package.name}` : ''
 }
 

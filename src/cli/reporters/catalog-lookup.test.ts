@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { compareText, searchText } from './catalog-lookup.ts'
+import { binaryLines, compareText, searchText } from './catalog-lookup.ts'
 
 const io = { paint: (_: unknown, text: string) => text }
 
@@ -22,6 +22,34 @@ test('hits: each tool with its own name for it; those beyond the limit are count
     py-numpy  guix python-numpy 1.26 (+1), spack 2.1
     and 1 more: --limit 3 shows all"
   `)
+})
+
+test('ready builds by hash, and how many there are beside', () => {
+  const build = (hash: string) => ({
+    tool: 'spack',
+    name: 'zlib',
+    version: '1.3',
+    hash,
+    os: 'debian12',
+    target: 'zen3',
+    compiler: 'gcc@12.2.0',
+    dependencies: [],
+    bytes: 120_000,
+    signed: true,
+    evidence: { source: 'x' },
+  })
+  const binaries = Array.from({ length: 11 }, (_, i) => build(`abcdefgh${i}`))
+  const lines = binaryLines({ binaries }, false, io)
+  expect(lines.slice(1, 4).concat(lines.at(-1)!)).toMatchInlineSnapshot(`
+    [
+      "in binary caches",
+      "  build     version  system    target  compiler    packed",
+      "  /abcdefg  1.3      debian12  zen3    gcc@12.2.0  120 kB  signed",
+      "  and 1 more: --verbose shows them",
+    ]
+  `)
+  expect(binaryLines({ binaries }, true, io)).toHaveLength(14)
+  expect(binaryLines({}, true, io)).toEqual([])
 })
 
 const row = {

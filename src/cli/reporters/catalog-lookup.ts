@@ -6,6 +6,7 @@ import type {
   SoftwareDocument,
   VirtualDocument,
 } from '../../app/catalog-lookup.ts'
+import { formatBytes } from '../../util/amount.ts'
 import type { Io } from '../io.ts'
 import { plain } from '../plain.ts'
 import { table, wrap } from '../table.ts'
@@ -46,7 +47,12 @@ export function showText(
   const [only, ...more] = shown.packages
   const body =
     only && more.length === 0 ? packageText(only, all, io, days(shown)) : recipesText(shown, io)
-  return [body, ...aliasLines(shown, all, io), ...dependantLines(shown, all, io)].join('\n')
+  return [
+    body,
+    ...aliasLines(shown, all, io),
+    ...dependantLines(shown, all, io),
+    ...binaryLines(shown, all, io),
+  ].join('\n')
 }
 
 const days = ({ arrivals = [] }: SoftwareDocument): Map<string, string> =>
@@ -125,6 +131,35 @@ function dependantLines({ dependants }: SoftwareDocument, all: boolean, { paint 
       const words = rest > 0 ? [...shown, `… ${rest} more`] : shown
       return [`  ${tool}: ${names.length}`, ...wrap(words, 90).map((line) => `    ${plain(line)}`)]
     }),
+  ]
+}
+
+const fewBinaries = 10
+
+/** Ready builds: what a plan for such a machine may take instead of compiling. */
+export function binaryLines(
+  { binaries = [] }: Pick<SoftwareDocument, 'binaries'>,
+  all: boolean,
+  { paint }: Paint,
+): string[] {
+  if (binaries.length === 0) return []
+  const shown = all ? binaries : binaries.slice(0, fewBinaries)
+  const rows = shown.map((b) => [
+    `/${plain(b.hash.slice(0, 7))}`,
+    plain(b.version),
+    plain(b.os ?? ''),
+    plain(b.target ?? ''),
+    plain(b.compiler ?? ''),
+    b.bytes === undefined ? '' : formatBytes(b.bytes),
+    b.signed ? 'signed' : '',
+  ])
+  const header = ['build', 'version', 'system', 'target', 'compiler', 'packed', '']
+  const rest = binaries.length - shown.length
+  return [
+    '',
+    paint('bold', 'in binary caches'),
+    ...table(header, rows, (text) => paint('dim', text)).map((line) => `  ${line}`),
+    ...(rest > 0 ? [`  and ${rest} more: --verbose shows them`] : []),
   ]
 }
 

@@ -1,53 +1,63 @@
 /**
- * MPI ABI families: libraries of one family stand in for one another for C programs. Facts: MPICH's
- * ABI Compatibility Initiative; Open MPI's statement of ABI compatibility per series; MPI 5.0
- * chapter 20; Debian's renamed libraries as installed.
+ * MPI ABI families: libraries of one family stand in for one another for C programs. Facts and their
+ * sources: data/compat/mpi-sonames.tsv.
  *
  * A soname alone does not tell: Open MPI 1.10 also has `libmpi.so.12`. It is told apart by
  * `libopen-pal`, which every Open MPI since 1.3 needs.
  */
 import type { ElfFacts } from '../../model/installation.ts'
+import { matchName } from '../../util/name-pattern.ts'
+import { rowsOf } from './data.ts'
+import { type Fit, fits, misfit } from './fit.ts'
 
 export type MpiFamily = 'mpich' | 'openmpi' | 'mpi-standard-abi'
 
-const families: readonly { family: MpiFamily; sonames: RegExp }[] = [
-  { family: 'mpi-standard-abi', sonames: /^libmpi_abi\.so\.1$/ },
-  { family: 'openmpi', sonames: /^libmpi\.so\.(0|1|20|40)$/ },
-  {
-    family: 'mpich',
-    // MPICH, Intel MPI, MVAPICH, Cray MPICH (its names carry the compiler), Debian's MPICH
-    sonames: /^(libmpi|libmpich|libmpi_(cray|gnu|intel|nvidia|aocc|amd)[a-z0-9_]*)\.so\.12$/,
-  },
-]
+/** `abi`: what must be equal; Open MPI has had several. */
+export type MpiAbi = { readonly family: MpiFamily; readonly abi: string; readonly because: string }
 
 const ambiguous = 'libmpi.so.12'
 
-const familyOf = (soname: string | undefined): MpiFamily | null =>
-  soname === undefined ? null : (families.find((f) => f.sonames.test(soname))?.family ?? null)
+function listed(soname: string | undefined): { family: MpiFamily; abi: string } | null {
+  if (soname?.startsWith('libmpi') !== true) return null
+  const row = rowsOf('mpi-sonames', ['soname', 'family', 'abi']).find(
+    (r) => matchName(r.soname, soname) !== null,
+  )
+  return row ? { family: row.family as MpiFamily, abi: row.abi } : null
+}
+
+const openmpi = (soname: string) => ({ family: 'openmpi' as const, abi: `openmpi ${soname}` })
 
 /** Family of the MPI library itself, with the fact that tells it; null when it is none. */
-export function familyOfLibrary(elf: ElfFacts): { family: MpiFamily; because: string } | null {
-  const family = familyOf(elf.soname)
-  if (family === null) return null
+export function familyOfLibrary(elf: ElfFacts): MpiAbi | null {
+  const found = listed(elf.soname)
+  if (found === null || elf.soname === undefined) return null
   const opal = elf.needed.find((n) => n.startsWith('libopen-pal.so'))
   return opal === undefined
-    ? { family, because: `${elf.path} has soname ${elf.soname}` }
-    : { family: 'openmpi', because: `${elf.path} needs ${opal}` }
+    ? { ...found, because: `${elf.path} has soname ${elf.soname}` }
+    : { ...openmpi(elf.soname), because: `${elf.path} needs ${opal}` }
 }
 
 /**
  * Family a program or library was linked with; null when it needs no MPI library directly, or only
  * `libmpi.so.12`, which two families have.
  */
-export function familyNeeded(elf: ElfFacts): { family: MpiFamily; because: string } | null {
+export function familyNeeded(elf: ElfFacts): MpiAbi | null {
   const opal = elf.needed.find((n) => /^libopen-(pal|rte)\.so/.test(n))
   for (const soname of elf.needed) {
-    const family = familyOf(soname)
-    if (family === null || (soname === ambiguous && opal === undefined)) continue
-    return {
-      family: opal === undefined ? family : 'openmpi',
-      because: `${elf.path} needs ${opal ?? soname}`,
-    }
+    const found = listed(soname)
+    if (found === null || (soname === ambiguous && opal === undefined)) continue
+    return opal === undefined
+      ? { ...found, because: `${elf.path} needs ${soname}` }
+      : { ...openmpi(soname), because: `${elf.path} needs ${opal}` }
   }
   return null
+}
+
+/** Whether what was linked with one ABI runs with a library of the other. */
+export function judgeMpi(linked: string, library: string): Fit {
+  const row = rowsOf('mpi-sonames', ['soname', 'family', 'abi']).find((r) => r.abi === library)
+  const source = row?.source ?? 'MPI ABI families'
+  return linked === library
+    ? fits(`both are of the ABI ${library}`, source)
+    : misfit(`it is linked with MPI of ABI ${linked}, and the other one is ${library}`, source)
 }

@@ -1,4 +1,5 @@
 /** Which steps a choice takes, and which of them only support may install. */
+import { needsSupport } from '../../compat/support.ts'
 import type { Installation } from '../../model/installation.ts'
 import type { Reason } from '../../model/plan.ts'
 import { parseSpec } from '../../spec/parse.ts'
@@ -81,5 +82,5 @@ function byRules(fact: Fact, input: FixedInput): Reason | null {
         text: `users may not build '${rule.spec}': ${rule.reason}`,
         evidence: [{ source: 'policy requestOnly', detail: rule.spec }],
       }
-  return null
+  return needsSupport(fact.software, fact)
 }

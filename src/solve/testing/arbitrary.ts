@@ -1,6 +1,7 @@
 /** Small random problems: a few packages, one virtual, some of it installed. */
 import * as fc from 'fast-check'
 import type { Problem } from './input.ts'
+import { computeNode, library } from './compat.ts'
 import { makeInstallation } from './input.ts'
 import { bool, multi, type Recipe, single } from './recipe.ts'
 
@@ -78,6 +79,9 @@ const installation = (names: readonly string[]) =>
     version: fc.constantFrom('1.0', '1.1', '2.0', '1.5'),
     variants: fc.constantFrom({}, {}, { x: true }, { x: false, y: 'p' }),
     linkable: fc.constantFrom(true, true, false),
+    needed: fc.constantFrom([], [], ['libmpich.so.12'], ['libmpi.so.40'], ['libgomp.so.1']),
+    universe: fc.constantFrom('host', 'host', 'host', 'eessi:1'),
+    nodeClasses: fc.constantFrom(undefined, undefined, undefined, ['login']),
     bound: fc.option(fc.nat(3), { nil: null }),
   })
 
@@ -101,15 +105,20 @@ export const problemOf = (names: readonly string[]): fc.Arbitrary<Problem> =>
         installed: all.map((i) => {
           // Only what comes later in the alphabet: installed software has no circles either.
           const to = i.bound === null ? undefined : all[i.bound]
-          const linked = to && to.name > i.name ? to : undefined
+          const later = to && to.name > i.name && to.universe === i.universe
+          const linked = later ? to : undefined
           return makeInstallation(i.id, `${i.name}@${i.version}`, {
             variants: i.variants,
             linkable: i.linkable,
+            universe: i.universe,
+            elf: i.needed.length === 0 ? [] : [library(`/opt/${i.id}/lib.so`, i.needed)],
+            ...(i.nodeClasses ? { nodeClasses: [...i.nodeClasses] } : {}),
             provides: i.name === 'e' ? ['v'] : [],
             ...(linked ? { linked: { [linked.id]: linked.name === 'e' ? 'v' : null } } : {}),
           })
         }),
         providers: { v: order },
+        nodeClasses: [computeNode()],
         notBuildable,
         policies: forbid === null ? {} : { forbid: [{ spec: forbid, reason: 'test' }] },
       }

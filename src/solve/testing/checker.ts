@@ -11,6 +11,7 @@ import type { Spec, VariantConstraint } from '../../spec/spec.ts'
 import { compareVersions, legalVersion, parseVersion } from '../../spec/version.ts'
 import { keyOfNode, type SolvedNode } from '../decode.ts'
 import { isTested, type SolveInput } from '../input.ts'
+import { brokenCompat } from './compat-checker.ts'
 
 export type Graph = readonly SolvedNode[]
 
@@ -38,6 +39,7 @@ export class Checker {
     this.checkPassedOn()
     this.checkRules()
     this.checkReachable()
+    this.broken.push(...brokenCompat({ input, graph, holds: (n, spec) => this.holds(n, spec) }))
     for (const rule of input.policies.forbid) {
       const spec = parseSpec(rule.spec)
       for (const n of graph)

@@ -1,6 +1,8 @@
 /** What the planner is asked, in a few words, and its answer in one line a node. */
+import { admit } from '../../compat/admit.ts'
+import type { Host } from '../../compat/host.ts'
 import type { Installation } from '../../model/installation.ts'
-import { noPolicies, type Policies } from '../../model/site.ts'
+import { type Filesystem, type NodeClass, noPolicies, type Policies } from '../../model/site.ts'
 import { formatVariant } from '../../spec/print.ts'
 import { parseSpec } from '../../spec/parse.ts'
 import { openSolver, type Solver } from '../clasp.ts'
@@ -10,7 +12,21 @@ import { solve } from '../solve.ts'
 import { makeCatalog, type Recipe } from './recipe.ts'
 
 export type Installed = Partial<
-  Pick<Installation, 'variants' | 'provides' | 'linkable' | 'target' | 'tool'>
+  Pick<
+    Installation,
+    | 'variants'
+    | 'provides'
+    | 'linkable'
+    | 'target'
+    | 'tool'
+    | 'universe'
+    | 'compiler'
+    | 'elf'
+    | 'use'
+    | 'details'
+    | 'nodeClasses'
+    | 'prefix'
+  >
 > & {
   /** Ids of what it is linked with, each with the virtual it stands for, if any. */
   linked?: Readonly<Record<string, string | null>>
@@ -62,6 +78,34 @@ export type Problem = {
   nodes?: Readonly<Record<string, number>>
   rules?: SolveInput['preferences']['rules']
   target?: string
+  /** The nodes it is for; without them no installation is refused. */
+  nodeClasses?: readonly NodeClass[]
+  filesystems?: readonly Filesystem[]
+}
+
+// A line of targets is enough here: x86_64 < zen < zen2 < zen3.
+const line = ['x86_64', 'zen', 'zen2', 'zen3']
+const runsOn = (older: string, newer: string) =>
+  line.includes(older) && line.indexOf(older) <= line.indexOf(newer)
+
+function compatOf(problem: Problem, installed: readonly Installation[]) {
+  const [node] = problem.nodeClasses ?? []
+  if (!node) return { installations: installed }
+  const { target = 'zen3', filesystems = [], nodeClasses = [] } = problem
+  const host: Host = { node, target, runsOn, filesystems, others: nodeClasses.length > 1 }
+  const { admitted, refused, toolsOnly, open } = admit(installed, host)
+  return {
+    installations: admitted,
+    compat: {
+      host,
+      refused: installed.flatMap((installation) => {
+        const fit = refused.get(installation.id)
+        return fit ? [{ installation, fit }] : []
+      }),
+      toolsOnly,
+      open,
+    },
+  }
 }
 
 export function makeInput(problem: Problem): SolveInput {
@@ -69,7 +113,7 @@ export function makeInput(problem: Problem): SolveInput {
   return {
     catalog: makeCatalog(recipes),
     roots: roots.map(makeRoot),
-    installations: installed,
+    ...compatOf(problem, installed),
     policies: { ...noPolicies(), ...policies },
     preferences: {
       providers: problem.providers ?? {},
@@ -82,9 +126,7 @@ export function makeInput(problem: Problem): SolveInput {
       platform: 'linux',
       os: 'debian12',
       target,
-      // A line of targets is enough here: x86_64 < zen < zen2 < zen3.
       targetSatisfies: (constraint) => {
-        const line = ['x86_64', 'zen', 'zen2', 'zen3']
         const at = line.indexOf(target)
         return constraint.split(',').some((part) => {
           if (!part.includes(':')) return part === target

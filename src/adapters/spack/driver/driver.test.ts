@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readdir, readlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -169,6 +170,48 @@ describe('a step', () => {
     const { context, driver, calls } = setUp(plan, { lock: lockOf(plan.steps, ['gcc']) })
     await Promise.all([driver.run(jansson, context), driver.run(other, context)])
     expect(calls().filter((c) => c.endsWith('concretize'))).toHaveLength(1)
+  })
+
+  test('is taken from a build cache, whose archive is as it was; what needs it finds it there', async () => {
+    const sha256 = createHash('sha256').update('archive').digest('hex')
+    const cached = step('jansson', {
+      from: 'cache',
+      binary: { hash: hashOf('jansson'), cache: join(folder, 'cache'), archive: 'a', sha256 },
+    })
+    const top = step('top', { dependencies: [on('jansson', 'link')] })
+    const plan = planOf(cached, top)
+    const { context, driver, calls, path } = setUp(plan, { lock: lockOf([cached]) })
+    mkdirSync(path('cache'))
+    writeFileSync(path('cache/a'), 'archive')
+    const { prefix } = await driver.run(cached, context)
+    expect(calls().map((c) => /buildcache.*/.exec(c)?.[0])).toEqual([
+      `buildcache install --otherarch --unsigned /${hashOf('jansson')}`,
+    ])
+    expect(parse(readFileSync(path('scratch/scope/mirrors.yaml'), 'utf8'))).toMatchObject({
+      mirrors: { cache: { url: `file://${path('cache')}`, source: false, binary: true } },
+    })
+    rmSync(path('spack/environments'), { recursive: true })
+    writeFileSync(path('lock'), lockOf([cached, top], ['jansson']))
+    const after = { ...context, prefixes: new Map([[cached.id, prefix!]]) }
+    await driver.run(top, after)
+    const [name] = await readdir(path('spack/environments'))
+    const { spack } = parse(
+      readFileSync(path('spack/environments', name!, 'spack.yaml'), 'utf8'),
+    ) as { spack: { packages: Record<string, unknown> } }
+    expect(spack.packages['jansson']).toMatchObject({
+      'externals:': [{ prefix }],
+      buildable: false,
+    })
+  })
+
+  test('is not taken from a cache that has changed', async () => {
+    const binary = { hash: hashOf('jansson'), cache: join(folder, 'c'), archive: 'a', sha256: '0' }
+    const cached = step('jansson', { from: 'cache', binary })
+    const { context, driver, path } = setUp(planOf(cached))
+    await expect(driver.run(cached, context)).rejects.toMatchObject({ code: 'CACHE_CHANGED' })
+    mkdirSync(path('c'))
+    writeFileSync(path('c/a'), 'other')
+    await expect(driver.run(cached, context)).rejects.toMatchObject({ code: 'CACHE_CHANGED' })
   })
 
   test('finds what another engine built as an external, and does not wait for its later work', async () => {

@@ -63,6 +63,7 @@ export async function writeScopes(
   home: Home,
   mirrors: readonly string[],
   context: Pick<DriverContext, 'scratch' | 'jobs' | 'emit'>,
+  cache?: string,
 ): Promise<[string, string]> {
   const kept = {
     install_tree: {
@@ -85,10 +86,14 @@ export async function writeScopes(
     build_jobs: context.jobs,
   }
   await write('config.yaml', { config })
-  const named = mirrors.map((folder, i) => [
+  const named: [string, object][] = mirrors.map((folder, i) => [
     `source-dir-${i + 1}`,
     { url: `file://${folder}`, source: true, binary: false },
   ])
+  if (cache !== undefined) {
+    const url = cache.startsWith('/') ? `file://${cache}` : cache
+    named.push(['cache', { url, source: false, binary: true, signed: false }])
+  }
   if (named.length > 0) {
     await write('mirrors.yaml', { mirrors: Object.fromEntries(named) })
   }

@@ -6,6 +6,7 @@ import type { DriverContext, DriverResult } from '../../adapter.ts'
 import { concretise, type Spack } from './concretise.ts'
 import { type Environment, findSpack } from './find.ts'
 import { environmentFor, homeOf, makeHome, writeScopes } from './home.ts'
+import { installCached } from './cached.ts'
 import { mirrorsFor } from './sources.ts'
 import { subset } from './subset.ts'
 import { prefixOf, verify } from './verify.ts'
@@ -36,7 +37,7 @@ export async function run(
   const home = homeOf(context)
   await makeHome(home, environment)
   const mirrors = await mirrorsFor(context.sources, home.mirror)
-  const scopes = await writeScopes(home, mirrors, context)
+  const scopes = await writeScopes(home, mirrors, context, step.binary?.cache)
   const env = environmentFor(home, context, environment)
   const spack: Spack = async (folder, ...args) => {
     const argv = [
@@ -51,6 +52,8 @@ export async function run(
       throw missingSource(error) ?? error
     })
   }
+
+  if (step.binary) return installCached(step, step.binary, { home, spack, context })
 
   context.emit({ kind: 'phase', phase: 'concretise' })
   const part = subset(context.plan, step, context.prefixes)

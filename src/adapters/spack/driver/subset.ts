@@ -49,7 +49,9 @@ function asInstalled(step: Step, prefix: string): Step {
  * waits for none but is not among them, that is a defect of the order.
  */
 export function subset(plan: Plan, step: Step, prefixes: ReadonlyMap<string, string>): Plan {
-  const isOurs = (s: Step) => s.verdict === 'build' && s.tool === step.tool && !s.own
+  // What came ready-made from a cache is installed like anything else: Spack must not build it again.
+  const isOurs = (s: Step) =>
+    s.verdict === 'build' && s.tool === step.tool && !s.own && s.from !== 'cache'
   const all = plan.steps.map((s) => {
     const prefix = prefixes.get(s.id)
     return s.verdict === 'build' && !isOurs(s) && prefix !== undefined ? asInstalled(s, prefix) : s

@@ -49,6 +49,11 @@ function ofStep(step: Step, plan: Plan): string[] {
   if (step.verdict === 'request') {
     return [`${name}: to be requested from support; there is no answer until it is an external`]
   }
+  if (step.binary) {
+    return [
+      `${name}: taken from the build cache ${step.binary.cache} as /${step.binary.hash.slice(0, 7)}; this environment builds it from source`,
+    ]
+  }
   return isReused(step) ? ofReused(step, plan) : []
 }
 
