@@ -172,6 +172,8 @@ function groundDependency(g: Ground, node: Node, d: PossibleDependency): void {
   const holding = program.and([node.built, holds(g, node, d.when)])
   if (holding === FALSE) return
   const when = program.unless(why, holding)
+  // Apart from that it is needed at all: who gives up a version keeps the dependency.
+  const demand = `demand:${node.name}:${d.index}`
   const name = d.spec.name ?? ''
   const target = g.nodes.get(name)
   if (target === node) {
@@ -180,8 +182,8 @@ function groundDependency(g: Ground, node: Node, d: PossibleDependency): void {
   }
   if (target) {
     for (const type of d.types) addEdge(g, node, target, type, when)
-    impose(g, target, d.spec, when, why)
-    for (const inner of d.spec.dependencies) imposeEdge(g, target, inner, when, why)
+    impose(g, target, d.spec, when, demand)
+    for (const inner of d.spec.dependencies) imposeEdge(g, target, inner, when, demand)
     return
   }
   const v = virtual(g, name)
@@ -201,9 +203,9 @@ function groundDependency(g: Ground, node: Node, d: PossibleDependency): void {
     program.rule(edgeVirtual(g, edge(g, node, p), name), [both])
     if (d.spec.versions) {
       const meets = providesVersion(g, p, name, d.spec)
-      program.because(why, meets === FALSE ? [both] : [both, -meets])
+      program.because(demand, meets === FALSE ? [both] : [both, -meets])
     }
-    impose(g, p, { ...d.spec, versions: null }, both, why)
+    impose(g, p, { ...d.spec, versions: null }, both, demand)
   }
 }
 
@@ -215,7 +217,8 @@ function groundProviders(g: Ground): void {
       const node = g.nodes.get(provider)!
       const can = providesVersion(g, node, v.name, parseSpec(''))
       program.constraint(can === FALSE ? [chosen] : [chosen, -can])
-      if (languages.has(v.name) && node.built !== FALSE) program.constraint([chosen, node.built])
+      if (languages.has(v.name) && node.built !== FALSE)
+        program.because(`compilers:${v.name}`, [chosen, node.built])
       // Who asks for one provider of a virtual means it wherever the virtual is needed: two MPIs in
       // one program never work. Compilers are no such choice, and two provider roots leave it open.
       const askedFor = input.roots.findIndex((r) => r.spec.name === provider)

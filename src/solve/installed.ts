@@ -31,17 +31,18 @@ export function groundInstalled(g: Ground, node: Node): void {
       const bound = g.byInstallation.get(d.id)
       if (!bound || bound.node === node) continue
       const types = d.types.filter((t): t is EdgeType => t === 'link' || t === 'run')
-      for (const type of types) addEdge(g, node, bound.node, type, lit)
-      if (types.length === 0) continue
       // What a binary was linked with is not a choice: the very same installation must be used.
-      program.because(`bound:${installation.id}:${d.id}`, [lit, -bound.candidate.lit])
+      const tied = program.unless(`bound:${installation.id}:${d.id}`, lit)
+      for (const type of types) addEdge(g, node, bound.node, type, tied)
+      if (types.length === 0) continue
+      program.constraint([tied, -bound.candidate.lit])
       for (const name of d.virtuals ?? []) {
         const v = virtual(g, name)
         const chosen = v?.providers.get(bound.node.name)
         if (!v || chosen === undefined) continue
         program.rule(v.lit, [lit])
-        program.rule(edgeVirtual(g, edge(g, node, bound.node), name), [lit])
-        program.because(`bound:${installation.id}:${d.id}`, [lit, -chosen])
+        program.rule(edgeVirtual(g, edge(g, node, bound.node), name), [tied])
+        program.constraint([tied, -chosen])
       }
     }
   }

@@ -13,7 +13,7 @@ import {
   type Version,
 } from '../spec/version.ts'
 import { versionOf, type Possible, type PossiblePackage } from './possible.ts'
-import { FALSE, type Lit, type Program } from './program.ts'
+import { FALSE, type Lit, type Program, TRUE } from './program.ts'
 import type { SolveInput } from './input.ts'
 
 export type VersionChoice = {
@@ -201,7 +201,7 @@ export function virtual(g: Ground, name: string): Virtual | undefined {
   g.virtuals.set(name, made)
   const choices = [...made.providers.values()]
   program.choice(choices, [made.lit])
-  program.atMostOne(choices)
+  program.atMostOne(choices, [program.unless(`one:${name}`, TRUE)])
   program.because(`virtual:${name}`, [made.lit, ...choices.map((c) => -c)])
   for (const [provider, lit] of made.providers) program.rule(g.nodes.get(provider)!.lit, [lit])
   return made

@@ -1,0 +1,37 @@
+/**
+ * What a person reads in situations that occur: the whole text, in fixtures/golden. A missing file
+ * is written here and is an error in CI; read it as a new user would before it is committed.
+ */
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { Conflict } from '../../model/conflict.ts'
+import { explain } from '../../solve/explain.ts'
+import { check } from '../../solve/preflight.ts'
+import { solve } from '../../solve/solve.ts'
+import { makeInput, testSolver } from '../../solve/testing/input.ts'
+import type { Io } from '../io.ts'
+import { conflictText } from './conflict.ts'
+import { conflicts } from './golden/conflicts.ts'
+
+afterAll(() => testSolver().close())
+
+const io: Io = {
+  out: () => {},
+  err: () => {},
+  interactive: false,
+  paint: (_, text) => text,
+  signal: new AbortController().signal,
+}
+
+const golden = (name: string) => join(import.meta.dirname, 'fixtures/golden', `${name}.txt`)
+
+test.each(Object.entries(conflicts))('no plan: %s', async (name, problem) => {
+  const input = makeInput(problem)
+  const early = check(input, name)
+  if (!early) expect(await solve(input, testSolver())).toBeNull()
+  const conflict = early ?? (await explain(input, name, testSolver()))
+  expect(Conflict.parse(conflict)).toEqual(conflict)
+  for (const fact of conflict.core) expect(fact.evidence, fact.text).not.toEqual([])
+  expect(conflict.hints, 'what to do').not.toEqual([])
+  await expect(`${conflictText(conflict, io)}\n`).toMatchFileSnapshot(golden(name))
+})
