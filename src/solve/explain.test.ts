@@ -10,7 +10,7 @@ import { makeInput, testSolver } from './testing/input.ts'
 
 afterAll(() => testSolver().close())
 
-async function conflictOf(problem: Problem): Promise<Conflict> {
+async function conflictOf(problem: Parameters<typeof makeInput>[0]): Promise<Conflict> {
   const input = makeInput(problem)
   const early = check(input, 'test')
   if (early) return early

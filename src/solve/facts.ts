@@ -121,16 +121,28 @@ const wordings: Readonly<Record<string, Wording>> = {
     const text = `one plan uses one ${name}, and ${which} provide it`
     return ['rule', text, [{ source: 'rule', detail: `one provider of ${name}` }]]
   },
-  compilers(g, name) {
-    const there = g.input.installations.filter((i) => i.provides.includes(name)).map(called)
-    const text = `plans use installed compilers: for ${name} there is ${there.length === 0 ? 'none' : listed(there.sort(), 'and')}`
-    return ['site', text, [site]]
+  compilers(g) {
+    const { languages } = g.input.preferences
+    const there = g.input.installations.flatMap((i) => {
+      const own = i.provides.filter((p) => languages.includes(p)).sort()
+      return own.length === 0 ? [] : [`${called(i)} (for ${listed(own, 'and')})`]
+    })
+    const which = there.length === 0 ? 'and none is' : `here ${listed(there.sort(), 'and')}`
+    return ['site', `plans use compilers that are installed, ${which}`, [site]]
   },
-  deprecated: (g, name, version) => [
-    'recipe',
-    `${name} ${version} is deprecated, and deprecated versions are not built`,
-    at(g, name, `version("${version}", deprecated=True)`),
-  ],
+  deprecated(g, name) {
+    const asked = g.input.roots.flatMap((r) => [r.spec, ...r.spec.dependencies.map((d) => d.spec)])
+    const wanted = asked.find((s) => s.name === name && s.versions)?.versions
+    const versions = (recipeOf(g, name)?.versions ?? [])
+      .filter((v) => v.deprecated && (!wanted || contains(wanted, parseVersion(v.version))))
+      .map((v) => v.version)
+    const some = versions.length === 1 ? 'is' : 'are'
+    return [
+      'recipe',
+      `${name} ${shortList(versions, 'and')} ${some} deprecated, and deprecated versions are not built`,
+      at(g, name, `version "${versions[0]}", deprecated=True`),
+    ]
+  },
   conflict(g, name, index) {
     const c = recipeOf(g, name)!.conflicts[Number(index)]!
     const text = `${name} conflicts with '${c.spec}'${when(c.when)}${machineNote(g, parseSpec(c.spec), true)}`
@@ -206,7 +218,10 @@ function providing(g: Ground, provider: string, virtual: string): string {
     (e) => parseSpec(e.virtual).name === virtual,
   )
   const conditions = [...new Set(entries.map((e) => e.when))]
-  return conditions.length === 0 || conditions.includes('')
+  const there = g.input.installations.some(
+    (i) => i.software === provider && i.provides.includes(virtual),
+  )
+  return there || conditions.length === 0 || conditions.includes('')
     ? provider
     : `${provider} (when ${listed(conditions.slice(0, 3), 'or')})`
 }

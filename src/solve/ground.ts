@@ -97,7 +97,7 @@ function groundVersions(g: Ground, node: Node): void {
     // To explain, a deprecated version is possible but for the fact that it is deprecated.
     const allowed = built.filter((v) => program.explaining || !v.declared?.deprecated)
     for (const v of allowed.filter((a) => a.declared?.deprecated))
-      program.because(`deprecated:${node.name}:${v.version.text}`, [v.built])
+      program.because(`deprecated:${node.name}`, [v.built])
     program.choice(
       allowed.map((v) => v.built),
       [node.built],
@@ -218,7 +218,7 @@ function groundProviders(g: Ground): void {
       const can = providesVersion(g, node, v.name, parseSpec(''))
       program.constraint(can === FALSE ? [chosen] : [chosen, -can])
       if (languages.has(v.name) && node.built !== FALSE)
-        program.because(`compilers:${v.name}`, [chosen, node.built])
+        program.because('compilers', [chosen, node.built])
       // Who asks for one provider of a virtual means it wherever the virtual is needed: two MPIs in
       // one program never work. Compilers are no such choice, and two provider roots leave it open.
       const askedFor = input.roots.findIndex((r) => r.spec.name === provider)

@@ -13,8 +13,7 @@ export function hintsFor(
     if (ways.some((w) => w.facts.includes(id))) continue
     const hint = hintFor(g, kind, name, text)
     // Support is asked for what no change of one's own gives; a compiler is another matter.
-    if (hint !== null && (ways.length === 0 || kind === 'compilers' || kind === 'virtual'))
-      hints.add(hint)
+    if (hint !== null && (ways.length === 0 || kind === 'compilers')) hints.add(hint)
   }
   if (ways.length === 0 && hints.size === 0)
     hints.add(
@@ -45,7 +44,7 @@ function hintFor(
       return `ask the site's support to install what provides ${name}${example}`
     }
     case 'compilers':
-      return `ask the site's support to install another compiler for ${name}`
+      return "ask the site's support to install a compiler that fits"
     default:
       return null
   }

@@ -202,7 +202,9 @@ export function virtual(g: Ground, name: string): Virtual | undefined {
   const choices = [...made.providers.values()]
   program.choice(choices, [made.lit])
   program.atMostOne(choices, [program.unless(`one:${name}`, TRUE)])
-  program.because(`virtual:${name}`, [made.lit, ...choices.map((c) => -c)])
+  // Compilers are a matter of their own: giving up that they are installed ones needs none.
+  const why = g.input.preferences.languages.includes(name) ? 'compilers' : `virtual:${name}`
+  program.because(why, [made.lit, ...choices.map((c) => -c)])
   for (const [provider, lit] of made.providers) program.rule(g.nodes.get(provider)!.lit, [lit])
   return made
 }
