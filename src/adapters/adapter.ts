@@ -218,7 +218,8 @@ export type RecipeUnit = {
   skipped: readonly Skipped[]
   /**
    * Everything in the trees that decided the result, as `tree:path`, the unit itself among it; a
-   * folder with `/` behind stands for the names in it. While all are unchanged, so is the result.
+   * folder with `/` behind stands for the names in it, and `tree:path//part` for a part of a file
+   * that `RecipeSource.part` tells of. While all are unchanged, so is the result.
    */
   inputs: readonly string[]
 }
@@ -230,6 +231,8 @@ export interface RecipeSource {
   /** Every unit as `tree:path`, sorted; cheap: no file is evaluated. */
   units(): readonly string[]
   read(unit: string): RecipeUnit
+  /** What the file `tree:path` has now under the name of a part, as text; null when it has none. */
+  part?(file: string, part: string): string | null
 }
 
 /** What one commit added to one file. */

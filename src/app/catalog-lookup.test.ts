@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Adapter } from '../adapters/adapter.ts'
 import { aliasesOf } from '../catalog/query/aliases.ts'
 import { columnsOf } from '../catalog/query/offers.ts'
@@ -27,6 +27,13 @@ const recipes = {
     'HDF5.toy': `version 1.14.6 ${hash('a')}\n`,
     'mpich-3.toy': 'name mpich\nkey mpich@3\nversion 3.4\n',
     'mpich-4.toy': 'name mpich\nkey mpich@4\nversion 4.2\n',
+    'fft-2.toy': 'name fft\nkey fft@2\nversion 2.9\n',
+    'fft-10.toy': 'name fft\nkey fft@10\nversion 2.10\n',
+    'fft-9.toy': 'name fft\nkey fft@9\nversion 2.9.1\n',
+    'wavekit.toy': 'version 1\n',
+    'tool-wavekit.toy': 'version 9\n',
+    'user.toy': 'version 1\ndepends tool-wavekit\n',
+    'listed.toy': 'licence MIT\n',
     'zlib-dev.toy': `version 1.2.13\nversion 1.3 ${hash('b')}\n`,
   },
 }
@@ -69,6 +76,11 @@ describe.each(databases)('$name', ({ missing, open }) => {
     })
   })
 
+  test.skipIf(missing)('of several recipes the newest version is told', async () => {
+    const [fft] = await catalogSearch(['fft'], { database })
+    expect(fft?.packages).toEqual([{ tool: 'other', name: 'fft', version: '2.10' }])
+  })
+
   test
     .skipIf(missing)
     .each([
@@ -87,6 +99,10 @@ describe.each(databases)('$name', ({ missing, open }) => {
     expect(await found('maintainer:ann')).toEqual(['zlib'])
     expect(await found('mpi')).toEqual(['mpi', 'mpich'])
     await expect(found('zlib', 'maintainer:bob')).rejects.toMatchObject({ code: 'NOTHING_FOUND' })
+    await expect(found('zlib', 'tool:tyo')).rejects.toMatchObject({
+      code: 'UNKNOWN_TOOL',
+      hint: 'did you mean toy?',
+    })
     await expect(found('colour:red')).rejects.toMatchObject({ code: 'SEARCH_QUERY' })
   })
 
@@ -106,6 +122,15 @@ describe.each(databases)('$name', ({ missing, open }) => {
     ])
     await store.close()
   })
+
+  test.skipIf(missing)(
+    'of slips that of a whole name comes first; a letter is no slip',
+    async () => {
+      expect(await found('wavkeit')).toEqual(['wavekit', 'tool-wavekit'])
+      expect(await found('wavek')).toEqual(['wavekit', 'tool-wavekit'])
+      await expect(found('ω')).rejects.toMatchObject({ code: 'NOTHING_FOUND' })
+    },
+  )
 
   test.skipIf(missing)('text that means something to a database means itself', async () => {
     for (const word of ["'; drop table package; --", '%', '_', '\\', '"'])
@@ -142,6 +167,31 @@ describe.each(databases)('$name', ({ missing, open }) => {
     })
   })
 
+  test.skipIf(missing)('when versions came in is shown where it is known', async () => {
+    const store = await openStore(database, { create: true })
+    const { id: repository } = await store.db
+      .selectFrom('repository')
+      .select('id')
+      .where('tool', '=', 'toy')
+      .executeTakeFirstOrThrow()
+    const arrival = { name: 'hdf5', version: '1.12', date: '2020-03-01' }
+    const row = { ...arrival, repository, commit_id: 'c0ffee' }
+    await store.db.insertInto('history').values(row).execute()
+    const shown = await catalogShow('hdf5', { database, tool: 'toy' })
+    await store.db.deleteFrom('history').execute()
+    await store.close()
+    expect(shown).toMatchObject({ arrivals: [{ ...arrival, commit: 'c0ffee' }] })
+    expect(await catalogShow('hdf5', { database, tool: 'toy' })).not.toHaveProperty('arrivals')
+  })
+
+  test.skipIf(missing)('listed without a version is not absent', async () => {
+    const { rows } = await catalogCompare(['listed'], { database, tools: ['other', 'toy'] })
+    expect(rows[0]).toMatchObject({
+      latest: null,
+      cells: { other: { status: 'unknown', name: 'listed' }, toy: { status: 'absent' } },
+    })
+  })
+
   test.skipIf(missing)('a comparison over read and unread tools', async () => {
     const { tools, rows } = await catalogCompare(['hdf5', 'netcdf-c'], { database })
     expect(tools).toEqual(expect.arrayContaining(['toy', 'other', 'spack']))
@@ -155,6 +205,15 @@ describe.each(databases)('$name', ({ missing, open }) => {
       },
     })
     expect(rows[1]?.cells['other']).toEqual({ status: 'absent' })
+    const some = await catalogCompare(['hdf5', 'mpi', 'hfd5'], { database })
+    expect(some.rows.map((row) => row.software)).toEqual(['hdf5'])
+    expect(some.missing).toEqual([
+      { name: 'mpi', hint: expect.stringContaining('virtual') as string },
+      { name: 'hfd5', hint: expect.stringContaining('hdf5') as string },
+    ])
+    await expect(catalogCompare(['hfd5', 'x'], { database })).rejects.toMatchObject({
+      code: 'UNKNOWN_PACKAGE',
+    })
     await expect(catalogCompare(['hdf5'], { database, tools: ['toyy'] })).rejects.toMatchObject({
       code: 'UNKNOWN_TOOL',
       hint: 'did you mean toy?',
@@ -177,9 +236,11 @@ describe.each(databases)('$name', ({ missing, open }) => {
 
 test("without a catalogue of one's own the starter is looked into", async () => {
   const database = join(tmpdir(), 'portolan-no-such-catalogue.sqlite')
-  expect((await catalogSearch(['hdf5'], { database }))[0]?.software).toBe('hdf5')
-  expect(await catalogShow('hdf5', { database })).toMatchObject({ software: 'hdf5', tool: 'spack' })
-  await expect(catalogCompare(['hdf5'], { database })).rejects.toMatchObject({
-    code: 'STORE_ABSENT',
-  })
+  vi.stubEnv('PORTOLAN_DATABASE', database)
+  expect((await catalogSearch(['hdf5'], {}))[0]?.software).toBe('hdf5')
+  expect(await catalogShow('hdf5', {})).toMatchObject({ software: 'hdf5', tool: 'spack' })
+  await expect(catalogCompare(['hdf5'], {})).rejects.toMatchObject({ code: 'STORE_ABSENT' })
+  // One that was asked for must be there.
+  await expect(catalogShow('hdf5', { database })).rejects.toMatchObject({ code: 'STORE_ABSENT' })
+  vi.unstubAllEnvs()
 })

@@ -6,9 +6,10 @@ import { recipeTools } from '../adapters/recipe-tools.ts'
 import { compareSoftware, type Comparison } from '../catalog/compare/compare.ts'
 import { compareReleases, release } from '../catalog/compare/release.ts'
 import { aliasesOf } from '../catalog/query/aliases.ts'
+import { arrivalsOf } from '../catalog/query/arrivals.ts'
 import { contradictionsOf } from '../catalog/query/contradictions.ts'
 import { dependantsOf } from '../catalog/query/dependants.ts'
-import { packagesWith, recipesNamed, recipesOfTool } from '../catalog/query/documents.ts'
+import { hasTerm, packagesWith, recipesNamed, recipesOfTool } from '../catalog/query/documents.ts'
 import { columnsOf, softwareOf, toolsRead } from '../catalog/query/offers.ts'
 import { nearNames } from '../catalog/query/near.ts'
 import { parseQuery, search, type Hit } from '../catalog/query/search.ts'
@@ -68,6 +69,12 @@ async function storedSearch({ db }: Store, text: string): Promise<Hit[]> {
     throw new PortolanError('SEARCH_QUERY', 'nothing to search for', {
       hint: 'e.g. portolan catalog search hdf5 licence:BSD-3-Clause',
     })
+  const tools = await toolsRead(db)
+  for (const tool of query.tools)
+    if (!tools.includes(tool))
+      throw new PortolanError('UNKNOWN_TOOL', `the catalogue has no packages of '${tool}'`, {
+        hint: didYouMean(tool, tools) ?? `it has those of: ${tools.join(', ')}`,
+      })
   const hits = await search(db, query)
   if (hits.length > 0) return hits
   throw new PortolanError('NOTHING_FOUND', `nothing matches ${text}`, {
@@ -87,19 +94,38 @@ export const catalogShow = (
 ): Promise<SoftwareDocument | VirtualDocument> =>
   lookUp(
     place,
-    async (store) =>
-      (await storedSoftware(store, name, tool)) ??
-      (await storedVirtual(store, name)) ??
-      (await unknownName(store, [name])),
+    async (store) => {
+      const found = (await storedSoftware(store, name, tool)) ?? (await storedVirtual(store, name))
+      if (found) return found
+      throw unknownNames([{ name, ...(await hintFor(store, name)) }], store.location)
+    },
     (file) => packShow(name, file),
   )
 
-async function unknownName({ db, location }: Store, names: readonly string[]): Promise<never> {
-  throw new PortolanError('UNKNOWN_PACKAGE', `no tool has a package '${names.join("', '")}'`, {
-    where: location,
+/** A name that nothing has, with what may have been meant. */
+export type Missing = { name: string; hint?: string }
+
+async function hintFor({ db }: Store, name: string): Promise<Omit<Missing, 'name'>> {
+  if (await hasTerm(db, 'provides', name))
+    return { hint: `${name} is a virtual: portolan catalog show ${name} says who provides it` }
+  const hint = await nearNames(db, name)
+  return hint === undefined ? {} : { hint }
+}
+
+/** The error of names that nothing has. */
+export function unknownNames(missing: readonly Missing[], where?: string): PortolanError {
+  const names = missing.map(({ name }) => `'${name}'`).join(', ')
+  const hints = missing.flatMap(({ name, hint }) =>
+    hint === undefined || missing.length === 1 || hint.startsWith(`${name} `)
+      ? (hint ?? [])
+      : `${name}: ${hint}`,
+  )
+  return new PortolanError('UNKNOWN_PACKAGE', `no tool has a package ${names}`, {
+    ...(where !== undefined && { where }),
     hint:
-      (await nearNames(db, names[0]!)) ??
-      'search by a part of the name: portolan catalog search WORD',
+      hints.length > 0
+        ? hints.join('; ')
+        : 'search by a part of the name: portolan catalog search WORD',
   })
 }
 
@@ -128,19 +154,21 @@ async function storedSoftware(
       where: location,
       hint: `tools that have it: ${[...new Set(names.map((a) => a.tool))].join(', ')}`,
     })
-  const { tool: shown, recipes } = await fewest(db, likely)
+  const { tool: shown, recipes } = await telling(db, likely)
+  const arrivals = await arrivalsOf(db, recipes)
   return {
     software,
     aliases,
     contradictions: await contradictionsOf(db, software),
     tool: shown,
     packages: newestFirst(recipes).map(packageDocument),
+    ...(arrivals.length > 0 && { arrivals }),
     dependants: await dependantsOf(db, aliases),
   }
 }
 
-/** One recipe for all versions tells more than one of many: the recipes of the name with fewest. */
-async function fewest(
+/** A recipe of many versions tells more than one of many recipes: those of the name that tells most. */
+async function telling(
   db: Store['db'],
   names: readonly { tool: string; name: string; versions?: string | undefined }[],
 ): Promise<{ tool: string; recipes: Recipe[] }> {
@@ -154,7 +182,11 @@ async function fewest(
       ),
     })),
   )
-  return found.toSorted((a, b) => a.recipes.length - b.recipes.length)[0]!
+  const versions = ({ recipes }: { recipes: readonly Recipe[] }) =>
+    Math.max(0, ...recipes.map((recipe) => recipe.package.versions.length))
+  return found.toSorted(
+    (a, b) => versions(b) - versions(a) || a.recipes.length - b.recipes.length,
+  )[0]!
 }
 
 const newestFirst = (recipes: readonly Recipe[]): Recipe[] => {
@@ -175,11 +207,12 @@ async function storedVirtual({ db }: Store, virtual: string): Promise<VirtualDoc
   }
 }
 
-export type Compared = { tools: string[]; rows: Comparison[] }
+/** `missing`: names that no tool has; absent when there are none. */
+export type Compared = { tools: string[]; rows: Comparison[]; missing?: Missing[] }
 
 /**
  * Each name over the tools; by default all that are stored or that Portolan can read. Throws
- * UNKNOWN_PACKAGE for names no tool has, UNKNOWN_TOOL, and STORE_ABSENT.
+ * UNKNOWN_PACKAGE when no tool has any of the names, UNKNOWN_TOOL, and STORE_ABSENT.
  */
 export async function catalogCompare(
   names: readonly string[],
@@ -208,11 +241,17 @@ async function storedCompare(
   const columns = [...(tools ?? able)]
   const lines = loadVersionLines()
   const known = await softwareOf(db, names, lines)
-  const missing = names.filter((name) => !known.has(name))
-  if (missing.length > 0) await unknownName(store, missing)
-  const wanted = [...new Set(names.flatMap((name) => known.get(name)!))]
+  const unknown = [...new Set(names)].filter((name) => !known.has(name))
+  const missing: Missing[] = []
+  for (const name of unknown) missing.push({ name, ...(await hintFor(store, name)) })
+  if (known.size === 0) throw unknownNames(missing, store.location)
+  const wanted = [...new Set(names.flatMap((name) => known.get(name) ?? []))]
   const offers = await columnsOf(db, wanted, columns, lines)
-  return { tools: columns, rows: wanted.map((id) => compareSoftware(id, offers.get(id)!)) }
+  return {
+    tools: columns,
+    rows: wanted.map((id) => compareSoftware(id, offers.get(id)!)),
+    ...(missing.length > 0 && { missing }),
+  }
 }
 
 /** Every recipe of a tool. Throws UNKNOWN_TOOL when none of it is there. */

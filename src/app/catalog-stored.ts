@@ -1,6 +1,9 @@
 /** What was synced into the catalogue, and how to take it out again. */
+import type { Adapter } from '../adapters/adapter.ts'
+import { syncIdentity } from '../catalog/identity/sync.ts'
 import { absolute } from '../catalog/origin/origin.ts'
 import { forget } from '../catalog/sync/forget.ts'
+import { rulesFor } from './identity-rules.ts'
 import { PortolanError } from '../model/errors.ts'
 import type { Store } from '../store/dialect.ts'
 import { sql, type Kysely, type RawBuilder } from 'kysely'
@@ -17,6 +20,8 @@ export type StoredRepository = {
   synced: string
   /** Packages, or binaries of a cache. */
   entries: number
+  /** Of these, packages that an earlier repository has, too. */
+  shadowed?: number
   skipped: number
   /** Versions whose arrival is known. */
   history?: { versions: number; complete: boolean }
@@ -24,6 +29,7 @@ export type StoredRepository = {
 
 export type StoredTool = {
   tool: string
+  /** Those that are not shadowed, and their versions. */
   packages: number
   versions: number
   /** Absent for binary caches alone. */
@@ -34,12 +40,16 @@ export type StoredTool = {
 
 export type StoredStatus = { database: string; bytes: number; tools: StoredTool[] }
 
-/** Opens the catalogue to read, or gives null when nothing was ever synced. */
+/**
+ * Opens the catalogue to read, or gives null when nothing was ever synced. One that was asked for by
+ * name must be there: a slip of the finger is not answered from another catalogue.
+ */
 export async function tryOpenStore(database?: string): Promise<Store | null> {
   try {
     return await openStore(storeLocation(database))
   } catch (error) {
-    if (error instanceof PortolanError && error.code === 'STORE_ABSENT') return null
+    const absent = error instanceof PortolanError && error.code === 'STORE_ABSENT'
+    if (absent && database === undefined) return null
     throw error
   }
 }
@@ -67,7 +77,11 @@ async function storedTools({ db }: Store): Promise<StoredTool[]> {
   const packages = await perRepository(db, sql`select repository, count(*) as n from package`)
   const versions = await perRepository(
     db,
-    sql`select package.repository, count(*) as n from version join package on package.id = version.package`,
+    sql`select package.repository, count(*) as n from version join package on package.id = version.package where shadowed = 0`,
+  )
+  const shadowed = await perRepository(
+    db,
+    sql`select repository, count(*) as n from package where shadowed = 1`,
   )
   const skipped = await perRepository(
     db,
@@ -84,7 +98,7 @@ async function storedTools({ db }: Store): Promise<StoredTool[]> {
     const digest = tools.find((t) => t.tool === tool)?.digest
     return {
       tool,
-      packages: sum(packages, rows),
+      packages: sum(packages, rows) - sum(shadowed, rows),
       versions: sum(versions, rows),
       ...(digest !== undefined && { digest }),
       repositories: rows.map((row) => ({
@@ -95,6 +109,7 @@ async function storedTools({ db }: Store): Promise<StoredTool[]> {
         ...(row.commit_id !== null && { commit: row.commit_id }),
         synced: row.synced,
         entries: (row.role === 'cache' ? binaries : packages).get(row.id) ?? 0,
+        ...(shadowed.has(row.id) && { shadowed: shadowed.get(row.id)! }),
         skipped: skipped.get(row.id) ?? 0,
         ...(row.history_commit !== null && {
           history: { versions: arrivals.get(row.id) ?? 0, complete: row.history_whole === 1 },
@@ -120,14 +135,14 @@ async function perRepository(
 export type Forgotten = { tool: string; repositories: string[]; entries: number }
 
 /**
- * Takes a repository of the tool, or all of them, out of the catalogue. Throws UNKNOWN_TOOL,
- * NO_SOURCE, and as `openStore`.
+ * Takes a repository of the tool, or all of them, out of the catalogue, and decides again which names
+ * are one software. Throws NO_SOURCE and as `openStore`; the catalogue is then as before.
  */
 export async function catalogRemove(
   tool: string,
   location: string | undefined,
   database: string | undefined,
-  effects: WriteEffects,
+  effects: WriteEffects & { adapters: readonly Adapter[] },
 ): Promise<Forgotten> {
   const file = storeLocation(database)
   // Opened to read first: where there is no catalogue, none is to be made.
@@ -147,7 +162,8 @@ export async function catalogRemove(
             where: store.location,
             hint: 'portolan catalog status lists what it has',
           })
-        const entries = await forget(db, rows)
+        const { entries, names } = await forget(db, rows)
+        if (names.size > 0) await syncIdentity(db, rulesFor(effects.adapters), names)
         return { tool, repositories: rows.map((row) => row.location), entries }
       },
       effects,

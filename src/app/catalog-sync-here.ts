@@ -1,10 +1,12 @@
-/** `catalog sync` with all adapters there are, for a named machine. */
+/** `catalog sync` with all adapters there are, for a named machine, and `catalog remove`. */
 import type { RecipeHost } from '../adapters/adapter.ts'
 import { archspec } from '../adapters/archspec/targets.ts'
 import { adapters } from '../adapters/registry.ts'
 import { PortolanError } from '../model/errors.ts'
+import type { WriteEffects } from '../store/open.ts'
 import { didYouMean } from '../util/suggest.ts'
 import { catalogSync, type CatalogSyncEffects, type CatalogSyncOptions } from './catalog-sync.ts'
+import { catalogRemove } from './catalog-stored.ts'
 import { loadSite } from './load-site.ts'
 import { machineOf } from './plan.ts'
 
@@ -45,3 +47,10 @@ export const catalogSyncHere = async (
     { ...options, host: await recipeHost(host) },
     { ...effects, adapters },
   )
+
+export const catalogRemoveHere = (
+  tool: string,
+  location: string | undefined,
+  database: string | undefined,
+  effects: WriteEffects,
+) => catalogRemove(tool, location, database, { ...effects, adapters })

@@ -241,7 +241,12 @@ describe.each(databases)('$title', ({ missing, open }) => {
     put('builtin/zlib.toy', 'version 1\n')
     const shown = async () => (await stored()).map((p) => [p.name, p.version, p.shadowed])
     await sync(['builtin'])
-    await sync(['site'])
+    expect(await sync(['site'])).toMatchObject({ total: 3, shadowed: 1 })
+    expect((await storedStatus(database))?.tools[0]).toMatchObject({
+      packages: 2,
+      versions: 2,
+      repositories: [{ entries: 1 }, { entries: 2, shadowed: 1 }],
+    })
     expect(await shown()).toEqual(
       expect.arrayContaining([
         ['hdf5', '2', 0],
@@ -257,19 +262,46 @@ describe.each(databases)('$title', ({ missing, open }) => {
     expect(await shown()).toContainEqual(['hdf5', '1', 0])
   })
 
+  test.skipIf(missing)('a repository that is gone can be forgotten, as is said', async () => {
+    put('site/hdf5.toy', 'version 2\n')
+    put('builtin/zlib.toy', 'version 1\n')
+    await sync(['site', 'builtin'])
+    rmSync(join(folder, 'site'), { recursive: true })
+    await expect(sync(['builtin'])).rejects.toMatchObject({
+      code: 'CATALOG_SOURCE',
+      hint: expect.stringContaining(`catalog remove toy '${join(folder, 'site')}'`) as string,
+    })
+  })
+
+  test('nothing known to read makes no catalogue', async () => {
+    const file = join(folder, 'none.sqlite')
+    const nothing = catalogSync(
+      'toy',
+      [],
+      { database: file },
+      {
+        signal: new AbortController().signal,
+        progress: () => {},
+        adapters: [toy],
+      },
+    )
+    await expect(nothing).rejects.toMatchObject({ code: 'NO_SOURCE' })
+    expect(existsSync(file)).toBe(false)
+  })
+
   test.skipIf(missing)('a repository is taken out again', async () => {
     put('site/hdf5.toy', 'version 2\n')
     put('builtin/hdf5.toy', 'version 1\n')
     await sync(['site', 'builtin'])
-    const signal = new AbortController().signal
-    const gone = await catalogRemove('toy', 'site', database, { signal })
+    const effects = { signal: new AbortController().signal, adapters: [toy] }
+    const gone = await catalogRemove('toy', 'site', database, effects)
     expect(gone).toEqual({ tool: 'toy', repositories: [join(folder, 'site')], entries: 1 })
     expect((await stored()).map((p) => [p.version, p.shadowed])).toEqual([['1', 0]])
     expect((await sync()).total).toBe(1)
-    await expect(catalogRemove('toy', 'site', database, { signal })).rejects.toMatchObject({
+    await expect(catalogRemove('toy', 'site', database, effects)).rejects.toMatchObject({
       code: 'NO_SOURCE',
     })
-    await catalogRemove('toy', undefined, database, { signal })
+    await catalogRemove('toy', undefined, database, effects)
     expect(await stored()).toEqual([])
     expect((await storedStatus(database))?.tools).toEqual([])
   })

@@ -3,6 +3,7 @@ import type { Adapter, RecipeHost, Skipped } from '../adapters/adapter.ts'
 import { archspec } from '../adapters/archspec/targets.ts'
 import { absolute, openOrigin, type Origin } from '../catalog/origin/origin.ts'
 import {
+  nothingKnown,
   placeRepositories,
   saveRepositories,
   type Repository,
@@ -11,16 +12,16 @@ import {
 import { syncBinaries } from '../catalog/sync/binaries.ts'
 import { syncHistory, type HistorySync } from '../catalog/history/sync.ts'
 import { syncIdentity } from '../catalog/identity/sync.ts'
-import { loadRules } from '../identity/load-rules.ts'
-import { withAliases } from '../identity/rules.ts'
 import { syncRecipes, type SyncResult } from '../catalog/sync/sync.ts'
 import type { Tree } from '../catalog/tree/tree.ts'
 import { PortolanError } from '../model/errors.ts'
 import type { Store } from '../store/dialect.ts'
 import { openStore, storeLocation, writing } from '../store/open.ts'
 import type { Kysely } from 'kysely'
+import { createIndices } from '../store/tables.ts'
 import type { Tables } from '../store/schema.ts'
 import { didYouMean } from '../util/suggest.ts'
+import { rulesFor } from './identity-rules.ts'
 
 export type CatalogSyncOptions = {
   database?: string
@@ -58,10 +59,13 @@ export type CatalogSynced = {
   units?: { total: number; read: number }
   /** `total` packages or binaries are now in the catalogue. */
   total: number
+  /** Of these, packages that an earlier repository has, too, and that count for nothing; absent: 0. */
+  shadowed?: number
   added: number
   changed: number
   removed: number
-  skipped: Skipped[]
+  /** With the name of the repository, where there are several. */
+  skipped: (Skipped & { repository?: string })[]
   /** Versions whose arrival is known; `complete` unless a clone lacks its older commits. */
   history?: HistorySync
   /** sha256 of all recipes of the tool. */
@@ -90,14 +94,18 @@ export async function catalogSync(
 ): Promise<CatalogSynced> {
   const adapter = adapterFor(tool, options.cache ? 'caches' : 'recipes', effects.adapters)
   const role: Role = options.cache ? 'cache' : 'recipes'
-  const store = await openStore(storeLocation(options.database), { create: true })
+  const location = storeLocation(options.database)
+  // Opened to read first: where there is no catalogue and nothing to read, none is to be made.
+  if (locations.length === 0) await known(location, tool)
+  const store = await openStore(location, { create: true })
   const start = performance.now()
   try {
     const synced = await writing(
       store,
       async (db) => {
         const rows = await placeRepositories(db, tool, role, locations.map(absolute))
-        const opened = await openAll(rows, adapter, role, options.history === true, effects)
+        const asked = new Set(locations.map(absolute))
+        const opened = await openAll(rows, asked, adapter, role, options.history === true, effects)
         await saveRepositories(
           db,
           opened.map(({ row }) => row),
@@ -115,6 +123,16 @@ export async function catalogSync(
     return { tool, database: store.location, role, ...synced, seconds }
   } finally {
     await store.close()
+  }
+}
+
+async function known(location: string, tool: string): Promise<void> {
+  try {
+    await (await openStore(location)).close()
+  } catch (error) {
+    throw error instanceof PortolanError && error.code === 'STORE_ABSENT'
+      ? nothingKnown(tool)
+      : error
   }
 }
 
@@ -142,6 +160,7 @@ type Opened = Origin & { row: Repository }
 
 async function openAll(
   rows: readonly Repository[],
+  asked: ReadonlySet<string>,
   adapter: Adapter,
   role: Role,
   history: boolean,
@@ -151,7 +170,11 @@ async function openAll(
   for (const row of rows) {
     // Whoever has read the history once wants it kept up to date.
     const wanted = history || row.history_commit !== null
-    const origin = await openOrigin(row.location, row.name, wanted, effects)
+    const origin = await openOrigin(row.location, row.name, wanted, effects).catch(
+      (error: unknown) => {
+        throw asked.has(row.location) ? error : vanished(error, adapter.id, row.location)
+      },
+    )
     check(origin.tree, adapter, role, row.location)
     const { checkout } = origin
     opened.push({
@@ -167,11 +190,21 @@ async function openAll(
   return opened
 }
 
+/** A repository that was synced once and is gone keeps nobody from syncing the others for ever. */
+function vanished(error: unknown, tool: string, location: string): unknown {
+  if (!(error instanceof PortolanError) || error.code !== 'CATALOG_SOURCE') return error
+  return new PortolanError(error.code, `${error.message}, where one was synced from before`, {
+    where: location,
+    hint: `is it mounted? To forget it: portolan catalog remove ${tool} '${location}'`,
+    cause: error,
+  })
+}
+
 function check(tree: Tree, adapter: Adapter, role: Role, where: string): void {
   const reader = role === 'cache' ? adapter.caches : adapter.recipes
   const reason = reader?.cannot(tree)
   if (!reader || reason == null) return
-  throw new PortolanError('CATALOG_SOURCE', `not what ${adapter.title} keeps: ${reason}`, {
+  throw new PortolanError('CATALOG_SOURCE', `nothing there is of ${adapter.title}: ${reason}`, {
     where,
     hint: `${adapter.title} looks at: ${reader.looksAt.join(', ')}`,
   })
@@ -204,21 +237,24 @@ async function recipes(
     },
   )
   const differences = result.added + result.changed + result.removed
-  if (differences > result.packages / 4) await dialect.analyse(db)
+  if (differences > result.packages / 4) {
+    await createIndices(db)
+    await dialect.analyse(db)
+  }
   progress('matching names across tools')
-  const aliases = adapters.flatMap((adapter) => adapter.aliases ?? [])
   const names = new Map([[tool, result.names]])
-  await syncIdentity(db, withAliases(loadRules(), aliases), names)
+  await syncIdentity(db, rulesFor(adapters), names)
   const history = await syncHistory(db, reader!.history, opened, options.history === true, {
     signal,
     progress,
   })
-  const { added, changed, removed, skipped } = result
+  const { added, changed, removed, skipped, shadowed } = result
   return {
     repositories: opened.map(described),
     host,
     units: { total: result.units, read: result.read },
     total: result.packages,
+    ...(shadowed > 0 && { shadowed }),
     added,
     changed,
     removed,

@@ -1,6 +1,7 @@
 /** Look-ups in a packed catalogue, as the one that comes with Portolan: names alone, one tool. */
 import { statSync } from 'node:fs'
 import type { Pack } from '../catalog/pack/read.ts'
+import type { Arrival } from '../catalog/query/arrivals.ts'
 import type { KnownAlias } from '../catalog/query/aliases.ts'
 import type { Dependants } from '../catalog/query/dependants.ts'
 import type { Hit } from '../catalog/query/search.ts'
@@ -46,6 +47,8 @@ export type SoftwareDocument = {
   /** The tool whose recipes follow. */
   tool: string
   packages: PackageDocument[]
+  /** When versions first were in them, where the history was read: absent without. */
+  arrivals?: Arrival[]
   /** Names of packages that may depend on it, by tool; null when nobody has looked. */
   dependants: Dependants | null
 }

@@ -1,4 +1,5 @@
 /** Whole plans with each tool whose recipes are fixed, from small catalogues of our own. */
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { adapter as easybuild } from '../adapters/easybuild/index.ts'
 import { adapter as eessi } from '../adapters/eessi/index.ts'
@@ -284,7 +285,10 @@ test('what is forbidden is in no plan; what is preferred is taken', async () => 
   expect(facts).toContain("OpenMPI/4-GCC-13.3.0 is forbidden by 'openmpi': it hangs")
   const prefer = { ...noPolicies(), prefer: [{ spec: 'intel-oneapi-mpi', reason: 'fast' }] }
   const liked = await planned(easyconfigs, ['hdf5+mpi'], machine(), { policies: prefer })
-  expect(keysOf(liked)).toContain('HDF5/1.15-gompi-2024a')
+  expect(keysOf(liked)).toContain('HDF5/1.15-iimpi-2024a')
+  // Where nothing it could stand for is needed the rule says nothing.
+  const none = await planned(easyconfigs, ['zlib'], machine(), { policies: prefer })
+  expect(none.objective.map(({ name }) => name)).not.toContain('preferences not followed')
 })
 
 test('nothing fits: what there is, and what is nearest', async () => {
@@ -299,14 +303,50 @@ test('nothing fits: what there is, and what is nearest', async () => {
     facts: ["'lammps' is asked for", 'easybuild has no recipe for lammps'],
     hints: ['lammps is known to spack'],
   })
-  const apart = await refused(easyconfigs, ['old', 'petsc'])
+  // What has no part in it is not named.
+  const apart = await refused(easyconfigs, ['zlib', 'old', 'py-numpy', 'petsc'])
   expect(apart.facts).toEqual([
     "'old' is there as 1 in GCCcore/12.3.0",
     "'petsc' is there as 3.22 in GCCcore/13.3.0",
     'a plan is of one toolchain generation, and none has all of them',
   ])
   const without = await refused(easyconfigs, ['petsc ^mpich'])
-  expect(without.facts).toContain("PETSc/3.22-foss-2024a: nothing in it is '^mpich'")
+  expect(without).toEqual({
+    facts: [
+      "'petsc ^mpich' is there as 3.22 in GCCcore/13.3.0",
+      "PETSc/3.22-foss-2024a: nothing in it is '^mpich'",
+    ],
+    hints: [
+      "leave out ^mpich of 'petsc ^mpich'",
+      'or plan with another tool: portolan plan --compare',
+    ],
+  })
+})
+
+test('leaving out what is asked for never leaves nothing; one of each name in one program', async () => {
+  const specs = ['hdf5', 'hdf5~mpi', 'petsc', 'old', 'onlyintel', 'py-numpy@2.1', 'mpi', 'zlib']
+  const some = fc.subarray(specs, { minLength: 2 })
+  await fc.assert(
+    fc.asyncProperty(some, fc.nat(), async (asked, at) => {
+      const whole = await answer(easyconfigs, asked, machine())
+      const fewer = await answer(easyconfigs, asked.toSpliced(at % asked.length, 1), machine())
+      if (!('steps' in whole)) return
+      expect(fewer).toHaveProperty('steps')
+      const linked = new Set<string>()
+      const visit = (id: string) => {
+        if (linked.has(id)) return
+        linked.add(id)
+        const step = whole.steps.find((s) => s.id === id)!
+        for (const d of step.dependencies) if (d.types.includes('link')) visit(d.id)
+      }
+      for (const { id, root } of whole.steps) if (root) visit(id)
+      const names = whole.steps.filter((s) => linked.has(s.id)).map((s) => s.package!.name)
+      expect(names.toSorted()).toEqual([...new Set(names)].sort())
+      const mpis = names.filter((name) => name === 'OpenMPI' || name === 'impi')
+      expect(mpis.length).toBeLessThan(2)
+    }),
+    { numRuns: 60 },
+  )
 })
 
 const guixPackages = toySource(

@@ -8,7 +8,7 @@ import type { Site } from '../model/site.ts'
 import { assembleFixed } from '../solve/fixed/assemble.ts'
 import { choose } from '../solve/fixed/choose.ts'
 import type { FixedInput } from '../solve/fixed/input.ts'
-import { nothing } from '../solve/fixed/nothing.ts'
+import { leastRoots, nothing } from '../solve/fixed/nothing.ts'
 import type { FixedSource } from '../solve/fixed/source.ts'
 import { sha256 } from '../util/digest.ts'
 import {
@@ -46,7 +46,11 @@ export async function makeFixedPlan(
     processor: { target: machine.target, family, runsOn },
   }
   const choice = await choose(input)
-  if ('wishes' in choice) return nothing(choice, input, request.name)
+  if ('wishes' in choice) {
+    const least = await leastRoots(input, choice)
+    const conflict = await nothing(least.none, least.input, request.name)
+    return { ...conflict, requires: input.roots.map(({ text }) => text) }
+  }
   const digest = sha256(`${catalog.digest} ${source.digest}`)
   return assembleFixed(choice, input, {
     ...frameOf(request, site, { machine, node }, digest),

@@ -1,8 +1,9 @@
 import { cpSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { adapter as spack } from '../adapters/spack/index.ts'
+import { writePack } from '../catalog/pack/write.ts'
 import { openStarterCatalog, starterPath } from '../catalog/starter.ts'
 import { catalogSync } from './catalog-sync.ts'
 import { openPlanningCatalog } from './planning-catalog.ts'
@@ -11,6 +12,18 @@ const fixtures = join(import.meta.dirname, '../adapters/spack/recipes/fixtures/b
 let folder: string
 let database: string
 let cache: string
+/** A part of what Portolan comes with, as all of it takes seconds to pack. */
+const starterFolder = mkdtempSync(join(tmpdir(), 'portolan-starter-'))
+const starter = join(starterFolder, 'part.pack')
+beforeAll(() => {
+  const all = openStarterCatalog()
+  const names = all.names().filter((name, i) => i % 100 === 0 || name === 'hdf5')
+  const some = names.map((name) => ({ package: all.package(name)!, sources: all.sources(name) }))
+  writeFileSync(starter, writePack(some, all.provenance))
+  all.close()
+})
+afterAll(() => rmSync(starterFolder, { recursive: true }))
+
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'portolan-planning-'))
   database = join(folder, 'c.sqlite')
@@ -33,7 +46,7 @@ const sync = () =>
 const told: string[] = []
 async function open(catalog?: string) {
   told.length = 0
-  const options = { database, cache, ...(catalog !== undefined && { catalog }) }
+  const options = { database, cache, starter, ...(catalog !== undefined && { catalog }) }
   const pack = await openPlanningCatalog(options, (what) => void told.push(what))
   pack.close()
   return pack
@@ -41,27 +54,32 @@ async function open(catalog?: string) {
 const packs = () => readdirSync(join(cache, 'packs'))
 
 test('without anything synced it is what Portolan comes with', async () => {
-  const starter = openStarterCatalog()
-  expect((await open()).digest).toBe(starter.digest)
-  starter.close()
+  const own = openStarterCatalog()
+  vi.stubEnv('PORTOLAN_DATABASE', database)
+  const pack = await openPlanningCatalog({ cache }, () => {})
+  expect(pack.digest).toBe(own.digest)
+  pack.close()
+  own.close()
+  vi.unstubAllEnvs()
   expect(readdirSync(folder)).toEqual(['repo'])
+  await expect(open()).rejects.toMatchObject({ code: 'STORE_ABSENT', where: database })
 })
 
 test('recipes that were synced stand before those', async () => {
   const { total } = await sync()
   expect(total).toBeGreaterThan(10)
-  const starter = openStarterCatalog()
-  const pack = await openPlanningCatalog({ database, cache }, () => {})
+  const below = openStarterCatalog(starter)
+  const pack = await openPlanningCatalog({ database, cache, starter }, () => {})
   try {
     // `mpi` of the fixtures, `hdf5` of the starter catalogue.
     expect(pack.package('py-thing')?.evidence.source).toContain('py_thing/package.py')
-    expect(pack.package('hdf5')).toEqual(starter.package('hdf5'))
-    expect(pack.sources('hdf5')).toEqual(starter.sources('hdf5'))
-    expect(pack.names().length).toBeGreaterThan(starter.names().length)
+    expect(pack.package('hdf5')).toEqual(below.package('hdf5'))
+    expect(pack.sources('hdf5')).toEqual(below.sources('hdf5'))
+    expect(pack.names().length).toBeGreaterThan(below.names().length)
     expect(pack.intact()).toBe(true)
   } finally {
     pack.close()
-    starter.close()
+    below.close()
   }
 })
 
@@ -95,9 +113,9 @@ test('old packs go', async () => {
 
 test('a pack that is named is used, whatever was synced', async () => {
   await sync()
-  const starter = openStarterCatalog()
-  expect((await open(starterPath)).digest).toBe(starter.digest)
-  starter.close()
+  const own = openStarterCatalog()
+  expect((await open(starterPath)).digest).toBe(own.digest)
+  own.close()
 })
 
 test('a cache that cannot be written is told of', async () => {

@@ -26,6 +26,8 @@ export type PlanningCatalogOptions = {
   database?: string
   /** Folder where packs are kept. */
   cache?: string
+  /** The pack that what was synced stands before, instead of the one Portolan comes with. */
+  starter?: string
 }
 
 /** The tool whose recipes plans are made from. */
@@ -38,23 +40,23 @@ const packsKept = 4
  * Throws as `openPack` and `openStore`.
  */
 export async function openPlanningCatalog(
-  { catalog, database, cache = cacheFolder() }: PlanningCatalogOptions,
+  { catalog, database, cache = cacheFolder(), starter: below }: PlanningCatalogOptions,
   progress: (what: string) => void,
 ): Promise<Pack> {
   if (catalog !== undefined) return openStarterCatalog(catalog)
   const store = await tryOpenStore(database)
-  if (!store) return openStarterCatalog()
+  if (!store) return openStarterCatalog(below)
   try {
     const stored = await storedProvenance(store.db, tool)
-    if (!stored) return openStarterCatalog()
+    if (!stored) return openStarterCatalog(below)
     const folder = join(cache, 'packs')
-    const starter = openStarterCatalog()
+    const starter = openStarterCatalog(below)
     const state = sha256(`${formatVersion} ${stored.digest} ${starter.digest}`)
     starter.close()
     const file = join(folder, `${tool}-${state}.pack`)
     if (!existsSync(file)) {
       progress('preparing the synced recipes for planning')
-      await makePack(store, stored.provenance, file)
+      await makePack(store, stored.provenance, file, below)
     }
     // In use: the one unused for longest is the first to go.
     await utimes(file, new Date(), new Date()).catch(() => {})
@@ -64,10 +66,15 @@ export async function openPlanningCatalog(
   }
 }
 
-async function makePack(store: Store, provenance: Pack['provenance'], file: string): Promise<void> {
+async function makePack(
+  store: Store,
+  provenance: Pack['provenance'],
+  file: string,
+  starterFile: string | undefined,
+): Promise<void> {
   const recipes: Recipe[] = []
   for await (const recipe of recipesOfTool(store.db, tool)) recipes.push(packable(recipe))
-  const starter = openStarterCatalog()
+  const starter = openStarterCatalog(starterFile)
   const whole = recipes.length >= starter.names().length / 2
   const names = new Set(recipes.map((recipe) => recipe.package.name))
   const below = whole ? [] : starter.names().filter((name) => !names.has(name))

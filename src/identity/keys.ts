@@ -49,6 +49,14 @@ export function keyReader(rules: Rules): (row: IdentityRow) => KeyedRow {
   }
 }
 
+/** The anchor's name for the row where the recipe itself gives it, as `upstream` does: `spack:pdi`. */
+export function anchorName({ tool, urls }: IdentityRow, rules: Rules): string | undefined {
+  if (tool === rules.anchor) return undefined
+  const prefix = `${rules.anchor}:`
+  const found = urls.find((url) => url.startsWith(prefix) && !url.startsWith(`${prefix}/`))
+  return found?.slice(prefix.length)
+}
+
 /** The anchor's own name; else the name without what the tool adds, as the anchor would write it. */
 export function softwareId(row: IdentityRow, name: NameFacts, rules: Rules): string {
   if (row.tool === rules.anchor) return row.name

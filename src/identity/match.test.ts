@@ -46,6 +46,44 @@ test('in a registry a name is one project; names of two worlds are not compared'
   expect(groups(rowFor('spack', 'py-markdown'), rowFor('guix', 'r-markdown'))).toHaveLength(2)
 })
 
+test('a tool that installs with another has its names, whatever else speaks against it', () => {
+  const kit = { homepages: ['https://kit.example.org'], versions: ['2'] }
+  const elsewhere = { homepages: ['https://old.example.net'], versions: ['1'] }
+  expect(
+    groups(
+      rowFor('spack', 'kit', kit),
+      rowFor('easybuild', 'KIT', { ...kit, builds: ['PythonPackage'] }),
+      rowFor('easybuild', 'Kit.MPI', elsewhere),
+      rowFor('eessi', 'KIT', elsewhere),
+      rowFor('eessi', 'Kit.MPI', kit),
+    ).map(([, ...names]) => names),
+  ).toEqual(
+    expect.arrayContaining([
+      expect.arrayContaining(['easybuild:KIT', 'eessi:KIT']),
+      expect.arrayContaining(['easybuild:Kit.MPI', 'eessi:Kit.MPI']),
+    ]),
+  )
+})
+
+test('a list that names the recipe of the anchor is believed', () => {
+  expect(
+    groups(
+      rowFor('spack', 'py-wavekit'),
+      rowFor('numpex', 'Wave Kit', { urls: ['spack:py-wavekit'] }),
+      rowFor('numpex', 'Other', { urls: ['spack:no-such'] }),
+    ),
+  ).toEqual([
+    ['other', 'numpex:Other'],
+    ['py-wavekit', 'numpex:Wave Kit', 'spack:py-wavekit'],
+  ])
+})
+
+test('conda writes the names of Python packages without a prefix', () => {
+  expect(
+    groups(rowFor('spack', 'py-wavekit'), rowFor('conda', 'wavekit', { builds: ['python'] })),
+  ).toEqual([['py-wavekit', 'conda:wavekit', 'spack:py-wavekit']])
+})
+
 test('namesakes from two places stay apart and are listed', () => {
   const { software, contradictions } = decide(
     rowFor('spack', 'neko', { repositories: ['https://github.com/ExtremeFLOW/neko'] }),

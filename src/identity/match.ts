@@ -5,7 +5,8 @@
  */
 import { agreement, weigh, type PairEvidence, type Spread } from './evidence.ts'
 import { Groups } from './groups.ts'
-import { softwareId, type KeyedRow } from './keys.ts'
+import { anchorName, softwareId, type KeyedRow } from './keys.ts'
+import { rowId } from './row.ts'
 import type { Rules } from './rules.ts'
 
 /** Least strength at which two rows are taken for the same. */
@@ -68,7 +69,7 @@ export function match(
       x.b - y.b,
   )
   const groups = new Groups(rows, rules)
-  const accepted: Link[] = settled(rows, rules).filter(
+  const accepted: Link[] = [...settled(rows, rules), ...spoken(rows, rules)].filter(
     ({ a, b }) => groups.join(a, b, 'settled') === null,
   )
   const refused: Refusal[] = []
@@ -110,6 +111,28 @@ function settled(rows: readonly KeyedRow[], rules: Rules): Link[] {
         })
   }
   return links
+}
+
+/** One tool's name in the words of another is a name and no guess; only that name may be reused. */
+const own = 0.99
+
+/** Names of a tool that uses those of another, and names that come with the anchor's, each with it. */
+function spoken(rows: readonly KeyedRow[], rules: Rules): Link[] {
+  const heard = new Set([
+    rules.anchor,
+    ...[...rules.tools.values()].flatMap(({ speaks }) => speaks ?? []),
+  ])
+  const byName = new Map<string, number>()
+  for (const [i, { row, id }] of rows.entries()) if (heard.has(row.tool)) byName.set(id, i)
+  return rows.flatMap(({ row }, i): Link[] => {
+    const speaks = rules.tools.get(row.tool)?.speaks
+    const its = speaks === undefined ? undefined : byName.get(rowId({ ...row, tool: speaks }))
+    const told = anchorName(row, rules)
+    const to = its ?? (told === undefined ? undefined : byName.get(`${rules.anchor}:${told}`))
+    if (to === undefined) return []
+    const evidence = [{ kind: 'name' as const, value: rows[to]?.id ?? '', strength: own }]
+    return [{ a: Math.min(i, to), b: Math.max(i, to), strength: own, evidence }]
+  })
 }
 
 function indexKeys(rows: readonly KeyedRow[]): KeyIndex {

@@ -68,12 +68,12 @@ export function rowsOf(facts: Iterable<RecipeFacts>, rules: Rules): IdentityRow[
     const { tool, name } = recipe
     const of = rules.tools.get(tool)
     const row = grow(tool, name)
-    for (const version of recipe.versions) row.versions.add(upstreamVersion(version, of?.version))
-    if (recipe.homepage !== undefined) row.homepages.add(recipe.homepage)
+    for (const version of recipe.versions) row.versions.push(upstreamVersion(version, of?.version))
+    if (recipe.homepage !== undefined) row.homepages.push(recipe.homepage)
     addAll(row.builds, recipe.builds)
     addAll(row.variants, recipe.variants)
     addAll(row.parts, recipe.parts)
-    if (recipe.toolchain !== undefined) row.toolchains.add(recipe.toolchain)
+    if (recipe.toolchain !== undefined) row.toolchains.push(recipe.toolchain)
     addAll(
       row.urls,
       recipe.addresses.map((text) => expand(text, rules)),
@@ -91,13 +91,13 @@ export function rowsOf(facts: Iterable<RecipeFacts>, rules: Rules): IdentityRow[
     for (const extension of recipe.extensions) {
       const part = grow(tool, extension.name, ecosystem)
       part.bundle = false
-      if (extension.version !== undefined) part.versions.add(extension.version)
+      if (extension.version !== undefined) part.versions.push(extension.version)
     }
   }
   return [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => settle(row))
 }
 
-type Sets =
+type Lists =
   | 'versions'
   | 'homepages'
   | 'urls'
@@ -107,7 +107,7 @@ type Sets =
   | 'parts'
   | 'variants'
   | 'toolchains'
-type Growing = Record<Sets, Set<string>> & {
+type Growing = Record<Lists, string[]> & {
   tool: string
   name: string
   ecosystem: string | undefined
@@ -119,16 +119,19 @@ const growing = (tool: string, name: string, ecosystem: string | undefined): Gro
   name,
   ecosystem,
   bundle: true,
-  versions: new Set(),
-  homepages: new Set(),
-  urls: new Set(),
-  repositories: new Set(),
-  hashes: new Set(),
-  builds: new Set(),
-  parts: new Set(),
-  variants: new Set(),
-  toolchains: new Set(),
+  versions: [],
+  homepages: [],
+  urls: [],
+  repositories: [],
+  hashes: [],
+  builds: [],
+  parts: [],
+  variants: [],
+  toolchains: [],
 })
+
+/** Each once. A set for each list while it grows would take most of the memory there is. */
+const unique = (list: string[]): string[] => (list.length < 2 ? list : [...new Set(list)])
 
 function settle(row: Growing): IdentityRow {
   const { tool, name, ecosystem, bundle } = row
@@ -136,15 +139,15 @@ function settle(row: Growing): IdentityRow {
     tool,
     name,
     ...(ecosystem === undefined ? {} : { ecosystem }),
-    versions: [...row.versions],
-    homepages: [...row.homepages],
-    urls: [...row.urls],
-    repositories: [...row.repositories],
-    hashes: [...row.hashes],
-    builds: [...row.builds],
-    ...(row.parts.size > 0 ? { parts: [...row.parts] } : {}),
-    ...(row.variants.size > 0 ? { variants: [...row.variants] } : {}),
-    ...(row.toolchains.size > 0 ? { toolchains: [...row.toolchains] } : {}),
+    versions: unique(row.versions),
+    homepages: unique(row.homepages),
+    urls: unique(row.urls),
+    repositories: unique(row.repositories),
+    hashes: unique(row.hashes),
+    builds: unique(row.builds),
+    ...(row.parts.length > 0 ? { parts: unique(row.parts) } : {}),
+    ...(row.variants.length > 0 ? { variants: unique(row.variants) } : {}),
+    ...(row.toolchains.length > 0 ? { toolchains: unique(row.toolchains) } : {}),
     ...(bundle ? { bundle } : {}),
   }
 }
@@ -162,6 +165,6 @@ function expand(address: string, rules: Rules): string {
 const upstreamVersion = (version: string, pattern: RegExp | undefined): string =>
   pattern?.exec(version)?.[1] ?? version
 
-function addAll(set: Set<string>, values: readonly string[]): void {
-  for (const value of values) set.add(value)
+function addAll(list: string[], values: readonly string[]): void {
+  for (const value of values) list.push(value)
 }

@@ -38,6 +38,8 @@ export type ToolRules = {
   toolchains: ReadonlyMap<string, { features: string; needs?: string }>
   /** Names of the anchor are this tool's names, e.g. a list of products written in them. */
   speaksAnchor: boolean
+  /** The tool whose very names these are: what it installed, elsewhere. */
+  speaks?: string
 }
 
 export type Rules = {
@@ -106,6 +108,7 @@ export function parseRules(files: RuleFiles): Rules {
     const [kind = '', name = '', value = ''] = cells
     if (kind === 'anchor') anchor = name
     else if (kind === 'speaks-anchor') tools.set(name, { ...tool(name), speaksAnchor: true })
+    else if (kind === 'speaks') tools.set(name, { ...tool(name), speaks: value })
     else if (kind === 'version') tools.set(name, { ...tool(name), version: expression(value, bad) })
     else if (kind === 'site') sites.set(name, value)
     else if (kind === 'prefix') prefixes.set(name, value)
@@ -156,6 +159,9 @@ export function parseRules(files: RuleFiles): Rules {
   const spoken = tools.get(anchor)?.names ?? []
   for (const [name, rules] of tools)
     if (rules.speaksAnchor) tools.set(name, { ...rules, names: spoken })
+  // What holds of a tool's names holds of them wherever they are written.
+  for (const [name, { speaks }] of tools)
+    if (speaks !== undefined) tools.set(name, { ...tool(speaks), speaks })
   return {
     digest: sha256(JSON.stringify(files)),
     anchor,

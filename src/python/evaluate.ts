@@ -253,6 +253,7 @@ function starArguments(
     } else args.push(evaluate(vm, frame, a))
   }
   const keywords = new Map<string, Value>()
+  let unnamed = false
   for (const k of e.keywords) {
     const value = evaluate(vm, frame, k.value)
     if (k.name !== null) {
@@ -265,7 +266,10 @@ function starArguments(
       throw inexact('TypeError', 'argument after ** must be a mapping')
     }
     for (const [key, v] of value.map.values()) {
-      if (typeof key !== 'string') throw raise('TypeError', 'keywords must be strings')
+      if (typeof key !== 'string') {
+        unnamed = true
+        continue
+      }
       if (keywords.has(key)) throw inexact('TypeError', `got multiple values for '${key}'`)
       keywords.set(key, v)
     }
@@ -274,6 +278,8 @@ function starArguments(
     checkStar(last)
     for (const v of vm.items(last)) args.push(v)
   }
+  // Only who is called looks at what the keys are.
+  if (unnamed) throw raise('TypeError', 'keywords must be strings')
   return keywords.size > 0 ? keywords : null
 }
 

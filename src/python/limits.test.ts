@@ -101,6 +101,66 @@ const hostile: readonly [string, string, number][] = [
     4,
   ],
   ['keywords without end', 'd = {}\nfor i in range(10**9):\n    d[str(i)] = i', 0],
+  ['a power by its function', 'x = pow(3, 10**9)', 1],
+  ['a power in a loop', 'x = 2\nfor i in range(40):\n    x = x ** x', 3],
+  ['a shift in place', 'x = 1\nx <<= 10**10', 2],
+  ['the text of a huge number', 'x = str(7 ** (10**7))', 1],
+  ['a list repeated in place', 'x = [0]\nx *= 10**10', 2],
+  ['a string repeated in a list', "x = ['a' * 10**5] * 10\ny = ''.join(x * 10**4)", 2],
+  ['a join that a program feeds', "x = ','.join('ab' for i in range(10**9))", 1],
+  ['many characters by a format', "x = '{0:{1}}'.format('a', 10**9)", 1],
+  ['digits of a format', "x = f'{1.5:.999999999f}'", 1],
+  ['digits of a percent format', "x = '%.999999999f' % 1.5", 1],
+  ['a format inside itself', "s = '{0}{0}'\nfor i in range(60):\n    s = s.format(s)", 3],
+  [
+    'comprehensions of comprehensions',
+    'x = [[[k for k in range(999)] for j in range(999)] for i in range(999)]',
+    1,
+  ],
+  ['a dictionary comprehension', 'x = {i: str(i) for i in range(10**9)}', 1],
+  ['a set comprehension', 'x = {i for i in range(10**9)}', 1],
+  [
+    'an endless iterator',
+    'class A:\n    def __iter__(self): return self\n    def __next__(self): return 1\nx = list(A())',
+    0,
+  ],
+  ['a slice that grows', 'x = [1]\nwhile True:\n    x[:0] = x', 3],
+  ['a dictionary that grows', 'd = {}\nwhile True:\n    d[len(d)] = d', 3],
+  [
+    'a chain without end',
+    'import itertools\nx = [1]\nfor i in itertools.chain(x):\n    x.append(i)',
+    0,
+  ],
+  ['combinations', 'import itertools\nx = list(itertools.combinations(range(60), 30))', 2],
+  [
+    'a fold without end',
+    "import functools\nx = functools.reduce(lambda a, b: a + a, range(99), 'a')",
+    2,
+  ],
+  ['many classes', 'while True:\n    class A: x = [0] * 1000', 2],
+  ['a recursion of repr', 'class A:\n    def __repr__(self): return repr(self)\nr = repr(A())', 2],
+  [
+    'a recursion of attributes',
+    'class A:\n    def __getattr__(self, n): return getattr(self, n + n)\nA().x',
+    2,
+  ],
+  ['a recursion of exceptions', 'def f():\n    try: f()\n    finally: f()\nf()', 0],
+  ['a caught recursion', 'def f():\n    try: return f()\n    except Exception: return f()\nf()', 0],
+  ['a finally that goes on', 'while True:\n    try: break\n    finally: continue', 0],
+  ['a pattern of stars', "import re\nre.search('a*a*a*a*a*a*a*a*c', 'a' * 300)", 2],
+  ['a pattern that looks back', "import re\nre.match(r'(a*)*\\1b', 'a' * 60)", 2],
+  [
+    'a substitution that grows',
+    "import re\ns = 'aa'\nfor i in range(60):\n    s = re.sub('a', 'aa', s)",
+    4,
+  ],
+  ['a split in pieces', "x = ('a ' * 10**6).split()", 1],
+  [
+    'json of shared lists',
+    'import json\nx = []\nfor i in range(60):\n    x = [x, x]\ny = json.dumps(x)',
+    5,
+  ],
+  ['json of a list in itself', 'import json\nx = []\nx.append(x)\ny = json.dumps(x)', 4],
   ['a sort of many', 'x = sorted(str(i) for i in range(10**7))', 1],
 ]
 
@@ -121,6 +181,68 @@ describe('hostile programs', () => {
   it('cannot be caught by the program', () => {
     const text = 'try:\n    while True: pass\nexcept BaseException:\n    pass\nfinally:\n    x = 1'
     expect(failure(text).code).toBe('PYTHON_LIMIT')
+  })
+})
+
+/** What a program may try to reach the machine, or what lies below it; each says why it ends. */
+const escapes: readonly [string, number, RegExp][] = [
+  ["open('/etc/passwd')", 1, /open/],
+  ["with open('x', 'w') as f:\n    f.write('x')", 1, /open/],
+  ["import os\nos.system('true')", 2, /os\.system/],
+  ["import os\nos.listdir('/')", 2, /os\.listdir/],
+  ["import os\nos.environ['HOME']", 2, /os\.environ/],
+  ["import os\nos.remove('x')", 2, /os\.remove/],
+  ['import os\nos.getcwd()', 2, /os\.getcwd/],
+  ["import os\nos.path.exists('/')", 2, /exists/],
+  ["from os import popen\npopen('true')", 2, /popen/],
+  ["import subprocess\nsubprocess.run(['true'])", 2, /subprocess\.run/],
+  ["import socket\nsocket.create_connection(('a', 1))", 2, /socket/],
+  ["import urllib.request\nurllib.request.urlopen('x')", 2, /urllib/],
+  ["import ctypes\nctypes.CDLL('libc.so.6')", 2, /ctypes/],
+  ["from pathlib import Path\nPath('/etc').iterdir()", 2, /pathlib\.Path/],
+  ["import shutil\nshutil.rmtree('/')", 2, /shutil\.rmtree/],
+  ['import sys\nsys.exit(3)', 2, /sys\.exit/],
+  ["import sys\nsys.modules['os']", 2, /sys\.modules/],
+  ['import no_such_module', 1, /no_such_module/],
+  ['from no.such import module', 1, /no\.such|'no'/],
+  ['import gc', 1, /gc/],
+  ["__import__('os').system('true')", 1, /__import__/],
+  ["import importlib\nimportlib.import_module('os')", 2, /importlib/],
+  ["eval('1')", 1, /eval/],
+  ["exec('x = 1')", 1, /exec/],
+  ["compile('1', 'x', 'eval')", 1, /compile/],
+  ['input()', 1, /input/],
+  ['breakpoint()', 1, /breakpoint/],
+  ["globals()['__builtins__']['open']", 1, /globals|__builtins__/],
+  ["__builtins__.open('x')", 1, /__builtins__/],
+  ['().__class__.__bases__[0].__subclasses__()', 1, /__subclasses__/],
+  ['(lambda: 0).__globals__', 1, /__globals__/],
+  ['(lambda: 0).__code__.co_consts', 1, /__code__/],
+  ['(lambda: 0).__closure__', 1, /__closure__/],
+  ['def f(): pass\nf.__code__ = 1', 2, /__code__/],
+  ["''.__class__.__mro__[1].__subclasses__()", 1, /__subclasses__/],
+  ["'{0.__class__.__init__.__globals__}'.format(1)", 1, /__init__|__globals__/],
+  ["getattr(1, '__reduce__')()", 1, /__reduce__/],
+  ["type('X', (), {})", 1, /type/],
+  ['int.x = 1', 1, /immutable type|cannot set/],
+  ['class A: pass\nA().__class__ = int', 2, /__class__/],
+  ['class A:\n    __slots__ = 1\n    def __del__(self): pass\nA.__dict__', 1, /__dict__|__slots__/],
+  ['class M(type): pass\nclass A(metaclass=M): pass', 0, /type|metaclass/],
+  ['class A(int):\n    def __new__(cls): return 1\nA()', 0, /int|A|__new__/],
+  ['try:\n    1 / 0\nexcept Exception as e:\n    e.__traceback__.tb_frame', 4, /__traceback__/],
+  ['(i for i in [1]).gi_frame', 1, /gi_frame/],
+  ['async def f(): await x', 1, /async/],
+  ['from os import *\nsystem()', 2, /system/],
+  ["print('x', file=open('x'))", 1, /open/],
+]
+
+describe('programs that reach for the machine', () => {
+  it.each(escapes)('%j', (text, line, reason) => {
+    const error = failure(text)
+    expect(error.code).toMatch(/^PYTHON_(UNSUPPORTED|RAISED|SYNTAX)$/)
+    expect(error.message).toMatch(reason)
+    expect(error.where).toMatch(/^hostile\.py:\d+$/)
+    if (line > 0) expect(error.where).toBe(`hostile.py:${line}`)
   })
 })
 

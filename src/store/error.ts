@@ -59,7 +59,8 @@ const postgres: readonly (readonly [RegExp, Explained])[] = [
     },
   ],
   [
-    /^28/,
+    // The driver's own words where it was given no password.
+    /^28|client password must be a string/,
     {
       code: 'STORE_REFUSED',
       message: 'the database server refused the login',
@@ -75,7 +76,7 @@ const postgres: readonly (readonly [RegExp, Explained])[] = [
     },
   ],
   [
-    /^(ECONNREFUSED|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|EACCES)/,
+    /^(ECONNREFUSED|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EACCES|timeout exceeded)/,
     {
       code: 'STORE_UNREADABLE',
       message: 'the database server cannot be reached',
@@ -84,7 +85,16 @@ const postgres: readonly (readonly [RegExp, Explained])[] = [
     },
   ],
   [
-    /^(57P0|08|ECONNRESET|EPIPE)/,
+    /^57P03/,
+    {
+      code: 'STORE_UNREADABLE',
+      message: 'the database server takes no connections now',
+      hint: 'it is starting or stopping: try again in a moment',
+      exitCode: 3,
+    },
+  ],
+  [
+    /^(57P0|08|ECONNRESET|EPIPE)|^(Connection terminated|Client has encountered a connection error)|^terminating connection/,
     {
       code: 'STORE_LOST',
       message: 'the connection to the database server was lost',
@@ -102,7 +112,7 @@ export function explained(error: unknown, where: string): unknown {
   const { errcode, code = '' } = error as DriverError
   const found =
     errcode === undefined
-      ? postgres.find(([pattern]) => pattern.test(code))?.[1]
+      ? postgres.find(([pattern]) => pattern.test(code || error.message))?.[1]
       : (errcode & 0xff) === 6
         ? sqliteLocked
         : sqlite[errcode & 0xff]

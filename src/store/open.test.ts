@@ -25,8 +25,15 @@ test.each([
   ['/y.sqlite', { PORTOLAN_DATABASE: '/x.sqlite' }, '/y.sqlite'],
   ['postgres://a@b/c', {}, 'postgres://a@b/c'],
   ['postgresql://a@b/c', {}, 'postgresql://a@b/c'],
+  ['file:///x.sqlite', {}, '/x.sqlite'],
 ])('given %j and %j it is at %s', (given, environment, expected) => {
   expect(storeLocation(given, { HOME: '/home/ann', ...environment })).toBe(expected)
+})
+
+test('a database of another kind is no file', () => {
+  expect(() => storeLocation('mysql://ann:secret@host/db', {})).toThrow(
+    expect.objectContaining({ code: 'STORE_UNREADABLE', where: 'mysql://host/db' }),
+  )
 })
 
 describe.each(databases)('$title', ({ missing, open }) => {
@@ -229,12 +236,21 @@ test.each([
   [{ code: '28P01' }, 'STORE_REFUSED'],
   [{ code: '3D000' }, 'STORE_UNREADABLE'],
   [{ code: '57P01' }, 'STORE_LOST'],
+  [{ code: '57P03' }, 'STORE_UNREADABLE'],
 ])('a driver that reports %j means %s', (what, code) => {
   expect(explained(Object.assign(new Error('x'), what), '/c.sqlite')).toMatchObject({
     code,
     where: '/c.sqlite',
     hint: expect.any(String),
   })
+})
+
+test.each([
+  ['SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string', 'STORE_REFUSED'],
+  ['Connection terminated unexpectedly', 'STORE_LOST'],
+  ['timeout exceeded when trying to connect', 'STORE_UNREADABLE'],
+])('a driver without a code that says %j means %s', (message, code) => {
+  expect(explained(new Error(message), '')).toMatchObject({ code })
 })
 
 test('other errors are left as they are', () => {

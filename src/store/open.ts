@@ -1,12 +1,13 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { PortolanError } from '../model/errors.ts'
 import type { Store } from './dialect.ts'
 import { interrupted, interruptible } from './interruptible.ts'
 import { CompiledQuery, Kysely } from 'kysely'
 import type { Tables } from './schema.ts'
-import { checkVersion, createTables } from './tables.ts'
+import { checkVersion, createIndices, createTables } from './tables.ts'
 
 /** Where the catalogue is: as given, else PORTOLAN_DATABASE, else the user's data folder. */
 export function storeLocation(
@@ -14,10 +15,20 @@ export function storeLocation(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): string {
   const named = given || environment['PORTOLAN_DATABASE']
-  if (named) return isUrl(named) ? named : resolve(named)
+  if (named) return isUrl(named) ? named : fileNamed(named)
   const data =
     environment['XDG_DATA_HOME'] || join(environment['HOME'] || homedir(), '.local/share')
   return join(data, 'portolan/catalog.sqlite')
+}
+
+function fileNamed(name: string): string {
+  const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(name) ?? []
+  if (scheme === undefined) return resolve(name)
+  if (scheme.toLowerCase() === 'file' && URL.canParse(name)) return fileURLToPath(name)
+  throw new PortolanError('STORE_UNREADABLE', `'${scheme}' is no database Portolan can use`, {
+    where: name.replace(/\/\/[^/@]*@/, '//'),
+    hint: 'give a file, or postgres://USER@HOST/NAME',
+  })
 }
 
 const isUrl = (location: string): boolean => /^postgres(ql)?:\/\//.test(location)
@@ -79,8 +90,10 @@ export async function writing<T>(
     }
     try {
       // Another one may have made them since the catalogue was opened.
-      if (!(await store.dialect.hasTables(db))) await createTables(db, store.dialect)
+      const isNew = !(await store.dialect.hasTables(db))
+      if (isNew) await createTables(db, store.dialect)
       const result = await work(db.withPlugin(interruptible(signal)))
+      if (isNew) await createIndices(db)
       // A signal is only seen when the process waits for something.
       await setImmediate()
       if (signal.aborted) throw interrupted()

@@ -81,6 +81,8 @@ const guardedClients = new WeakSet<PoolClient>()
 function guarded(client: PoolClient, where: string): PoolClient {
   if (guardedClients.has(client)) return client
   guardedClients.add(client)
+  // A connection that breaks between two queries is found out by the next one.
+  client.on('error', () => {})
   const query = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>
   const wrapped = async (...args: unknown[]): Promise<unknown> => {
     try {

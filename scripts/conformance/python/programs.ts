@@ -1,5 +1,6 @@
 /** Random programs: bindings, control flow, functions, closures, classes, exceptions; the answer is in `r`. */
 import { Expressions, type Kind } from './expressions.ts'
+import { easyconfigProgram, moduleProgram, recipeProgram } from './recipes.ts'
 import { regexProgram } from './regexes.ts'
 import type { Random } from './random.ts'
 
@@ -25,6 +26,9 @@ const themes: ReadonlyMap<string, Theme> = new Map<string, Theme>([
   ['generators', (r) => new Programs(r).generators()],
   ['unpacking', (r) => new Programs(r).unpacking()],
   ['regex', regexProgram],
+  ['recipe', recipeProgram],
+  ['easyconfig', easyconfigProgram],
+  ['modules', moduleProgram],
 ])
 
 const expressionOf = (r: Random, kind: Kind) => `r = ${new Expressions(r).of(kind, 1 + r.int(3))}`

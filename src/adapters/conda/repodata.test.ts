@@ -66,6 +66,23 @@ test('all builds of a name are one package; the newest build says what it needs'
   ])
 })
 
+test('what is built for a Python is a Python package; what runs a script is not', () => {
+  const of = (name: string, more: object) => [`${name}-1-0.conda`, { name, version: '1', ...more }]
+  const packages = Object.fromEntries([
+    of('pure', { noarch: 'python' }),
+    of('compiled', { depends: ['python_abi 3.12.* *_cp312'] }),
+    of('ranged', { depends: ['python >=3.11,<3.12.0a0'] }),
+    of('script', { depends: ['python', 'libzlib'] }),
+  ])
+  const { found } = read({ 'repodata.json': JSON.stringify({ 'packages.conda': packages }) })
+  expect(found.map((p) => [p.name, ...p.buildSystems])).toEqual([
+    ['pure', 'python'],
+    ['compiled', 'python'],
+    ['ranged', 'python'],
+    ['script'],
+  ])
+})
+
 test('the order of records changes nothing', () => {
   const reversed = {
     ...whole,

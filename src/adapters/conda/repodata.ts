@@ -90,6 +90,14 @@ function dependency(spec: string): Dependency {
   }
 }
 
+/**
+ * A package of Python: for any platform, or built for one Python's binary interface. A program that
+ * only runs a script of its own in Python asks for no range of it.
+ */
+const isPython = (record: JsonObject): boolean =>
+  record['noarch'] === 'python' ||
+  textsIn(record['depends']).some((spec) => /^python_abi\b|^python .*<\d+\.\d+\.0a0$/.test(spec))
+
 function toRecipe(name: string, known: Known, subdir: string | undefined, source: string): Recipe {
   const { record, file } = known
   const licence = textIn(record, 'license')
@@ -105,6 +113,7 @@ function toRecipe(name: string, known: Known, subdir: string | undefined, source
     package: {
       ...plainPackage('conda', name, { source, detail: file }),
       ...(subdir && { key: `${subdir}::${name}` }),
+      ...(isPython(record) && { buildSystems: ['python'] }),
       licences: id ? [{ id, when: '' }] : [],
       versions: [...known.versions]
         .sort((a, b) => compareConda(b, a))
@@ -166,7 +175,7 @@ function* readRepodata(tree: TreeView, path: string): Iterable<Read<Recipe>> {
 export const recipes = fileReader({
   checkedAgainst: 'documentation',
   looksAt: ['<platform>/repodata.json[.zst,.gz]', '<platform>/current_repodata.json[.zst]'],
-  version: 'conda-1',
+  version: 'conda-2',
   files,
   wants: 'repodata.json',
   read: (tree, path) => ({ reads: readRepodata(tree, path) }),

@@ -2,22 +2,20 @@
  * Channels opened together: where their modules are, and the modules themselves, each looked at
  * when first wanted (Guix manual, "Creating a Channel").
  */
-import { isUtf8 } from 'node:buffer'
 import { PortolanError } from '../../model/errors.ts'
 import type { TreeView } from '../adapter.ts'
+import { channelFolder, latin1, nameOf, parent, schemeFiles, schemeFolders } from './files.ts'
 import { guixForms, isRecord, ownLabel, packageForms, sanitizer } from './forms.ts'
+import { moduleForms } from './module-forms.ts'
 import { collectNames, named, type Names } from './names.ts'
 import { type Natives, natives } from './native.ts'
 import { core, isOutside } from './scheme/core.ts'
 import type { Sym } from './scheme/data.ts'
-import { NIL, Pair, Stop, sym, type Value } from './scheme/data.ts'
-import { Frame, Memo, type ModuleScope, symbolOf } from './scheme/environment.ts'
-import { Evaluator, type Primitive } from './scheme/eval.ts'
-import { load, settle } from './scheme/load.ts'
-import { toArray } from './scheme/macros.ts'
-import { type Exporter, Module, type ModuleLibrary, moduleName } from './scheme/module.ts'
-import { datum } from './scheme/quote.ts'
-import { Reader } from './scheme/read.ts'
+import { NIL, Pair, sym, type Value } from './scheme/data.ts'
+import { Frame, Memo, type ModuleScope } from './scheme/environment.ts'
+import { Evaluator } from './scheme/eval.ts'
+import { interfaceOf, load, settle } from './scheme/load.ts'
+import { type Exporter, Module, type ModuleLibrary } from './scheme/module.ts'
 import type { Rec } from './scheme/rec.ts'
 import type { RecordOptions } from './scheme/record.ts'
 import { Sources } from './scheme/sources.ts'
@@ -28,7 +26,6 @@ export type Skip = { reason: string; pos: number }
 export type ModuleFile = { tree: TreeView; path: string }
 
 const limits = { steps: 3_000_000, moduleSteps: 20_000_000, depth: 1500 }
-const fileLimit = 64 * 1024 * 1024
 
 /** Names of a native module or of Guile's libraries. */
 class Ready implements Exporter {
@@ -57,6 +54,11 @@ export class Channels implements ModuleLibrary {
   readonly #trees: readonly { tree: TreeView; folder: string }[]
   readonly #modules = new Map<string, Exporter | null>()
   readonly #files = new Map<string, ModuleFile>()
+  /** Modules by the files they are in. */
+  readonly #byFile = new Map<string, Module>()
+  readonly #seen = new Map<Module, ReadonlySet<Module>>()
+  /** Sets that stand for the names in a folder. */
+  readonly #folders = new Map<string, number>()
   readonly #skips = new Map<string, Skip[]>()
   /** Folders, of trees looked into first or of all, that lack a module. */
   readonly #missed = new Set<string>()
@@ -75,7 +77,7 @@ export class Channels implements ModuleLibrary {
     })
     const names = core()
     for (const [name, value] of guixForms) names.set(sym(name), value)
-    for (const [name, value] of Object.entries(this.#moduleForms())) names.set(sym(name), value)
+    for (const [name, value] of Object.entries(moduleForms(this))) names.set(sym(name), value)
     this.core = names
     const nowhere: ModuleScope = {
       name: '',
@@ -155,6 +157,7 @@ export class Channels implements ModuleLibrary {
       this.evaluator.files.of(this.sources.files.length - 1),
     )
     this.#files.set(key, file)
+    this.#byFile.set(key, module)
     if (known) this.#modules.set(name, module)
     const skips: Skip[] = []
     this.#skips.set(key, skips)
@@ -165,7 +168,11 @@ export class Channels implements ModuleLibrary {
     }
     const later = load(module, options)
     this.#unsettled.push(() => {
+      const { uses } = this.evaluator
+      this.evaluator.uses = 0
       settle(module, later, options)
+      module.loadUses = this.evaluator.uses
+      this.evaluator.uses = uses
       this.#override(module)
     })
     this.#override(module)
@@ -198,11 +205,14 @@ export class Channels implements ModuleLibrary {
 
   /** Files that hold modules of packages, of one tree: `(gnu packages …)` of Guix itself, all of another channel. */
   moduleFiles(tree: TreeView): string[] {
+    return schemeFiles(tree, this.#moduleFolder(tree))
+  }
+  #moduleFolder(tree: TreeView): string {
     const folder = this.folder(tree)
     const isGuix =
       tree.list(`${folder}gnu`).includes('packages.scm') &&
       tree.list(`${folder}guix`).includes('packages.scm')
-    return schemeFiles(tree, isGuix ? `${folder}gnu/packages/` : folder)
+    return isGuix ? `${folder}gnu/packages/` : folder
   }
 
   /** How records work is the one thing of Guix's own that is done here and has changed. */
@@ -217,19 +227,31 @@ export class Channels implements ModuleLibrary {
   }
 
   /**
-   * What decided a unit's result that used these files: they, those of the modules the unit
-   * imports, how records work here, and the folders where a module was missed.
+   * What decided a unit's result that used these files: they and those whose macros made their
+   * definitions, what the modules that these import give to others, how records work here, and the
+   * folders where a module was missed.
    */
   inputsOf(unit: Module, uses: Iterable<number>): string[] {
-    const inputs = new Set<string>()
-    inputs.add(unit.file.path)
-    for (const number of this.evaluator.files.members(uses)) {
-      const file = this.sources.files[number]
-      if (file) inputs.add(file.path)
+    const { files } = this.evaluator
+    const inputs = new Set<string>([unit.file.path])
+    const numbers = files.members([...uses, unit.uses])
+    const known = new Set<number>()
+    const behindMacros = ({ loadUses }: Module): void => {
+      if (loadUses === 0 || known.has(loadUses)) return
+      known.add(loadUses)
+      for (const number of files.members([loadUses])) numbers.add(number)
     }
-    for (const { module } of unit.imports) {
-      const found = this.module(module)
-      if (found instanceof Module) inputs.add(found.file.path)
+    // Grows on the way.
+    for (const number of numbers) {
+      const path = this.sources.files[number]?.path ?? ''
+      inputs.add(path)
+      const module = this.#byFile.get(path)
+      if (!module) continue
+      behindMacros(module)
+      for (const other of this.#seenBy(module)) {
+        inputs.add(`${other.file.path}//`)
+        behindMacros(other)
+      }
     }
     for (const { tree, folder } of this.#trees) {
       if (folder !== '') inputs.add(`${tree.id}:.guix-channel`)
@@ -238,6 +260,49 @@ export class Channels implements ModuleLibrary {
     }
     for (const missed of this.#missed) inputs.add(missed)
     return [...inputs].sort()
+  }
+
+  /** Modules among whose exports a module's names are looked up. */
+  #seenBy(module: Module): ReadonlySet<Module> {
+    const known = this.#seen.get(module)
+    if (known) return known
+    const found = new Set<Module>()
+    const queue = [module]
+    for (const next of queue) {
+      for (const { module: name } of next.imports) {
+        const other = this.module(name)
+        if (!(other instanceof Module) || found.has(other)) continue
+        found.add(other)
+        if (other.passesOn) queue.push(other)
+      }
+    }
+    this.#seen.set(module, found)
+    return found
+  }
+
+  /** What a file gives to others, the one part that files have; null when it cannot be read. */
+  interface(file: string): string | null {
+    const read = this.#byFile.get(file)?.file.text
+    if (read !== undefined) return interfaceOf(read)
+    const tree = this.#trees.find((t) => file.startsWith(`${t.tree.id}:`))?.tree
+    const text = tree && this.#tryText(tree, file.slice(tree.id.length + 1))
+    return text == null ? null : interfaceOf(text)
+  }
+
+  #usesFile(module: Module): void {
+    this.evaluator.uses = this.evaluator.files.union(this.evaluator.uses, module.uses)
+  }
+  /** Whoever is being worked out hangs on which files there are in a folder and those in it. */
+  #usesFolders(tree: TreeView, folder: string): void {
+    for (const inner of schemeFolders(tree, folder)) this.#usesFolder(`${tree.id}:${inner}`)
+  }
+  #usesFolder(input: string): void {
+    let set = this.#folders.get(input)
+    if (set === undefined) {
+      this.sources.add(input, '')
+      this.#folders.set(input, (set = this.evaluator.files.of(this.sources.files.length - 1)))
+    }
+    this.evaluator.uses = this.evaluator.files.union(this.evaluator.uses, set)
   }
 
   #named(name: string): readonly Rec[] {
@@ -253,13 +318,16 @@ export class Channels implements ModuleLibrary {
   }
   #recordsOf(folder: string, type: string): Rec[] {
     const names = new Set(
-      this.#trees.flatMap(({ tree, folder: own }) =>
-        schemeFiles(tree, `${own}${folder}/`).map((path) => nameOf(path.slice(own.length))),
-      ),
+      this.#trees.flatMap(({ tree, folder: own }) => {
+        const paths = schemeFiles(tree, `${own}${folder}/`)
+        this.#usesFolders(tree, `${own}${folder}/`)
+        return paths.map((path) => nameOf(path.slice(own.length)))
+      }),
     )
     return [...names].flatMap((name) => {
       const module = this.module(name)
       if (!(module instanceof Module)) return []
+      this.#usesFile(module)
       return [...module.exports.values()].flatMap((own) => {
         const variable = module.variables.get(own)
         const value = variable && this.evaluator.force(variable)
@@ -269,86 +337,13 @@ export class Channels implements ModuleLibrary {
   }
   *#packageModules(): Generator<Module> {
     for (const { tree } of this.#trees) {
+      this.#usesFolders(tree, this.#moduleFolder(tree))
       for (const path of this.moduleFiles(tree)) {
         const module = this.module(nameOf(path.slice(this.folder(tree).length)))
-        if (module instanceof Module) yield module
+        if (!(module instanceof Module)) continue
+        this.#usesFile(module)
+        yield module
       }
     }
   }
-
-  /** Forms and procedures by which a program names modules itself. */
-  #moduleForms(): Record<string, Value> {
-    const reference = (spec: Value, name: Value): Value => {
-      const module = this.module(moduleName(spec))
-      const symbol = symbolOf(name as Sym)
-      const value =
-        module instanceof Module
-          ? (module.variables.get(symbol) ?? module.lookup(symbol))
-          : module?.exported(symbol)
-      if (value === undefined) throw new Stop(`(${moduleName(spec)}) has no ${symbol.name}`, -1)
-      return value
-    }
-    const at = (name: string): Value =>
-      special(name, (form, env, ev) => {
-        const [, spec, id] = toArray(form)
-        return ev.tail(new Pair(resolved, new Pair(new Pair(datum(spec), id), NIL)), env)
-      })
-    const resolved = special('a name of a module', (form, _env, ev) => {
-      const { car, cdr } = (form.cdr as Pair).car as Pair
-      return ev.settled(reference(car, cdr))
-    })
-    const resolveInterface: Primitive = ([spec], ev) =>
-      this.module(moduleName(spec)) ?? ev.stop(`there is no module (${moduleName(spec)})`)
-    const moduleRef: Primitive = ([module, name], ev) => {
-      const symbol = symbolOf(name as Sym)
-      const value =
-        module instanceof Module
-          ? (module.variables.get(symbol) ?? module.exported(symbol))
-          : (module as Exporter).exported(symbol)
-      return value === undefined ? ev.stop(`a module has no ${symbol.name}`) : ev.settled(value)
-    }
-    return {
-      '@': at('@'),
-      '@@': at('@@'),
-      'resolve-interface': resolveInterface,
-      'resolve-module': resolveInterface,
-      'module-ref': moduleRef,
-    }
-  }
-}
-
-export const nameOf = (path: string): string => path.replace(/\.scm$/, '').replaceAll('/', ' ')
-
-/** Names of Scheme files below a folder; hidden folders hold none. */
-function schemeFiles(tree: TreeView, folder: string, depth = 0): string[] {
-  return tree.list(folder.replace(/\/$/, '')).flatMap((name) => {
-    if (name.endsWith('/'))
-      return name.startsWith('.') || depth > 20 ? [] : schemeFiles(tree, folder + name, depth + 1)
-    return name.endsWith('.scm') && !name.startsWith('.') ? [folder + name] : []
-  })
-}
-
-const parent = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
-
-/** Bytes as characters, and whether they are UTF-8. */
-function latin1(tree: TreeView, path: string): { text: string; utf8: boolean } {
-  const bytes = tree.bytes(path, fileLimit)
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-  return { text, utf8: isUtf8(bytes) }
-}
-
-/** `.guix-channel`: `(channel (version 0) (directory "…"))`. */
-export function channelFolder(tree: TreeView): string {
-  if (!tree.list('').includes('.guix-channel')) return ''
-  try {
-    const form = new Reader(latin1(tree, '.guix-channel').text, 0, 0, false).read()
-    for (const part of toArray(form)) {
-      const [key, value] = toArray(part)
-      if (key === sym('directory') && typeof value === 'string')
-        return `${value.replace(/^\.?\/+|\/+$/g, '')}/`.replace(/^(\.\/)?\/?$/, '')
-    }
-  } catch (error) {
-    if (!(error instanceof Stop) && !(error instanceof PortolanError)) throw error
-  }
-  return ''
 }

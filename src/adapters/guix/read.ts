@@ -1,12 +1,12 @@
 /** Recipes of Guix channels: every exported package of every module, as the channel defines it. */
 import type { RecipeHost, RecipeReader, RecipeSource, TreeView } from '../adapter.ts'
-import { channelFolder } from './channel.ts'
+import { channelFolder } from './files.ts'
 import { history } from './history.ts'
 import { isListing, readListing } from './listing.ts'
 import { Reading } from './reading.ts'
 
 /** Changes when the reader would say something else of the same files. */
-const readerVersion = 1
+const readerVersion = 2
 
 /** Guix's name of a system, from archspec's of the processor. */
 export function guixSystem(host: RecipeHost): string {
@@ -59,5 +59,6 @@ function open(trees: readonly TreeView[], host: RecipeHost): RecipeSource {
       const listing = listings.find((tree) => unit === `${tree.id}:${tree.list('')[0] ?? ''}`)
       return listing ? readListing(listing) : channels.recipes(unit)
     },
+    part: (file, part) => channels.part(file, part),
   }
 }

@@ -31,6 +31,11 @@ export class Reading {
     )
   }
 
+  /** See `RecipeSource.part`: files have one part, without a name, what they give to others. */
+  part(file: string, part: string): string | null {
+    return part === '' ? this.#channels.interface(file) : null
+  }
+
   /** Every package of a unit, as recipes. */
   recipes(unit: string): RecipeUnit {
     const { facts, skipped, inputs, mirrors } = this.read(unit)
@@ -118,6 +123,7 @@ export class Reading {
     evaluator.steps = 0
     evaluator.depth = 0
     evaluator.uses = 0
+    evaluator.pos = -1
     try {
       return work()
     } finally {

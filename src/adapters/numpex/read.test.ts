@@ -119,6 +119,7 @@ test('facts of a list; bad entries are skipped with their number', () => {
       tool: 'numpex',
       name: 'wavekit',
       versions: [],
+      upstream: { spack: 'py-wavekit' },
       details: {
         spack: ['py-wavekit'],
         documentation: ['https://wavekit.example/'],

@@ -24,14 +24,24 @@ const spackName = (address: string): string[] => {
   return match?.[1] ? [match[1].replace(/^_(?=\d)/, '').replaceAll('_', '-')] : []
 }
 
+/** The one recipe, or the one of several that bears the project's name. */
+function recipeOf(project: string, recipes: readonly string[]): string | undefined {
+  const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]+/g, '')
+  return recipes.length === 1
+    ? recipes[0]
+    : recipes.find((recipe) => plain(recipe) === plain(project))
+}
+
 function readProject(project: JsonObject, name: string, source: string): Recipe {
   const links = linkFields.map((field) => [field, textsIn(project[field])] as const)
   const recipes = [...new Set(textsIn(project['spack_package']).flatMap(spackName))]
   const homepage = textIn(project, 'homepage')
+  const spack = recipeOf(name, recipes)
   return {
     package: {
       ...plainPackage('numpex', name, { source, detail: name }),
       ...(homepage && { homepage }),
+      ...(spack !== undefined && { upstream: { spack } }),
       details: {
         ...Object.fromEntries(links.filter(([, values]) => values.length > 0)),
         ...(recipes.length > 0 && { spack: recipes }),
@@ -54,7 +64,7 @@ function* readList(text: string, path: string): Iterable<Read<Recipe>> {
 export const recipes = fileReader({
   checkedAgainst: 'recorded',
   looksAt: ['projects.json', 'projects-generated.json', 'projects.yml'],
-  version: 'numpex-1',
+  version: 'numpex-2',
   files,
   wants: 'projects.json or projects.yml',
   read: (tree, path) => ({ reads: readList(tree.text(path), path) }),

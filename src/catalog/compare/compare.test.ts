@@ -19,6 +19,8 @@ test.each([
   ['1_2', '1.2'],
   ['1.02', '1.2'],
   ['R2.1', 'r-2.1'],
+  ['29Aug2024_update2', '20240829.2'],
+  ['0.stable_2Aug2023', '20230802'],
 ])('%s and %s are one release', (a, b) => {
   expect(compareReleases(release(a), release(b))).toBe(0)
 })
@@ -71,6 +73,21 @@ test('a date is no release where others number theirs', () => {
   const dated = compareSoftware('x', [column('a', '20240601'), column('b', '20250101')])
   expect(dated.latest?.version).toBe('20250101')
   expect(dated.cells['a']).toMatchObject({ status: 'outdated', behind: 1 })
+})
+
+test('days in words are dates', () => {
+  const { latest, cells } = compareSoftware('lammps', [
+    column('easybuild', '29Aug2024_update2', '29Aug2024'),
+    column('guix', 'stable_2Aug2023_update2'),
+    column('spack', '20250722.3', '20240829.2'),
+  ])
+  expect(latest?.version).toBe('20250722.3')
+  expect(cells).toMatchObject({
+    easybuild: { status: 'outdated', behind: 1, version: '29Aug2024_update2' },
+    guix: { status: 'outdated', behind: 3 },
+    spack: { status: 'newest' },
+  })
+  expect(release('1Abc2024').dated).toBe(false)
 })
 
 test('the first date of the latest is told', () => {

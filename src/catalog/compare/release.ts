@@ -18,7 +18,7 @@ const cache = new Map<string, Release>()
 export function release(text: string): Release {
   const seen = cache.get(text)
   if (seen) return seen
-  const plain = text.replace(/^(?:v|r|release|version)[-_.]?(?=\d)/i, '')
+  const plain = numbered(text).replace(/^(?:v|r|release|version)[-_.]?(?=\d)/i, '')
   const parts = plain.toLowerCase().match(/\d+|[a-z]+/g) ?? [plain]
   while (parts.length > 1 && /^0+$/.test(parts.at(-1)!)) parts.pop()
   const key = parts.map((part) => (/^\d/.test(part) ? part.replace(/^0+(?=\d)/, '') : part))
@@ -29,6 +29,19 @@ export function release(text: string): Release {
   }
   cache.set(text, made)
   return made
+}
+
+const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
+const spelled =
+  /^(?:0\.)?(?:stable_|patch_)?(\d{1,2})([A-Z][a-z]{2})(\d{4})(?:[-_]?update_?(\d+))?$/i
+
+/** A day in words, as LAMMPS names its releases: `29Aug2024_update2` is `20240829.2`. */
+function numbered(text: string): string {
+  const [, day = '', name = '', year = '', update] = spelled.exec(text) ?? []
+  const month = months.indexOf(name.toLowerCase()) + 1
+  if (month === 0) return text
+  const date = `${year}${String(month).padStart(2, '0')}${day.padStart(2, '0')}`
+  return update === undefined ? date : `${date}.${update}`
 }
 
 const between = (text: string | undefined, low: number, high: number): boolean =>

@@ -1,6 +1,6 @@
 /** The stored identities by name, by key and by component. */
 import type { Spread } from '../../identity/evidence.ts'
-import { softwareId, type KeyedRow } from '../../identity/keys.ts'
+import { anchorName, softwareId, type KeyedRow } from '../../identity/keys.ts'
 import { crowd } from '../../identity/match.ts'
 import type { Rules } from '../../identity/rules.ts'
 import { Inserter } from '../../store/insert.ts'
@@ -47,6 +47,7 @@ export function meetingKeys(rules: Rules): (keyed: KeyedRow) => string[] {
   return ({ keys, row, name }) => [
     ...keys,
     `id:${softwareId(row, name, rules)}`,
+    ...(anchorName(row, rules) === undefined ? [] : [`id:${anchorName(row, rules)}`]),
     ...(settled.get(`${row.tool}:${row.name}`) ?? []),
   ]
 }

@@ -52,8 +52,7 @@ export async function syncIdentity(
   return write(db, rows, rules, 1)
 }
 
-/** All of it: the next `syncIdentity` decides about all names. */
-export async function forgetIdentity(db: Kysely<Tables>): Promise<void> {
+async function forgetIdentity(db: Kysely<Tables>): Promise<void> {
   for (const table of ['meeting', 'identity', 'contradiction'] as const)
     await db.deleteFrom(table).execute()
   await db.deleteFrom('meta').where('key', '=', 'identity').execute()

@@ -66,6 +66,19 @@ export async function packagesWith(
   return found.toSorted((a, b) => (order(a) < order(b) ? -1 : 1))
 }
 
+/** Whether any package has the term. */
+export async function hasTerm(db: Kysely<Tables>, kind: TermKind, text: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('term')
+    .innerJoin('facet', 'facet.term', 'term.id')
+    .select('term.id')
+    .where('kind', '=', termKinds[kind])
+    .where('text', '=', text)
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 /** Recipes at places, in whatever order reading is cheapest. */
 export async function* documents(
   db: Kysely<Tables>,

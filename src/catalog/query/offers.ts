@@ -133,11 +133,28 @@ export async function columnsOf(
         const some = own.flatMap((name) =>
           (offers.get(keyOf(name)) ?? []).filter(({ version }) => isOf(name, version, lines)),
         )
-        const doubt = some.length === 0 ? doubtOf(id, tool, doubts.get(id)!) : undefined
+        const doubt =
+          some.length > 0
+            ? undefined
+            : (versionless(own, offers) ?? doubtOf(id, tool, doubts.get(id)!))
         return { tool, offers: some, ...(doubt && { doubt }) }
       }),
     ]),
   )
+}
+
+/** A list may have a software and leave the version to others. */
+function versionless(
+  names: readonly Name[],
+  offers: ReadonlyMap<string, readonly Offer[]>,
+): Column['doubt'] {
+  const found = names.find(
+    (name) =>
+      name.line === undefined &&
+      name.ecosystem === undefined &&
+      (offers.get(keyOf(name)) ?? []).length === 0,
+  )
+  return found && { name: found.name, why: `it lists ${found.name} without a version` }
 }
 
 const shared: Readonly<Record<Contradiction['kind'], string>> = {

@@ -2,8 +2,10 @@
 import { PortolanError } from '../../model/errors.ts'
 import type { Kysely } from 'kysely'
 import { termKinds, type Tables } from '../../store/schema.ts'
+import { compareReleases, release } from '../compare/release.ts'
 import { slices } from '../sync/remove.ts'
-import { searchKinds, termsOf, type Word } from './words.ts'
+import { editDistance } from '../../util/suggest.ts'
+import { cost, searchKinds, termsOf, type Word } from './words.ts'
 
 export type SearchQuery = { words: readonly Word[]; tools: readonly string[] }
 
@@ -11,7 +13,7 @@ export type Hit = {
   software: string
   /** No package: a name that packages provide, as `mpi`. */
   virtual?: true
-  /** Tools that have it under these names, with the version each prefers. */
+  /** Tools that have it under these names, with the newest version found, or the one preferred. */
   packages: { tool: string; name: string; version: string }[]
 }
 
@@ -128,7 +130,7 @@ async function matching(db: Kysely<Tables>, words: readonly Word[]): Promise<Map
   return found ?? new Map<number, number>()
 }
 
-/** One row for each name of each tool: that of its best package. */
+/** One row for each name of each tool: that of its best package, of equally good ones the newest. */
 async function described(
   db: Kysely<Tables>,
   packages: ReadonlyMap<number, number>,
@@ -152,7 +154,8 @@ async function described(
       const far = packages.get(id)!
       const key = `${row.tool}\0${row.name}`
       const known = best.get(key)
-      if (known && known.far <= far) continue
+      if (known && (known.far < far || (known.far === far && !newer(row.version, known.version))))
+        continue
       best.set(key, { ...row, software: software ?? row.name, far })
     }
   }
@@ -161,12 +164,22 @@ async function described(
   )
 }
 
-/** The whole name as asked for comes first, then the least distance of any of its packages. */
+const newer = (version: string, than: string): boolean =>
+  version !== than && compareReleases(release(version), release(than)) > 0
+
+/**
+ * The whole name as asked for comes first, then the least distance of any of its packages; where
+ * that is a beginning or a slip, one of the whole name comes before one of a part of it.
+ */
 function rankOf(software: string, rows: readonly Row[], words: readonly string[]): number {
   const asked = words.join('-')
   const names = [software, ...rows.map((row) => row.name)].map((name) => name.toLowerCase())
   if (words.length > 0 && names.includes(asked)) return -1
-  return Math.min(...rows.map((row) => row.far))
+  const far = Math.min(...rows.map((row) => row.far))
+  if (far === cost.prefix && names.some((name) => name.startsWith(asked))) return far - 0.5
+  if (far <= cost.slip) return far
+  const slips = far - cost.slip
+  return names.some((name) => editDistance(asked, name, slips) <= slips) ? cost.slip : far
 }
 
 /** Software → number of packages that may depend on it, of all tools. */

@@ -37,7 +37,7 @@ const everywhere: readonly [TermKind, number][] = [
   ['licence', 5],
   ['maintainer', 5],
 ]
-const cost = { exact: 0, prefix: 1, inside: 2, slip: 4 }
+export const cost = { exact: 0, prefix: 1, inside: 2, slip: 4 }
 
 type Found = { id: number; kind: number; text: string }
 
@@ -102,6 +102,8 @@ async function slips(
   db: Kysely<Tables>,
   text: string,
 ): Promise<{ id: number; distance: number }[]> {
+  // Of one or two letters a slip leaves nothing that was meant.
+  if (text.length < 3) return []
   const limit = text.length < 4 ? 1 : 2
   const near = await db
     .selectFrom('term')

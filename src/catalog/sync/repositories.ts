@@ -44,6 +44,11 @@ export function nameFor(location: string, taken: ReadonlySet<string>): string {
   }
 }
 
+export const nothingKnown = (tool: string): PortolanError =>
+  new PortolanError('NO_SOURCE', `no recipes of ${tool} are known yet`, {
+    hint: `give a checkout, a git URL or an index: portolan catalog sync ${tool} PATH`,
+  })
+
 /** Rows for the locations in order: known ones keep id and name. Throws NO_SOURCE without any. */
 export async function placeRepositories(
   db: Kysely<Tables>,
@@ -56,10 +61,7 @@ export async function placeRepositories(
     stored.map((row) => row.location),
     given,
   )
-  if (locations.length === 0)
-    throw new PortolanError('NO_SOURCE', `no recipes of ${tool} are known yet`, {
-      hint: `give a checkout, a git URL or an index: portolan catalog sync ${tool} PATH`,
-    })
+  if (locations.length === 0) throw nothingKnown(tool)
   const taken = new Set(stored.map((row) => row.name))
   let next = await nextId(db, 'repository')
   return locations.map((location, position) => {

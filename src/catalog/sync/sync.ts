@@ -23,7 +23,7 @@ import type { Repository } from './repositories.ts'
 import { contentDigest, markShadowed } from './shadow.ts'
 import { nextId } from './ids.ts'
 import { pause } from './pause.ts'
-import { splitUnit, treesOf } from './trees.ts'
+import { splitUnit, treesOf, withParts } from './trees.ts'
 import { storedSkips, UnitWriter } from './units.ts'
 
 export type RecipeSync = {
@@ -49,7 +49,10 @@ export type SyncResult = Counts & {
   /** Units whose recipes were read. */
   read: number
   packages: number
-  skipped: Skipped[]
+  /** Of `packages` those that an earlier repository has, too. */
+  shadowed: number
+  /** With the name of the repository it is of. */
+  skipped: (Skipped & { repository: string })[]
   digest: string
   /** Whose recipes changed, and names of parts in them: what identity must decide about again. */
   names: ReadonlySet<string>
@@ -60,8 +63,9 @@ export async function syncRecipes(
   { tool, reader, scheme, host, repositories, fresh = false }: RecipeSync,
   effects: SyncEffects,
 ): Promise<SyncResult> {
-  const trees = treesOf(repositories.map(({ tree }) => tree))
-  const source = await reader.open(trees.all, host)
+  const whole = treesOf(repositories.map(({ tree }) => tree))
+  const source = await reader.open(whole.all, host)
+  const trees = withParts(whole, source)
   const fingerprint = sha256(JSON.stringify([source.fingerprint, trees.all.map(({ id }) => id)]))
   const before = await db.selectFrom('tool').selectAll().where('tool', '=', tool).executeTakeFirst()
   const sameTrees = before?.fingerprint === fingerprint
@@ -103,8 +107,13 @@ export async function syncRecipes(
     ...packages.counts,
     units: units.length,
     read: changes.read.length,
-    packages: await countPackages(db, tool),
-    skipped: [...trees.all.flatMap((tree) => tree.unlisted), ...(await storedSkips(db, tool))],
+    ...(await countPackages(db, tool)),
+    skipped: [
+      ...repositories.flatMap(({ row, tree }) =>
+        tree.unlisted.map((skip) => ({ ...skip, repository: row.name })),
+      ),
+      ...(await storedSkips(db, tool)),
+    ],
     digest,
   }
 }
@@ -128,11 +137,11 @@ function readUnit(source: RecipeSource, unit: string, path: string): RecipeUnit 
   }
 }
 
-async function countPackages(db: Kysely<Tables>, tool: string): Promise<number> {
+async function countPackages(db: Kysely<Tables>, tool: string) {
   const row = await db
     .selectFrom('package')
-    .select((e) => e.fn.countAll().as('n'))
+    .select((e) => [e.fn.countAll().as('packages'), e.fn.sum('shadowed').as('shadowed')])
     .where('tool', '=', tool)
     .executeTakeFirstOrThrow()
-  return Number(row.n)
+  return { packages: Number(row.packages), shadowed: Number(row.shadowed ?? 0) }
 }

@@ -8,7 +8,8 @@ const lookupsAtOnce = 500
 /** Ids of terms; unknown ones are made. Only the terms asked for are ever looked up. */
 export class Terms {
   readonly #db: Kysely<Tables>
-  readonly #known = new Map<string, number>()
+  /** By kind, then by text. */
+  readonly #known: (Map<string, number> | undefined)[] = []
   #next: number
   /** Nothing to look up in a catalogue that had no terms. */
   readonly #empty: boolean
@@ -19,21 +20,30 @@ export class Terms {
     this.#empty = next === 1
   }
 
-  async idsOf(terms: readonly Term[]): Promise<(term: Term) => number> {
-    const unknown = new Map<string, Term>()
+  /** Of these terms, that of each. */
+  async idsOf(terms: Iterable<Term>): Promise<(term: Term) => number> {
+    const unknown: Term[] = []
     for (const term of terms) {
-      const key = keyOf(term)
-      if (!this.#known.has(key)) unknown.set(key, term)
+      const known = this.#of(term.kind)
+      if (known.has(term.text)) continue
+      // Taken: a term that comes again is asked for once.
+      known.set(term.text, 0)
+      unknown.push(term)
     }
-    if (!this.#empty) await this.#lookUp([...unknown.values()])
+    if (!this.#empty) await this.#lookUp(unknown)
     const rows = new Inserter(this.#db, 'term', ['id', 'kind', 'text'])
-    for (const [key, { kind, text }] of unknown) {
-      if (this.#known.has(key)) continue
-      this.#known.set(key, this.#next)
+    for (const { kind, text } of unknown) {
+      const known = this.#of(kind)
+      if (known.get(text) !== 0) continue
+      known.set(text, this.#next)
       await rows.add({ id: this.#next++, kind, text })
     }
     await rows.flush()
-    return (term) => this.#known.get(keyOf(term))!
+    return ({ kind, text }) => this.#of(kind).get(text)!
+  }
+
+  #of(kind: number): Map<string, number> {
+    return (this.#known[kind] ??= new Map())
   }
 
   async #lookUp(terms: readonly Term[]): Promise<void> {
@@ -46,10 +56,8 @@ export class Terms {
           .where('kind', '=', kind)
           .where('text', 'in', texts)
           .execute()
-        for (const { id, text } of found) this.#known.set(keyOf({ kind, text }), id)
+        for (const { id, text } of found) this.#of(kind).set(text, id)
       }
     }
   }
 }
-
-const keyOf = ({ kind, text }: Term): string => `${kind}${text}`

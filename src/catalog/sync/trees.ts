@@ -1,6 +1,7 @@
 /** Trees opened together, addressed as `tree:path`. */
+import type { RecipeSource } from '../../adapters/adapter.ts'
 import { PortolanError } from '../../model/errors.ts'
-import type { InputState } from '../tree/state.ts'
+import { digestOf, type InputState } from '../tree/state.ts'
 import type { Tree } from '../tree/tree.ts'
 
 export type Trees = {
@@ -37,6 +38,45 @@ export function treesOf(all: readonly Tree[]): Trees {
     unchanged(input, before) {
       const { tree, path } = find(input)
       return tree?.unchanged(path, before) ?? false
+    },
+  }
+}
+
+/**
+ * The trees with inputs that are a part of a file, `tree:path//part`, no path within a tree being
+ * written so. A part has the stamp of its file and the digest of its own text: as long as the
+ * file is as it was, nobody looks for the part.
+ */
+export function withParts(trees: Trees, source: Pick<RecipeSource, 'part'>): Trees {
+  const states = new Map<string, InputState>()
+  const partOf = (file: string, input: string): InputState => {
+    const known = states.get(input)
+    if (known) return known
+    const text = source.part?.(file, input.slice(file.length + 2)) ?? null
+    const digest = digestOf(Buffer.from(text === null ? 'none' : `text ${text}`))
+    const made = { stamp: trees.state(file).stamp, digest }
+    states.set(input, made)
+    return made
+  }
+  const fileOf = (input: string): string | null => {
+    const at = input.indexOf('//')
+    return at < 0 ? null : input.slice(0, at)
+  }
+  return {
+    all: trees.all,
+    state(input) {
+      const file = fileOf(input)
+      return file === null ? trees.state(input) : partOf(file, input)
+    },
+    seen(input) {
+      const file = fileOf(input)
+      if (file === null) return trees.seen(input)
+      return trees.seen(file) && partOf(file, input)
+    },
+    unchanged(input, before) {
+      const file = fileOf(input)
+      if (file === null) return trees.unchanged(input, before)
+      return trees.unchanged(file, before) || partOf(file, input).digest.equals(before.digest)
     },
   }
 }

@@ -92,18 +92,22 @@ const skippedRow = (unit: number, position: number, { skipped, reason }: Skipped
 const visible = (text: string): string => text.replaceAll('\0', '\u{fffd}')
 
 /** What of a tool's recipes could not be read, in the order of repositories and units. */
-export async function storedSkips(db: Kysely<Tables>, tool: string): Promise<Skipped[]> {
+export async function storedSkips(
+  db: Kysely<Tables>,
+  tool: string,
+): Promise<(Skipped & { repository: string })[]> {
   const rows = await db
     .selectFrom('skipped')
     .innerJoin('unit', 'unit.id', 'skipped.unit')
     .innerJoin('repository', 'repository.id', 'unit.repository')
-    .select(['source', 'line', 'detail', 'reason'])
+    .select(['source', 'line', 'detail', 'reason', 'repository.name'])
     .where('repository.tool', '=', tool)
     .orderBy('repository.position')
     .orderBy('unit.path')
     .orderBy('skipped.position')
     .execute()
-  return rows.map(({ source, line, detail, reason }) => ({
+  return rows.map(({ source, line, detail, reason, name }) => ({
+    repository: name,
     skipped: { source, ...(line !== null && { line }), ...(detail !== null && { detail }) },
     reason,
   }))

@@ -42,7 +42,9 @@ compared (a date, a snapshot). "latest" is the newest release that any tool has;
 Examples:
   $ portolan catalog compare hdf5 petsc openfoam
   $ portolan catalog compare gromacs --tools spack,easybuild,guix --verbose
-  $ portolan catalog compare $(cat names) --json`
+  $ portolan catalog compare $(cat names) --json
+
+Names that no tool has come last, on stderr, and the exit code is 2; the others are compared.`
 
 export function registerLookups(catalog: Command, io: Io): void {
   withDatabase(withFile(catalog.command('search')))
@@ -86,6 +88,9 @@ export function registerLookups(catalog: Command, io: Io): void {
         const { json, verbose } = globals(self)
         const { compareText } = await import('../reporters/catalog-lookup.ts')
         io.out(json ? JSON.stringify(found, null, 2) : compareText(found, verbose === true, io))
+        if (!found.missing) return
+        const { unknownNames } = await import('../../app/catalog-lookup.ts')
+        throw unknownNames(found.missing)
       },
     )
 

@@ -8,9 +8,8 @@ const syncHelp = `
 A PATH is a checkout, a folder, or an index file; a URL is that of a git repository, which is cloned
 into the cache, or of an index file (it ends like one: .json, .gz, …). Several are read together, and
 where two have the same package the first counts. Without any, all that are known are read again.
-Recipes that ask for
-the machine are told that of --site, --target and --os, else what they were told last time.
-Only files that changed are read. The catalogue changes in one step, at the end.
+Recipes that ask for the machine are told that of --site, --target and --os, else what they were told
+last time. Only files that changed are read. The catalogue changes in one step, at the end.
 
 Examples:
   $ portolan catalog sync spack ~/spack-packages
@@ -81,8 +80,8 @@ export function registerSync(catalog: Command, io: Io): void {
         options: { database?: string },
         self: Command,
       ) => {
-        const { catalogRemove } = await import('../../app/catalog-stored.ts')
-        const gone = await catalogRemove(tool, repository, options.database, {
+        const { catalogRemoveHere } = await import('../../app/catalog-sync-here.ts')
+        const gone = await catalogRemoveHere(tool, repository, options.database, {
           signal: io.signal,
           waiting: () => io.err('waiting: another process is writing the catalogue'),
         })

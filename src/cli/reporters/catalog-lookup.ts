@@ -44,20 +44,27 @@ export function showText(
 ): string {
   if ('virtual' in shown) return virtualText(shown, io)
   const [only, ...more] = shown.packages
-  const body = only && more.length === 0 ? packageText(only, all, io) : recipesText(shown, io)
+  const body =
+    only && more.length === 0 ? packageText(only, all, io, days(shown)) : recipesText(shown, io)
   return [body, ...aliasLines(shown, all, io), ...dependantLines(shown, all, io)].join('\n')
 }
 
+const days = ({ arrivals = [] }: SoftwareDocument): Map<string, string> =>
+  new Map(arrivals.map(({ version, date }) => [version, date]))
+
 /** A tool with a recipe for each version, toolchain or output: a line each. */
-function recipesText({ packages, tool }: SoftwareDocument, { paint }: Paint): string {
+function recipesText(shown: SoftwareDocument, { paint }: Paint): string {
+  const { packages, tool } = shown
+  const arrived = days(shown)
   const rows = packages.map((p) => [
     plain(p.key ?? p.name),
-    p.versions.map((v) => v.version).join(', '),
+    plain(p.versions.map((v) => v.version).join(', ')),
+    p.versions.flatMap((v) => arrived.get(v.version) ?? []).join(', '),
     p.toolchain ? `${p.toolchain.name} ${p.toolchain.version}`.trim() : '',
     p.licences.map((l) => l.id).join(', '),
     `${p.evidence.source}${p.evidence.line === undefined ? '' : `:${p.evidence.line}`}`,
   ])
-  const header = ['recipe', 'version', 'toolchain', 'licence', 'file']
+  const header = ['recipe', 'version', 'came in', 'toolchain', 'licence', 'file']
   return [
     `${paint('bold', packages[0]?.name ?? '')} (${tool}): ${packages.length} recipes`,
     ...table(header, rows, (text) => paint('dim', text)).map((line) => `  ${line}`),

@@ -57,6 +57,19 @@ test('what could not be read, by reason, the first few of each', () => {
   for (const { skipped: s } of skipped) expect(all).toContain(`${s.source}:${s.line}`)
 })
 
+test('of several repositories it is said which one a file is in, and what is hidden', () => {
+  const text = syncedText(
+    {
+      ...synced,
+      shadowed: 16,
+      skipped: [{ skipped: { source: 'a.toy' }, repository: 'site', reason: 'bad' }],
+    },
+    false,
+  )
+  expect(text).toContain('0 removed; 16 hidden by an earlier repository\n')
+  expect(text).toContain('      site: a.toy')
+})
+
 test('reasons beyond the first five are counted', () => {
   const many = 'abcdefgh'.split('').map((letter) => ({
     skipped: { source: letter },

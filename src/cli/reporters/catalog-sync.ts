@@ -13,7 +13,7 @@ const plural = (n: number, one: string, many = `${one}s`) => `${number(n)} ${n =
 const few = 5
 
 export function syncedText(synced: CatalogSynced, all: boolean): string {
-  const { tool, units, role, total, added, changed, removed, history } = synced
+  const { tool, units, role, total, shadowed, added, changed, removed, history } = synced
   const what = role === 'cache' ? ['binary', 'binaries'] : ['recipe']
   const lines = [
     row('tool', tool),
@@ -23,7 +23,7 @@ export function syncedText(synced: CatalogSynced, all: boolean): string {
     ...(units ? [row('files', `${number(units.total)}, ${number(units.read)} of them read`)] : []),
     row(
       role === 'cache' ? 'binaries' : 'recipes',
-      `${number(total)}: ${number(added)} added, ${number(changed)} changed, ${number(removed)} removed`,
+      `${number(total)}: ${number(added)} added, ${number(changed)} changed, ${number(removed)} removed${shadowed === undefined ? '' : `; ${number(shadowed)} hidden by an earlier repository`}`,
     ),
     ...(history
       ? [
@@ -36,11 +36,11 @@ export function syncedText(synced: CatalogSynced, all: boolean): string {
     row('database', synced.database),
     row('seconds', synced.seconds.toFixed(1)),
   ]
-  return [...lines.map(plain), ...skippedLines(synced.skipped, what, all)].join('\n')
+  return [...lines.map(plain), ...skippedLines(synced, what, all)].join('\n')
 }
 
 function skippedLines(
-  skipped: CatalogSynced['skipped'],
+  { skipped, repositories }: CatalogSynced,
   [one, many]: readonly string[],
   all: boolean,
 ): string[] {
@@ -58,9 +58,9 @@ function skippedLines(
       const examples = all ? list : list.slice(0, 2)
       return [
         `  ${number(list.length)} × ${plain(list[0]!.reason)}`,
-        ...examples.map(({ skipped: { source, line }, reason }) =>
+        ...examples.map(({ skipped: { source, line }, repository, reason }) =>
           plain(
-            `      ${source}${line === undefined ? '' : `:${line}`}${reason === list[0]!.reason ? '' : `: ${reason}`}`,
+            `      ${repository !== undefined && repositories.length > 1 ? `${repository}: ` : ''}${source}${line === undefined ? '' : `:${line}`}${reason === list[0]!.reason ? '' : `: ${reason}`}`,
           ),
         ),
       ]
@@ -95,13 +95,23 @@ function toolLines({ tool, packages, versions, repositories }: StoredTool): stri
   const rows = repositories.map((r) => [
     r.role === 'cache' ? `${r.name} (cache)` : r.name,
     number(r.entries),
+    r.shadowed ? number(r.shadowed) : '',
     r.skipped > 0 ? number(r.skipped) : '',
     r.commit?.slice(0, 12) ?? '',
     r.synced.slice(0, 16).replace('T', ' '),
     r.history ? `${number(r.history.versions)}${r.history.complete ? '' : ' (incomplete)'}` : '',
     r.location,
   ])
-  const header = ['repository', 'entries', 'not read', 'commit', 'synced', 'history', 'location']
+  const header = [
+    'repository',
+    'entries',
+    'hidden',
+    'not read',
+    'commit',
+    'synced',
+    'history',
+    'location',
+  ]
   return [
     `${tool}: ${plural(packages, 'package')}, ${plural(versions, 'version')}`,
     ...table(header, rows).map((line) => `  ${line}`),

@@ -103,6 +103,19 @@ test('a package, everything', () => {
   expect(text).toContain('cuda@8:')
 })
 
+test('days stand with the versions; what there is none of has no table', () => {
+  const bare = { ...example, variants: [], dependencies: [], conflicts: [], requires: [] }
+  const text = packageText(bare, false, plain, new Map([['2.0', '2024-05-31']]))
+  expect(text.split('\n\n')[1]).toBe(
+    [
+      'versions: 3, in order of preference',
+      '  2.0 (2024-05-31 preferred), main (develop git)',
+      '  and 1 deprecated',
+    ].join('\n'),
+  )
+  expect(text).not.toContain('variants')
+})
+
 test('a virtual', () => {
   const provider = {
     tool: 'spack',

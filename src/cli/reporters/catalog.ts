@@ -35,7 +35,17 @@ export function virtualText({ virtual, providers }: VirtualDocument, { paint }: 
   ].join('\n')
 }
 
-export function packageText(p: PackageDocument, all: boolean, { paint }: Paint): string {
+/** `arrived`: version → day it came in, where the history was read. */
+export function packageText(
+  p: PackageDocument,
+  all: boolean,
+  { paint }: Paint,
+  arrived: ReadonlyMap<string, string> = new Map(),
+): string {
+  const section = (name: string, header: readonly string[], rows: readonly string[][]) =>
+    rows.length === 0
+      ? []
+      : [...title(name), ...indent(table(header, rows, (text) => paint('dim', text)))]
   const title = (text: string) => ['', paint('bold', text)]
   const facts = [
     ['homepage', p.homepage],
@@ -57,26 +67,33 @@ export function packageText(p: PackageDocument, all: boolean, { paint }: Paint):
     `${paint('bold', p.name)} (${p.tool})`,
     ...facts,
     ...title(`versions: ${p.versions.length}, in order of preference`),
-    ...versionLines(p.versions, all),
-    ...title(`variants: ${p.variants.length}`),
-    ...indent(
-      table(['name', 'default', 'values', 'when'], variantRows(p.variants, all), (text) =>
-        paint('dim', text),
-      ),
+    ...versionLines(p.versions, all, arrived),
+    ...section(
+      `variants: ${p.variants.length}`,
+      ['name', 'default', 'values', 'when'],
+      variantRows(p.variants, all),
     ),
-    ...title(`dependencies: ${p.dependencies.length}`),
-    ...indent(table(['spec', 'for', 'when'], dependencyRows(p, all), (text) => paint('dim', text))),
+    ...section(
+      `dependencies: ${p.dependencies.length}`,
+      ['spec', 'for', 'when'],
+      dependencyRows(p, all),
+    ),
     ...rules(p, all, title),
   ].join('\n')
 }
 
 const versionFlags = ['preferred', 'develop', 'deprecated', 'prerelease', 'git'] as const
 
-function versionLines(versions: readonly PackageVersion[], all: boolean): string[] {
+function versionLines(
+  versions: readonly PackageVersion[],
+  all: boolean,
+  arrived: ReadonlyMap<string, string>,
+): string[] {
   const words = versions
     .filter((v) => all || !v.deprecated)
     .map((v) => {
-      const flags = versionFlags.filter((flag) => v[flag])
+      const day = arrived.get(v.version)
+      const flags = [...(day === undefined ? [] : [day]), ...versionFlags.filter((f) => v[f])]
       return flags.length > 0 ? `${v.version} (${flags.join(' ')})` : v.version
     })
   const lines = wrap(words, width)

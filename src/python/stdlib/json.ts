@@ -1,8 +1,8 @@
-/** `json.dumps` and `json.loads` without options. Source: The Python Standard Library 3.11, json. */
+/** `json.dumps` without options. Source: The Python Standard Library 3.11, json. */
 import { inexact } from '../exceptions.ts'
 import { floatRepr } from '../floats.ts'
 import type { Machine } from '../machine.ts'
-import { positional } from '../native.ts'
+import { native } from '../native.ts'
 import { bigintText } from '../representation.ts'
 import { unsupported } from '../signals.ts'
 import { PyDict, PyFloat, PyList, PyModule, PyTuple, type Value } from '../values.ts'
@@ -11,7 +11,10 @@ export function jsonModule(): PyModule {
   const m = new PyModule('json', { open: true, home: { frozen: false } })
   m.dict.set(
     'dumps',
-    positional('dumps', 1, 1, (vm, [v]) => dump(vm, v as Value)),
+    native('dumps(obj, **options)', (a, vm) => {
+      for (const [name] of a.keywords) throw unsupported(`json.dumps with ${name}`)
+      return dump(vm, a.need('obj'))
+    }),
   )
   return m
 }

@@ -31,6 +31,7 @@ export function itertoolsModule(): PyModule {
     native('product(*iterables, repeat=)', (a, vm) => {
       const times = a.get('repeat') ?? 1
       if (typeof times !== 'number') throw unsupported('product() with this repeat')
+      if (times < 0) throw raise('ValueError', 'repeat argument cannot be negative')
       const once = a.rest.map((s) => vm.items(s))
       const pools: Value[][] = []
       for (let i = 0; i < times; i++) pools.push(...once)
@@ -47,6 +48,7 @@ export function itertoolsModule(): PyModule {
       const pool = vm.items(a.need('iterable'))
       const r = a.get('r') ?? pool.length
       if (typeof r !== 'number') throw unsupported('permutations() of this many')
+      if (r < 0) throw raise('ValueError', 'r must be non-negative')
       return over(
         vm,
         arrangements(pool, r, [], 'permutations', () => vm.step()),
@@ -59,6 +61,7 @@ export function itertoolsModule(): PyModule {
       const pool = vm.items(a.need('iterable'))
       const r = a.need('r')
       if (typeof r !== 'number') throw unsupported('combinations() of this many')
+      if (r < 0) throw raise('ValueError', 'r must be non-negative')
       return over(
         vm,
         arrangements(pool, r, [], 'combinations', () => vm.step()),

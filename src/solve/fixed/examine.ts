@@ -178,15 +178,25 @@ function forbiddenBy(
   return null
 }
 
+/** Rules that nothing follows, though something else stands where what they prefer could. */
 const countAgainst = (facts: ReadonlyMap<string, Fact>, input: FixedInput): number =>
   input.policies.prefer.filter(({ spec: text }) => {
     const spec = parseSpec(text)
-    const name = spec.name
-    if (name === null) return false
-    const there = [...facts.values()].filter(
-      ({ software }) => software === name || input.catalog.providers(name).includes(software),
+    const { catalog } = input
+    if (spec.name === null) return false
+    // A preferred package is preferred as a provider, too.
+    const virtuals = (catalog.package(spec.name)?.provides ?? []).map((p) => parseSpec(p.virtual))
+    const instead = new Set([
+      spec.name,
+      ...[spec.name, ...virtuals.map(({ name }) => name ?? '')].flatMap((v) =>
+        catalog.providers(v),
+      ),
+    ])
+    const all = [...facts.values()]
+    return (
+      all.some(({ software }) => instead.has(software)) &&
+      !all.some((fact) => isMeant(fact, spec, input))
     )
-    return there.length > 0 && !there.some((fact) => isMeant(fact, spec, input))
   }).length
 
 async function factsBelow(key: string, facts: ReadonlyMap<string, Fact>, recipes: Recipes) {

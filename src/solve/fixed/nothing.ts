@@ -3,7 +3,7 @@ import { head } from '../../model/common.ts'
 import type { Conflict, ConflictFact } from '../../model/conflict.ts'
 import { compareVersions, legalVersion, parseVersion } from '../../spec/version.ts'
 import type { Wish } from './candidates.ts'
-import type { NoChoice } from './choose.ts'
+import { choose, type NoChoice } from './choose.ts'
 import type { FixedInput } from './input.ts'
 import type { Offer } from './source.ts'
 
@@ -113,25 +113,48 @@ function notTogether(
       evidence: [wish.root.evidence],
     }
   })
-  const because = [...new Set(refused.map((r) => r.because))].slice(0, 3)
-  const facts = because.map((text, i): ConflictFact => ({
-    id: `recipes:${i}`,
+  const because = [...new Set(refused.map((r) => r.because))]
+  const more = because.length > named ? `; and ${because.length - named} more` : ''
+  const why: ConflictFact = {
+    id: 'recipes',
     kind: 'recipe',
-    text,
-    evidence: [],
-  }))
-  const apart: ConflictFact = {
-    id: 'generation',
-    kind: 'recipe',
-    text: `a plan is of one ${source.fixed.generation}, and none has all of them`,
+    text:
+      because.length > 0
+        ? `${because.slice(0, named).join('; ')}${more}`
+        : `a plan is of one ${source.fixed.generation}, and none has all of them`,
     evidence: [{ source: `catalogue of ${source.tool}` }],
   }
-  const why = facts.length > 0 ? facts : [apart]
   return {
-    core: [...core, ...why],
-    edges: core.flatMap(({ id }) => why.map((f) => ({ from: id, to: f.id, text: 'because' }))),
-    hints: [
-      'leave the version of one of them open, or plan with another tool: portolan plan --compare',
-    ],
+    core: [...core, why],
+    edges: core.map(({ id }) => ({ from: id, to: why.id, text: 'because' })),
+    hints: [...wishes.flatMap(toRelax), 'or plan with another tool: portolan plan --compare'],
   }
+}
+
+/** What of a spec another recipe could be taken without. */
+function toRelax({ root: { spec, text } }: Wish): string[] {
+  const parts = [
+    ...spec.dependencies.map((d) => `${d.sigil}${d.spec.name ?? ''}`),
+    ...(spec.versions ? [`@${spec.versions.text}`] : []),
+  ]
+  return parts.length === 0 ? [] : [`leave out ${parts.join(' or ')} of '${text}'`]
+}
+
+/** So many reasons are told. */
+const named = 3
+
+/**
+ * The fewest roots that cannot be had together: one after the other is left out where the rest still
+ * cannot.
+ */
+export async function leastRoots(input: FixedInput, none: NoChoice) {
+  let least = { input, none }
+  for (const root of input.roots) {
+    const roots = least.input.roots.filter((other) => other !== root)
+    if (roots.length === 0) continue
+    const fewer = { ...least.input, roots }
+    const answer = await choose(fewer)
+    if ('wishes' in answer) least = { input: fewer, none: answer }
+  }
+  return least
 }

@@ -185,6 +185,6 @@ function versionOf(
 
 export function unknownToolchain(name: string): PortolanError {
   return new PortolanError('EASYCONFIG', `toolchain ${name} is none that EasyBuild knows`, {
-    hint: 'see recipes/tool.json for the version whose toolchains are known',
+    hint: 'those of the EasyBuild named in its README are known',
   })
 }

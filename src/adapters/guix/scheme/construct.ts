@@ -51,7 +51,7 @@ export function construct(
   ev: Evaluator,
 ): Rec {
   const { pos } = form
-  const slots: Value[] = Array.from<Value>({ length: type.fields.length })
+  const slots: Value[] = type.blank.slice()
   const record = new Rec(type, slots, pos)
   // Each field may use those before it as variables: one frame, seen as far as it was filled.
   const names: object[] = []
@@ -76,12 +76,17 @@ export function construct(
     // Guix refuses this only where nothing is inherited; else the last one counts.
     if (slots[i] !== undefined && !parent)
       return ev.stop(`${type.name} has the field ${name.name} twice`, pos)
-    const frame = names.length === 0 ? env : new Frame(names, values, env, env.module, names.length)
-    const scope =
-      parent && field.thunked && type.bindsInherited
-        ? inner(frame, [clause.car], [inherited(type, parent.slots[i])])
-        : frame
-    const slot = fieldSlot(field, expression, scope, record, ev)
+    let slot: Value
+    if (isSettled(field, expression)) slot = expression
+    else {
+      const frame =
+        names.length === 0 ? env : new Frame(names, values, env, env.module, names.length)
+      const scope =
+        parent && field.thunked && type.bindsInherited
+          ? inner(frame, [clause.car], [inherited(type, parent.slots[i])])
+          : frame
+      slot = fieldSlot(field, expression, scope, record, ev)
+    }
     slots[i] = slot
     names.push(clause.car)
     values.push(slot)
@@ -94,27 +99,26 @@ export function construct(
 
 /** A name that stands for the parent's value of a field, worked out for the record at hand. */
 function inherited(type: RecordType, slot: Value): Macro<Evaluator> {
-  const value = special('an inherited field', (_form, env, ev) => {
-    if (!(slot instanceof FieldMemo)) return slot
-    const self = ev.evaluate(thisRecord, env)
-    return self instanceof Rec
-      ? ev.force(new FieldMemo(slot.expression, slot.env as Frame, self, slot.field))
-      : ev.stop('an inherited field outside of a record')
+  // Few fields use it: what it stands for is made only then.
+  return new Macro<Evaluator>((use) => {
+    const value = special('an inherited field', (_form, env, ev) => {
+      if (!(slot instanceof FieldMemo)) return slot
+      const self = ev.parameterIn(type.self, env)
+      return self instanceof Rec
+        ? ev.force(new FieldMemo(slot.expression, slot.env as Frame, self, slot.field))
+        : ev.stop('an inherited field outside of a record')
+    })
+    const expression = new Pair(value, NIL)
+    return use instanceof Pair ? new Pair(expression, use.cdr, use.pos) : expression
   })
-  const thisRecord = new Pair(
-    special('this record', (_form, env, ev) => ev.parameterIn(type.self, env)),
-    NIL,
-  )
-  const expression = new Pair(value, NIL)
-  return new Macro<Evaluator>((use) =>
-    use instanceof Pair ? new Pair(expression, use.cdr, use.pos) : expression,
-  )
 }
 
+/** Whether what is written is the value, as it is: a constant, or a text left unread. */
+const isSettled = ({ sanitize }: Field, expression: Value): boolean =>
+  !sanitize && (isConstant(expression) || (expression instanceof Unread && expression.isString))
+
 function fieldSlot(field: Field, expression: Value, env: Frame, record: Rec, ev: Evaluator): Value {
-  if (isConstant(expression) && !field.sanitize) return expression
-  // A text unread, as descriptions are; what else is unread may be any expression.
-  if (expression instanceof Unread && expression.isString && !field.sanitize) return expression
+  if (isSettled(field, expression)) return expression
   if (field.thunked || field.delayed) return new FieldMemo(expression, env, record, field)
   if (isIdentifier(expression) && !field.sanitize) {
     const value = ev.ready(expression, env)

@@ -72,6 +72,10 @@ export class Memo {
   get atLoad(): boolean {
     return false
   }
+  /** Where it was written, -1 when that is not known. */
+  get place(): number {
+    return -1
+  }
   /** The files whose definitions went into the value: one of `Evaluator.files`. */
   uses = 0
   constructor(expression: Value, env: Frame) {

@@ -49,6 +49,9 @@ export class FieldMemo extends Memo {
     this.self = self
     this.field = field
   }
+  override get place(): number {
+    return this.self.pos
+  }
 }
 
 /** Steps of one definition, those of all of a module, and how deep evaluation may nest. */
@@ -286,6 +289,8 @@ export class Evaluator {
     const { module } = memo.env as Frame
     if (module.steps > this.limits.moduleSteps) this.stop(`(${module.name}) takes too many steps`)
     this.steps = 0
+    // Never the place of whoever happened to ask first.
+    this.pos = memo.place
     // A definition hangs on the file it is in.
     this.uses = memo.uses
     // A definition is read as if its module were loaded: nobody has changed a parameter yet.

@@ -1,5 +1,6 @@
 /** The forms at the top of a file: which names they define, without working any of them out. */
 import { conditionType } from './conditions.ts'
+import type { Sym } from './data.ts'
 import { list, NIL, Pair, Stop, sym, UNSPECIFIED, type Value, Values } from './data.ts'
 import { definition } from './define.ts'
 import {
@@ -73,6 +74,29 @@ export function load(module: Module, options: LoadOptions): readonly Unread[] {
   return later
 }
 
+/**
+ * What of a file decides which names it defines and gives to others: all of it but the bodies of
+ * definitions that `load` knows by their first words.
+ */
+export function interfaceOf(text: string): string {
+  const parts: string[] = []
+  let at = 0
+  try {
+    for (;;) {
+      at = skipBlank(text, at, 0)
+      if (at >= text.length) break
+      const end = skipDatum(text, at, 0)
+      const known = definitionAt(text, at)
+      parts.push(known ? `(${known.head} ${known.name.name})` : text.slice(at, end))
+      at = end
+    }
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error
+    parts.push(text.slice(at))
+  }
+  return parts.join('\n')
+}
+
 /** Sees to forms that other modules' macros may stand behind; bad ones are reported and left out. */
 export function settle(module: Module, forms: readonly Unread[], options: LoadOptions): void {
   for (const form of forms) register(module, form, form.base + form.start, options)
@@ -81,28 +105,70 @@ export function settle(module: Module, forms: readonly Unread[], options: LoadOp
 /** Definitions known by their first words; false for any other form. */
 function quick(module: Module, form: Unread, text: string, at: number): boolean {
   if (text.charCodeAt(at) !== 40) return true
-  const end = skipToken(text, at + 1)
-  const head = text.slice(at + 1, end)
-  if (head === 'define-module') {
+  if (text.startsWith('(define-module', at) && skipToken(text, at + 1) === at + 14) {
     readHeader(form.datum(), module)
     return true
   }
-  const isOpen = open.has(head)
-  if (!isOpen && !plain.has(head) && !syntactic.has(head)) return false
+  const known = definitionAt(text, at)
+  if (!known) return interfaces(module, form, text, at)
+  const { head, name } = known
+  module.variables.set(
+    name,
+    new Variable(name, module, form.base + at, held(syntactic.has(head) ? macroOf : valueOf, form)),
+  )
+  if (open.has(head)) module.export(name, name)
+  return true
+}
+
+/**
+ * What a module uses and gives must be known before any macro is expanded: another module may be
+ * waiting for just that.
+ */
+function interfaces(module: Module, form: Unread, text: string, at: number): boolean {
+  const head = text.slice(at + 1, skipToken(text, at + 1))
+  if (!interfaceForms.has(head)) return false
+  try {
+    return interfaceForm(module, form.datum() as Pair, head)
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error
+    // Told of when its turn comes.
+    return false
+  }
+}
+const interfaceForms = new Set(['export', 're-export', 'use-modules', 'use-package-modules'])
+
+function interfaceForm(module: Module, form: Pair, head: string): boolean {
+  switch (head) {
+    case 'export':
+    case 're-export':
+      exportNames(form.cdr, module)
+      return true
+    case 'use-modules':
+      for (const spec of toArray(form.cdr)) module.import(importOf(spec))
+      return true
+    case 'use-package-modules':
+      for (const name of toArray(form.cdr).filter(isIdentifier))
+        module.import(importOf(list([sym('gnu'), sym('packages'), symbolOf(name)])))
+      return true
+    default:
+      return false
+  }
+}
+
+/** The form's first word and the name it defines; null when it does not begin as a definition does. */
+function definitionAt(text: string, at: number): { head: string; name: Sym } | null {
+  if (text.charCodeAt(at) !== 40) return null
+  const end = skipToken(text, at + 1)
+  const head = text.slice(at + 1, end)
+  if (!open.has(head) && !plain.has(head) && !syntactic.has(head)) return null
   let i = end
   for (;;) {
     const c = text.charCodeAt(i)
     if (c === 40 || c === 32 || (c >= 9 && c <= 13)) i++
     else break
   }
-  if (isDelimiter(text.charCodeAt(i)) || "#;'`,".includes(text.charAt(i))) return false
-  const name = sym(utf8(text.slice(i, skipToken(text, i))))
-  module.variables.set(
-    name,
-    new Variable(name, module, form.base + at, held(syntactic.has(head) ? macroOf : valueOf, form)),
-  )
-  if (isOpen) module.export(name, name)
-  return true
+  if (isDelimiter(text.charCodeAt(i)) || "#;'`,".includes(text.charAt(i))) return null
+  return { head, name: sym(utf8(text.slice(i, skipToken(text, i)))) }
 }
 
 function register(module: Module, unread: Value, pos: number, options: LoadOptions): void {
@@ -136,6 +202,7 @@ function registerForm(
   const head = symbolOf(id).name
   const own = module.variables.get(symbolOf(id))
   if (!own) {
+    if (interfaceForm(module, form, head)) return
     if (plain.has(head) || open.has(head) || syntactic.has(head)) {
       let name = second(form)
       while (name instanceof Pair) name = name.car
@@ -153,17 +220,6 @@ function registerForm(
       case 'eval-when':
         for (const part of toArray(head === 'begin' ? form.cdr : behind(form, 2)))
           register(module, part, part instanceof Pair && part.pos >= 0 ? part.pos : pos, options)
-        return
-      case 'export':
-      case 're-export':
-        exportNames(form.cdr, module)
-        return
-      case 'use-modules':
-        for (const spec of toArray(form.cdr)) module.import(importOf(spec))
-        return
-      case 'use-package-modules':
-        for (const name of toArray(form.cdr).filter(isIdentifier))
-          module.import(importOf(list([sym('gnu'), sym('packages'), symbolOf(name)])))
         return
       case 'use-service-modules':
       case 'use-system-modules':

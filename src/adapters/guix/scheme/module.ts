@@ -34,6 +34,9 @@ export class Variable extends Memo {
   override get atLoad(): boolean {
     return true
   }
+  override get place(): number {
+    return this.pos
+  }
 }
 
 /** `#:use-module ((name) #:select (a (b . c)) #:hide (d) #:prefix p)`; `only` holds names as used here → as exported there. */
@@ -74,8 +77,11 @@ export class Module implements ModuleScope, Exporter {
   readonly isCore = false
   /** The set of its file alone. */
   readonly uses: number
+  /** The set of files whose macros made some of its definitions. */
+  loadUses = 0
   readonly #seen = new Map<Sym, Value>()
   #resolved: Resolved | null = null
+  #passesOn: boolean | null = null
   readonly #library: ModuleLibrary
 
   constructor(name: string, file: SourceFile, library: ModuleLibrary, uses = 0) {
@@ -131,6 +137,7 @@ export class Module implements ModuleScope, Exporter {
       else this.#library.exporters.set(shown, [this])
     }
     this.exports.set(shown, own)
+    this.#passesOn = null
   }
 
   /** One more interface is used. */
@@ -146,6 +153,14 @@ export class Module implements ModuleScope, Exporter {
     const because =
       missing.length > 0 ? `; not found: ${missing.map((m) => `(${m})`).join(', ')}` : ''
     return `${name.name} is not defined${because}`
+  }
+
+  /** Whether it gives on names that are not its own. */
+  get passesOn(): boolean {
+    return (this.#passesOn ??= this.#hasForeign())
+  }
+  #hasForeign(): boolean {
+    return this.exports.values().some((own) => !this.variables.has(own))
   }
 
   exported(name: Sym): Value {

@@ -22,11 +22,14 @@ export class RecordType {
   readonly self: SyntaxParameter
   readonly index: ReadonlyMap<Sym, number>
   readonly bindsInherited: boolean
+  /** The slots of a record none of whose fields is known. */
+  readonly blank: readonly Value[]
   constructor(name: string, fields: readonly Field[], bindsInherited = false) {
     this.name = name
     this.fields = fields
     this.bindsInherited = bindsInherited
     this.self = new SyntaxParameter(`this-${name}`)
+    this.blank = fields.map(() => undefined)
     this.index = new Map(fields.map((field, i) => [field.name, i]))
   }
 }

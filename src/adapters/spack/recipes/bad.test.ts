@@ -183,7 +183,14 @@ test.each([
   ['packages/_3/package.py', true],
   ['packages/empty/readme', false],
 ])('%s is a recipe: %s', (path, is) => {
-  expect(Object.keys(read({ [path]: good })).includes(`bad:${path}`)).toBe(is)
+  const unit = read({ [path]: good.replace('Good', 'A3') })[`bad:${path}`]
+  const reason = unit?.skipped[0]?.reason ?? ''
+  expect(path.endsWith('package.py') && !reason.includes('a folder of that name')).toBe(is)
+})
+
+test('a file larger than any recipe is not read', () => {
+  const { reason } = skipped(`${good}${'# padding\n'.repeat(500_000)}`)
+  expect(reason).toMatch(/larger than \d+ bytes/)
 })
 
 test.each([
@@ -207,5 +214,5 @@ test('recipes of package API 1 need the repository builtin below theirs', () => 
     'packages/a-b/package.py': good.replace('Good', 'AB'),
   })
   const unit = openRecipes([tree], host).read('test:packages/a-b/package.py')
-  expect(unit.skipped[0]?.reason).toMatch('no repository builtin')
+  expect(unit.skipped[0]?.reason).toMatch('from the repository builtin')
 })

@@ -11,7 +11,7 @@ import { hostFunctions, hostModules } from './core/host-modules.ts'
 import { sharedModule } from './core/library.ts'
 import { spackPackage } from './core/spack-package.ts'
 import { nameOfFolder } from './names.ts'
-import type { Repository } from './repository.ts'
+import { maxModuleBytes, type Repository } from './repository.ts'
 
 /** A module of a repository; without `module` there is none of that name. */
 type Loaded = {
@@ -102,7 +102,7 @@ export class Modules {
     try {
       this.#recordUses(loaded.uses, () => {
         for (const [key, value] of this.prelude(repository, path)) module.dict.set(key, value)
-        vm.evaluateInto(module, repository.tree.text(path))
+        vm.evaluateInto(module, repository.tree.text(path, maxModuleBytes))
       })
       vm.freeze()
     } catch (error) {
@@ -117,10 +117,11 @@ export class Modules {
     if (repository.api !== 1 || !path.startsWith(repository.packages)) return []
     const module = this.#load('spack_repo.builtin.build_systems._package_api_v1')
     if (module) return module.dict
-    throw new PortolanError('SPACK_RECIPE', 'there is no repository builtin of package API 2', {
-      where: path,
-      hint: 'recipes of package API 1 take their base classes from it: open it below this one',
-    })
+    throw new PortolanError(
+      'SPACK_RECIPE',
+      'package API 1 takes its base classes from the repository builtin (spack-packages): sync that one, too',
+      { where: path },
+    )
   }
 
   /** `inputs` get the folders whose names decided it. */

@@ -14,9 +14,9 @@ import { newDraft } from './draft.ts'
 import type { PackageFacts, SourceFacts } from './facts.ts'
 import { finish } from './finish.ts'
 import { Modules } from './modules.ts'
-import { classOf, nameOfFolder } from './names.ts'
+import { classOf, isPackageFolder, nameOfFolder } from './names.ts'
 import { toPackage } from './package.ts'
-import { openRepositories, packageFolders, type Repository } from './repository.ts'
+import { maxModuleBytes, openRepositories, recipeFolders, type Repository } from './repository.ts'
 import { toSources } from './sources.ts'
 
 /** Changes whenever the same recipe is read differently. */
@@ -108,12 +108,16 @@ export function openRecipes(trees: readonly TreeView[], host: RecipeHost): Facts
   function facts(unit: string): FactsUnit {
     const { repository, folder, path } = locate(unit)
     const inputs = new Set([unit, `${repository.tree.id}:${repository.folder}repo.yaml`])
+    if (!isPackageFolder(folder, repository.api)) {
+      const reason = `no package of API ${repository.api} can be in a folder of that name`
+      return { skipped: { source: path }, reason, inputs: [...inputs] }
+    }
     const name = nameOfFolder(folder, repository.api)
     const vm = new Interpreter({ limits, importer: modules.importer })
     try {
       const read = modules.record(inputs, () => {
         const full = `${repository.modules}.${folder}`
-        const module = vm.evaluateModule(repository.tree.text(path), {
+        const module = vm.evaluateModule(repository.tree.text(path, maxModuleBytes), {
           file: path,
           name: repository.api === 1 ? full : `${full}.package`,
           package: repository.api === 1 ? repository.modules : full,
@@ -143,7 +147,7 @@ export function openRecipes(trees: readonly TreeView[], host: RecipeHost): Facts
     fingerprint: JSON.stringify([version, host]),
     units: () =>
       repositories
-        .flatMap((r) => packageFolders(r).map((f) => `${r.tree.id}:${r.packages}${f}/package.py`))
+        .flatMap((r) => recipeFolders(r).map((f) => `${r.tree.id}:${r.packages}${f}/package.py`))
         .sort(),
     facts,
     read,

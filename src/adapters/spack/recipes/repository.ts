@@ -123,11 +123,18 @@ export function openRepository(tree: TreeView, folder: string): Repository {
 export const openRepositories = (tree: TreeView): Repository[] =>
   repositoryFolders(tree).map((folder) => openRepository(tree, folder))
 
-/** Folders of packages in the repository, sorted, without `/`. */
-export function packageFolders({ tree, packages, api }: Repository): string[] {
+/** More than any module of recipes has; the largest of spack-packages have 100 kB. */
+export const maxModuleBytes = 4 * 2 ** 20
+
+/** Folders with a `package.py` in the repository, sorted, without `/`: also those no package can have. */
+export function recipeFolders({ tree, packages }: Repository): string[] {
   return tree
     .list(packages.replace(/\/$/, ''))
     .filter((name) => name.endsWith('/'))
     .map((name) => name.slice(0, -1))
-    .filter((name) => isPackageFolder(name, api) && has(tree, `${packages}${name}`, 'package.py'))
+    .filter((name) => has(tree, `${packages}${name}`, 'package.py'))
 }
+
+/** Folders of packages in the repository, sorted, without `/`. */
+export const packageFolders = (repository: Repository): string[] =>
+  recipeFolders(repository).filter((name) => isPackageFolder(name, repository.api))
