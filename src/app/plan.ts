@@ -13,6 +13,7 @@ import { explain } from '../solve/explain.ts'
 import type { Root, SolveInput } from '../solve/input.ts'
 import { check } from '../solve/preflight.ts'
 import type { Builder } from '../solve/requests.ts'
+import type { Kept } from '../solve/keep.ts'
 import { solve } from '../solve/solve.ts'
 import { canonicalJson, sha256 } from '../util/digest.ts'
 import { didYouMean } from '../util/suggest.ts'
@@ -35,6 +36,8 @@ export type PlanEffects = {
   readonly adapters: readonly Adapter[]
   readonly catalog: Catalog
   readonly solver: Solver
+  /** Steps of an earlier plan to keep to. */
+  readonly keep?: readonly Kept[]
   /** Told what is going on, for anything over a second. */
   readonly progress: (what: string) => void
 }
@@ -140,6 +143,17 @@ export const preferencesFor = (adapters: readonly Adapter[], catalog: Catalog) =
     languages: ['c', 'cxx', 'fortran'],
   }
 
+/** sha256 of all that is asked for; the order of the specs has no meaning. */
+export const requirementDigest = (request: PlanRequest, own: string | undefined): string =>
+  sha256(canonicalJson({ ...request, roots: request.roots.map((r) => r.text).sort(), own }))
+
+/** sha256 of a Site; the order in which software was found has no meaning. */
+export const siteDigest = (site: Site): string =>
+  sha256(canonicalJson({ ...site, installations: inOrder(site.installations) }))
+
+const inOrder = (installations: Site['installations']): Site['installations'] =>
+  installations.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+
 /** What a plan says of itself beside its steps. */
 export function frameOf(
   request: PlanRequest,
@@ -159,10 +173,8 @@ export function frameOf(
     ...(own ? { own } : {}),
     ...(request.quota ? { quota: request.quota } : {}),
     inputs: {
-      requirement: sha256(
-        canonicalJson({ ...request, roots: request.roots.map((r) => r.text), own: own?.digest }),
-      ),
-      site: sha256(canonicalJson(site)),
+      requirement: requirementDigest(request, own?.digest),
+      site: siteDigest(site),
       catalog,
     },
   }
@@ -209,6 +221,26 @@ export function buildersFor(
   return { builders: [...first, ...rest, ...own], auto: named.length === 0 }
 }
 
+/** The question for the solver. */
+export function solveInput(
+  request: PlanRequest,
+  site: Site,
+  { catalog, adapters, keep }: Pick<PlanEffects, 'catalog' | 'adapters' | 'keep'>,
+): SolveInput {
+  return {
+    catalog,
+    // In an order of their own, as what is installed: the one given must not decide ties.
+    roots: request.roots.toSorted((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0)),
+    installations: inOrder(
+      site.installations.filter((i) => i.software !== undefined && i.universe === 'host'),
+    ),
+    policies: policiesFor(request, site),
+    preferences: preferencesFor(adapters, catalog),
+    machine: machineOf(site, request.target).machine,
+    ...(keep ? { keep } : {}),
+  }
+}
+
 export async function makePlan(
   request: PlanRequest,
   site: Site,
@@ -216,17 +248,7 @@ export async function makePlan(
 ): Promise<Plan | Conflict> {
   const { catalog, adapters, solver, progress } = effects
   const { machine, node } = machineOf(site, request.target)
-  const input: SolveInput = {
-    catalog,
-    roots: request.roots,
-    // In an order of their own: the one in which they were found must not decide ties.
-    installations: site.installations
-      .filter((i) => i.software !== undefined && i.universe === 'host')
-      .sort((a, b) => (a.id < b.id ? -1 : 1)),
-    policies: policiesFor(request, site),
-    preferences: preferencesFor(adapters, catalog),
-    machine,
-  }
+  const input = solveInput(request, site, effects)
   const wrong = check(input, request.name)
   if (wrong) return wrong
   progress('solving')
@@ -235,8 +257,10 @@ export async function makePlan(
     progress('no plan: looking for the smallest reason')
     return explain(input, request.name, solver)
   }
-  return assemble(solution, input, {
+  const plan = assemble(solution, input, {
     ...frameOf(request, site, { machine, node }, catalog.digest),
     ...buildersFor(request, adapters, site),
   })
+  const asked = request.roots.filter((r) => !r.implied).map((r) => r.text)
+  return { ...plan, requires: asked }
 }

@@ -5,6 +5,7 @@ import type { Spec } from '../spec/spec.ts'
 import { holds, impose, imposeEdge, providesVersion } from './conditions.ts'
 import type { SolveInput } from './input.ts'
 import { groundInstalled } from './installed.ts'
+import { groundKept } from './keep.ts'
 import {
   addEdge,
   demand,
@@ -63,6 +64,7 @@ export function ground(
   for (const node of nodes.values()) mentionValues(g, node)
   for (const node of nodes.values()) groundVariants(g, node)
   groundCosts(g)
+  groundKept(g)
   groundOutputs(g)
   return g
 }

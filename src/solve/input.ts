@@ -5,6 +5,7 @@ import type { Evidence } from '../model/common.ts'
 import type { Installation } from '../model/installation.ts'
 import type { Policies } from '../model/site.ts'
 import type { Spec } from '../spec/spec.ts'
+import type { Kept } from './keep.ts'
 
 export type Root = {
   /** As written, e.g. `hdf5@1.10: +mpi`. */
@@ -35,4 +36,6 @@ export type SolveInput = {
   readonly policies: Policies
   readonly preferences: PlanningPreferences
   readonly machine: Machine
+  /** Steps of an earlier plan to keep to. */
+  readonly keep?: readonly Kept[]
 }

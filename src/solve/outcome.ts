@@ -23,11 +23,13 @@ export function outcomeText(
   input: SolveInput,
   support: readonly string[] = [],
 ): string {
-  const implied = new Set(input.roots.filter((r) => r.implied).map((r) => r.spec.name))
-  const roots = solution.nodes.filter((n) => n.root && !implied.has(n.name))
+  const implied = new Set(input.roots.filter((r) => r.implied).map((r) => r.spec.name ?? ''))
+  const isImplied = (n: SolvedNode) =>
+    implied.has(n.name) || (n.reused?.provides.some((v) => implied.has(v)) ?? false)
+  const roots = solution.nodes.filter((n) => n.root && !isImplied(n))
   const shown = roots.slice(0, 4).map((n) => said(n, solution, input))
   const more = roots.length > 4 ? `, and ${roots.length - 4} more` : ''
-  return `${shown.join(', ')}${more}; ${work(solution, support)}`
+  return `${shown.join(', ')}${more}; ${work(solution, [...support, ...roots.map((r) => r.name)])}`
 }
 
 function said(node: SolvedNode, { nodes }: Solution, { preferences }: SolveInput): string {
@@ -41,10 +43,9 @@ function said(node: SolvedNode, { nodes }: Solution, { preferences }: SolveInput
   return `${node.name} ${node.version} is ${how}${beside.length > 0 ? ` with ${beside.slice(0, 3).join(', ')}` : ''}`
 }
 
-function work({ nodes }: Solution, support: readonly string[]): string {
-  const built = nodes.filter((n) => !n.reused && !support.includes(n.name))
-  if (built.length === 0) return 'nothing to build'
-  const others = built.filter((n) => !n.root).length
-  if (others === 0) return 'nothing else to build'
-  return `${others} ${others === 1 ? 'other' : 'others'} to build`
+function work({ nodes }: Solution, named: readonly string[]): string {
+  const built = nodes.filter((n) => !n.reused)
+  const others = built.filter((n) => !named.includes(n.name)).length
+  if (others > 0) return `${others} ${others === 1 ? 'other' : 'others'} to build`
+  return built.length === 0 ? 'nothing to build' : 'nothing else to build'
 }

@@ -2,6 +2,8 @@
  * What a person reads in situations that occur: the whole text, in fixtures/golden. A missing file
  * is written here and is an error in CI; read it as a new user would before it is committed.
  */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { Conflict } from '../../model/conflict.ts'
@@ -11,6 +13,7 @@ import { solve } from '../../solve/solve.ts'
 import { makeInput, testSolver } from '../../solve/testing/input.ts'
 import type { Io } from '../io.ts'
 import { conflictText } from './conflict.ts'
+import { commands, printed } from './golden/command.ts'
 import { conflicts } from './golden/conflicts.ts'
 
 afterAll(() => testSolver().close())
@@ -35,3 +38,16 @@ test.each(Object.entries(conflicts))('no plan: %s', async (name, problem) => {
   expect(conflict.hints, 'what to do').not.toEqual([])
   await expect(`${conflictText(conflict, io)}\n`).toMatchFileSnapshot(golden(name))
 })
+
+test.each(Object.entries(commands))(
+  'whole command: %s',
+  async (name, command) => {
+    const folder = mkdtempSync(join(tmpdir(), 'portolan-golden-'))
+    try {
+      await expect(await printed(command, folder)).toMatchFileSnapshot(golden(name))
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  },
+  60_000,
+)
