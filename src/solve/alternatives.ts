@@ -133,12 +133,12 @@ function inWords(step: Step, plan: Plan, { nodes, costs }: Solution): string {
   const now = nodes.find((n) => n.name === step.software)
   const got = now
     ? `${now.name} ${now.version} ${now.reused ? 'reused' : step.verdict === 'request' ? 'requested' : 'built'}`
-    : `no ${step.software}`
+    : null
   const [first] = differing(plan.objective, costs)
   const worse = first
     ? `${first.to > first.from ? 'worse' : 'better'} in ${first.name}: ${first.to} instead of ${first.from}`
     : 'it costs the same'
-  return [got, worse, ...changes(step, plan, nodes)].join('; ')
+  return [...(got === null ? [] : [got]), worse, ...changes(step, plan, nodes)].join('; ')
 }
 
 /** Builds that come or go with it, at most five of each named. */
