@@ -82,6 +82,7 @@ const documents = {
   binary: ['binary.ts', 'BinaryDocument'],
   requirement: ['requirement.ts', 'Requirement'],
   plan: ['plan.ts', 'Plan'],
+  lock: ['lock.ts', 'Lock'],
   conflict: ['conflict.ts', 'Conflict'],
   proof: ['proof.ts', 'Proof'],
 } as const

@@ -38,9 +38,13 @@ export async function planRequest(
     })
   }
   const policies = await readPolicies(options.policyFiles)
-  if (args.length > 0 && files.length === 0) return fromSpecs(args, policies, options)
-  return fromFile(files[0] ?? 'portolan.yaml', policies, options)
+  const file = requirementFile(args)
+  return file === undefined ? fromSpecs(args, policies, options) : fromFile(file, policies, options)
 }
+
+/** The file among the arguments, `portolan.yaml` where there are none; undefined for specs. */
+export const requirementFile = (args: readonly string[]): string | undefined =>
+  args.length === 0 ? 'portolan.yaml' : args.find((a) => /\.ya?ml$/.test(a))
 
 /** Neighbouring arguments that begin with a sigil belong to the spec before: `hdf5 +mpi`. */
 function fromSpecs(args: readonly string[], policies: Policies, options: PlanOptions): PlanRequest {

@@ -10,6 +10,7 @@ import { PortolanError } from '../model/errors.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Site } from '../model/site.ts'
 import type { Solver } from '../solve/clasp.ts'
+import type { Kept } from '../solve/keep.ts'
 import type { FixedSource } from '../solve/fixed/source.ts'
 import { makePlan, type PlanRequest, problemsOf } from './plan.ts'
 import { makeFixedPlan } from './plan-fixed.ts'
@@ -23,6 +24,8 @@ export type WayEffects = {
   readonly catalog: Catalog
   /** Of tools whose recipes were synced. */
   readonly sources: readonly FixedSource[]
+  /** Steps of an earlier plan to keep to, where the graph is planned. */
+  readonly keep?: readonly Kept[]
   /** Started when first needed. */
   readonly solver: () => Solver
   readonly progress: (what: string) => void

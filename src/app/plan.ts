@@ -16,6 +16,7 @@ import { explain } from '../solve/explain.ts'
 import type { Root, SolveInput } from '../solve/input.ts'
 import { check } from '../solve/preflight.ts'
 import type { Builder } from '../solve/requests.ts'
+import type { Kept } from '../solve/keep.ts'
 import { preferredRecipes } from '../solve/preferred-recipes.ts'
 import { mergePlans } from '../solve/merge-plans.ts'
 import { solveAll, type Unify } from '../solve/unify.ts'
@@ -44,6 +45,8 @@ export type PlanEffects = {
   readonly adapters: readonly Adapter[]
   readonly catalog: Catalog
   readonly solver: Solver
+  /** Steps of an earlier plan to keep to. */
+  readonly keep?: readonly Kept[]
   /** Told what is going on, for anything over a second. */
   readonly progress: (what: string) => void
 }
@@ -152,6 +155,17 @@ export function preferencesFor(
   return { ...(own ?? { providers: {}, notBuildable: [] }), ...site.choices, languages }
 }
 
+/** sha256 of all that is asked for; the order of the specs has no meaning. */
+export const requirementDigest = (request: PlanRequest, own: string | undefined): string =>
+  sha256(canonicalJson({ ...request, roots: request.roots.map((r) => r.text).sort(), own }))
+
+/** sha256 of a Site; the order in which software was found has no meaning. */
+export const siteDigest = (site: Site): string =>
+  sha256(canonicalJson({ ...site, installations: inOrder(site.installations) }))
+
+const inOrder = (installations: Site['installations']): Site['installations'] =>
+  installations.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+
 /** What a plan says of itself beside its steps. */
 export function frameOf(
   request: PlanRequest,
@@ -171,10 +185,8 @@ export function frameOf(
     ...(own ? { own } : {}),
     ...(request.quota ? { quota: request.quota } : {}),
     inputs: {
-      requirement: sha256(
-        canonicalJson({ ...request, roots: request.roots.map((r) => r.text), own: own?.digest }),
-      ),
-      site: sha256(canonicalJson(site)),
+      requirement: requirementDigest(request, own?.digest),
+      site: siteDigest(site),
       catalog,
     },
   }
@@ -231,9 +243,7 @@ export function candidatesOf(
   const { admitted, refused, toolsOnly, open } = admit(site.installations, host)
   return {
     // In an order of their own: the one in which they were found must not decide ties.
-    installations: admitted
-      .filter((i) => i.software !== undefined)
-      .sort((a, b) => (a.id < b.id ? -1 : 1)),
+    installations: inOrder(admitted.filter((i) => i.software !== undefined)),
     compat: {
       host,
       refused: site.installations.flatMap((installation) => {
@@ -252,6 +262,27 @@ export function problemsOf(plan: Plan, site: Site): Problem[] {
   return checkPlan(plan, hostOf(site, node, plan.site.target, runsOn))
 }
 
+/** The question for the solver. */
+export function solveInput(
+  request: PlanRequest,
+  site: Site,
+  { catalog, adapters, keep }: Pick<PlanEffects, 'catalog' | 'adapters' | 'keep'>,
+): SolveInput {
+  const { machine, node } = machineOf(site, request.target)
+  const preferences = preferencesFor(adapters, catalog, site)
+  return {
+    catalog: preferredRecipes(catalog, preferences),
+    // In an order of their own, as what is installed: the one given must not decide ties.
+    roots: request.roots.toSorted((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0)),
+    ...candidatesOf(site, node, machine.target),
+    policies: policiesFor(request, site),
+    preferences,
+    machine,
+    ...(request.tests === undefined ? {} : { tests: request.tests }),
+    ...(keep ? { keep } : {}),
+  }
+}
+
 export async function makePlan(
   request: PlanRequest,
   site: Site,
@@ -259,16 +290,7 @@ export async function makePlan(
 ): Promise<Plan | Conflict> {
   const { catalog, adapters, solver, progress } = effects
   const { machine, node } = machineOf(site, request.target)
-  const preferences = preferencesFor(adapters, catalog, site)
-  const input: SolveInput = {
-    catalog: preferredRecipes(catalog, preferences),
-    roots: request.roots,
-    ...candidatesOf(site, node, machine.target),
-    policies: policiesFor(request, site),
-    preferences,
-    machine,
-    ...(request.tests === undefined ? {} : { tests: request.tests }),
-  }
+  const input = solveInput(request, site, effects)
   const wrong = check(input, request.name)
   if (wrong) return wrong
   progress('solving')
@@ -282,8 +304,6 @@ export async function makePlan(
     ...buildersFor(request, adapters, site),
   }
   const plans = solved.map(({ solution, input: asked }) => assemble(solution, asked, frame))
-  return mergePlans(
-    plans,
-    input.roots.filter((r) => !r.implied).map((r) => r.text),
-  )
+  const asked = request.roots.filter((r) => !r.implied).map((r) => r.text)
+  return { ...mergePlans(plans), requires: asked }
 }

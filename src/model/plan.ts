@@ -136,7 +136,25 @@ export const Step = z.object({
   dependencies: z.array(StepDependency),
   reasons: z.array(Reason),
   assumptions: z.array(Assumption),
-  alternatives: z.array(z.object({ spec: z.string(), tool: z.string(), why: z.string() })),
+  /** What was not taken. */
+  alternatives: z.array(
+    z.object({
+      spec: z.string(),
+      tool: z.string(),
+      why: z.string(),
+      /** Where it was tried: criteria that differ, most important first; none where it is impossible. */
+      costs: z
+        .array(
+          z.object({
+            name: z.string(),
+            priority: z.number().int(),
+            from: z.number().int(),
+            to: z.number().int(),
+          }),
+        )
+        .optional(),
+    }),
+  ),
   estimate: Estimate,
 })
 export type Step = z.infer<typeof Step>

@@ -8,6 +8,7 @@ import type { SolveInput } from './input.ts'
 import { groundChoices } from './choices.ts'
 import { groundCopies, mostNodes, pickNode, pickProvider } from './copies.ts'
 import { groundInstalled } from './installed.ts'
+import { groundKept } from './keep.ts'
 import {
   addEdge,
   demand,
@@ -85,6 +86,7 @@ export function ground(
   for (const node of nodes.values()) mentionValues(g, node)
   for (const node of nodes.values()) groundVariants(g, node)
   groundCosts(g)
+  groundKept(g)
   groundOutputs(g)
   return g
 }
@@ -119,7 +121,7 @@ function groundVersions(g: Ground, node: Node): void {
     // To explain, a deprecated version is possible but for the fact that it is deprecated.
     const allowed = built.filter((v) => program.explaining || !v.declared?.deprecated)
     for (const v of allowed.filter((a) => a.declared?.deprecated))
-      program.because(`deprecated:${node.name}:${v.version.text}`, [v.built])
+      program.because(`deprecated:${node.name}`, [v.built])
     program.choice(
       allowed.map((v) => v.built),
       [node.built],
@@ -194,6 +196,8 @@ function groundDependency(g: Ground, node: Node, d: PossibleDependency): void {
   const holding = program.and([node.built, holds(g, node, d.when)])
   if (holding === FALSE) return
   const when = program.unless(why, holding)
+  // Apart from that it is needed at all: who gives up a version keeps the dependency.
+  const demand = `demand:${node.name}:${d.index}`
   const name = d.spec.name ?? ''
   const targets = nodesOf(g, name)
   if (targets.length > 0) {
@@ -202,8 +206,8 @@ function groundDependency(g: Ground, node: Node, d: PossibleDependency): void {
     others.forEach((target, i) => {
       const here = program.and([when, pickNode(g, node, others, when, i)])
       for (const type of d.types) addEdge(g, node, target, type, here)
-      impose(g, target, d.spec, here, why)
-      for (const inner of d.spec.dependencies) imposeEdge(g, target, inner, here, why)
+      impose(g, target, d.spec, here, demand)
+      for (const inner of d.spec.dependencies) imposeEdge(g, target, inner, here, demand)
     })
     return
   }
@@ -225,9 +229,9 @@ function groundDependency(g: Ground, node: Node, d: PossibleDependency): void {
     program.rule(edgeVirtual(g, edge(g, node, p), name), [both])
     if (d.spec.versions) {
       const meets = providesVersion(g, p, name, d.spec)
-      program.because(why, meets === FALSE ? [both] : [both, -meets])
+      program.because(demand, meets === FALSE ? [both] : [both, -meets])
     }
-    impose(g, p, { ...d.spec, versions: null }, both, why)
+    impose(g, p, { ...d.spec, versions: null }, both, demand)
   }
 }
 
@@ -239,7 +243,8 @@ function groundProviders(g: Ground): void {
       const node = g.nodes.get(provider)!
       const can = providesVersion(g, node, v.name, parseSpec(''))
       program.constraint(can === FALSE ? [chosen] : [chosen, -can])
-      if (languages.has(v.name) && node.built !== FALSE) program.constraint([chosen, node.built])
+      if (languages.has(v.name) && node.built !== FALSE)
+        program.because('compilers', [chosen, node.built])
       // Who asks for one provider of a virtual means it wherever the virtual is needed: two MPIs in
       // one program never work. Compilers are no such choice, and two provider roots leave it open.
       const askedFor = input.roots.findIndex((r) => r.spec.name === node.name)

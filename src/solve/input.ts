@@ -7,6 +7,7 @@ import type { Evidence } from '../model/common.ts'
 import type { Installation } from '../model/installation.ts'
 import type { Policies } from '../model/site.ts'
 import type { Spec } from '../spec/spec.ts'
+import type { Kept } from './keep.ts'
 
 export type Root = {
   /** As written, e.g. `hdf5@1.10: +mpi`. */
@@ -47,6 +48,8 @@ export type SolveInput = {
   readonly optionalRoots?: true
   /** What the rules of compatibility say of the installations; absent: nothing is known against any. */
   readonly compat?: Compat
+  /** Steps of an earlier plan to keep to. */
+  readonly keep?: readonly Kept[]
 }
 
 export type Compat = {

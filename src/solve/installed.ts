@@ -33,18 +33,19 @@ export function groundInstalled(g: Ground, node: Node): void {
       const all = (g.byInstallation.get(d.id) ?? []).filter((b) => b.node !== node)
       if (types.length === 0) continue
       const nodes = all.map((b) => b.node)
+      // What a binary was linked with is not a choice: the very same installation must be used.
+      const tied = program.unless(`bound:${installation.id}:${d.id}`, lit)
       all.forEach((bound, i) => {
-        const here = program.and([lit, pickNode(g, node, nodes, lit, i)])
+        const here = program.and([tied, pickNode(g, node, nodes, tied, i)])
         for (const type of types) addEdge(g, node, bound.node, type, here)
-        // What a binary was linked with is not a choice: the very same installation must be used.
-        program.because(`bound:${installation.id}:${d.id}`, [here, -bound.candidate.lit])
+        program.constraint([here, -bound.candidate.lit])
         for (const name of d.virtuals ?? []) {
           const v = virtual(g, name)
           const chosen = v?.providers.get(bound.node.key)
           if (!v || chosen === undefined) continue
-          program.rule(v.lit, [here])
+          program.rule(v.lit, [lit])
           program.rule(edgeVirtual(g, edge(g, node, bound.node), name), [here])
-          program.because(`bound:${installation.id}:${d.id}`, [here, -chosen])
+          program.constraint([here, -chosen])
         }
       })
     }

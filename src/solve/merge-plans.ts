@@ -7,7 +7,7 @@ import { withId } from './assemble.ts'
 const contentOf = ({ id: _id, root: _root, reasons: _r, alternatives: _a, ...rest }: Step) =>
   canonicalJson({ ...rest, installation: rest.installation?.id })
 
-export function mergePlans(plans: readonly Plan[], requires: Plan['requires']): Plan {
+export function mergePlans(plans: readonly Plan[]): Plan {
   const [first] = plans
   if (!first || plans.length === 1) return first!
   const byContent = new Map<string, Step>()
@@ -31,7 +31,6 @@ export function mergePlans(plans: readonly Plan[], requires: Plan['requires']): 
   const steps = [...byContent.values()]
   return {
     ...first,
-    requires,
     steps,
     objective: [...sums.values()].sort((a, b) => b.priority - a.priority),
     losses: [...new Set(plans.flatMap((p) => p.losses))],

@@ -14,7 +14,7 @@ import {
   type Version,
 } from '../spec/version.ts'
 import { versionOf, type Possible, type PossiblePackage } from './possible.ts'
-import { FALSE, type Lit, type Program } from './program.ts'
+import { FALSE, type Lit, type Program, TRUE } from './program.ts'
 import type { SolveInput } from './input.ts'
 
 export type VersionChoice = {
@@ -238,8 +238,10 @@ export function virtual(g: Ground, name: string): Virtual | undefined {
   g.virtuals.set(name, made)
   const choices = [...made.providers.values()]
   program.choice(choices, [made.lit])
-  program.atMost(made.most, choices)
-  program.because(`virtual:${name}`, [made.lit, ...choices.map((c) => -c)])
+  program.atMost(made.most, choices, [program.unless(`one:${name}`, TRUE)])
+  // Compilers are a matter of their own: giving up that they are installed ones needs none.
+  const why = g.input.preferences.languages.includes(name) ? 'compilers' : `virtual:${name}`
+  program.because(why, [made.lit, ...choices.map((c) => -c)])
   for (const [provider, lit] of made.providers) program.rule(g.nodes.get(provider)!.lit, [lit])
   return made
 }

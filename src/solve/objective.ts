@@ -28,6 +28,8 @@ export const BUILDS_PRIORITY = 110
 export const ASSUMED_PRIORITY = 105
 
 export const criterionNames: Readonly<Record<number, string>> = {
+  410: 'steps to update that are not as planned anew',
+  400: 'steps that differ from the lock',
   320: 'roots that do not stand together with the others',
   310: 'preferences not followed',
   270: 'version badness of built roots',

@@ -97,7 +97,11 @@ function problemsOf(input: SolveInput, root: Root, spec: Spec, index: number): P
     const near = suggest(wanted.name, names)
     found.push(
       problem('request', `'${root.text}': ${name} has no variant '${wanted.name}'`, [
-        near.length > 0 ? `did you mean '${near[0]}'?` : `variants of ${name}: ${names.join(', ')}`,
+        near.length > 0
+          ? `did you mean '${near[0]}'?`
+          : names.length > 0
+            ? `variants of ${name}: ${names.join(', ')}`
+            : `${name} has no variants: leave it out`,
       ]),
     )
   }

@@ -111,13 +111,13 @@ export class Program {
     this.constraint([two, ...body])
   }
 
-  /** At most `most` of the atoms hold. */
-  atMost(most: number, atoms: readonly Lit[]): void {
-    if (most === 1) return this.atMostOne(atoms)
+  /** Under `body`, at most `most` of the atoms hold. */
+  atMost(most: number, atoms: readonly Lit[], body: readonly Lit[] = []): void {
+    if (most === 1) return this.atMostOne(atoms, body)
     if (atoms.length <= most) return
     const more = this.atom()
     this.emit(`1 0 1 ${more} 1 ${most + 1} ${atoms.length}${atoms.map((a) => ` ${a} 1`).join('')}`)
-    this.constraint([more])
+    this.constraint([more, ...body])
   }
 
   /** Under `body`, at least one of the literals holds. */

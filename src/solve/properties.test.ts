@@ -1,12 +1,14 @@
 import * as fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
-import { decode } from './decode.ts'
+import { decode, type Solution } from './decode.ts'
 import { ground } from './ground.ts'
 import { findPossible } from './possible.ts'
+import { partsOf, withoutPart } from './roots.ts'
 import { solve } from './solve.ts'
 import { problemOf } from './testing/arbitrary.ts'
 import { bestCosts, combinations } from './testing/brute-force.ts'
 import { Checker } from './testing/checker.ts'
+import { clingoCosts, hasClingo } from './testing/clingo.ts'
 import { makeInput, testSolver } from './testing/input.ts'
 
 /** More for a longer look, e.g. PORTOLAN_RUNS=300; each test has three minutes. */
@@ -113,3 +115,61 @@ test('with build tools that may stand twice, the answer keeps every rule', async
   )
   if (runs(60).numRuns >= 300) expect(twice).toBeGreaterThan(0)
 }, 180_000)
+test('without one of the things asked for, or a part of one, what had an answer has one', async () => {
+  await fc.assert(
+    fc.asyncProperty(problem, fc.nat(3), async (p, at) => {
+      const input = makeInput(p)
+      const { roots } = input
+      const parts = partsOf(roots[0]!.spec, 0).map((_, part) => [
+        withoutPart(roots[0]!, part),
+        ...roots.slice(1),
+      ])
+      const fewer = [...parts, ...(roots.length > 1 ? roots.map((r) => [r]) : [])]
+      const less = fewer[at % Math.max(fewer.length, 1)]
+      if (!less || !(await solve(input, testSolver()))) return
+      expect(await solve({ ...input, roots: less }, testSolver())).not.toBeNull()
+    }),
+    runs(60),
+  )
+}, 180_000)
+
+test('one thing forbidden more never makes the answer better', async () => {
+  const rules = ['b', 'c@1', 'd', 'e@2', 'b+x', '+x', 'y=q', 'v']
+  await fc.assert(
+    fc.asyncProperty(problem, fc.constantFrom(...rules), async (p, spec) => {
+      const input = makeInput(p)
+      const { policies } = input
+      const forbid = [...policies.forbid, { spec, reason: 'test' }]
+      const before = await solve(input, testSolver())
+      const after = await solve({ ...input, policies: { ...policies, forbid } }, testSolver())
+      if (!after) return
+      expect(before).not.toBeNull()
+      expect(better(after, before!)).toBe(false)
+    }),
+    runs(60),
+  )
+}, 180_000)
+
+/** Whether `a` costs less than `b` at the most important criterion at which they differ. */
+function better(a: Solution, b: Solution): boolean {
+  const of = (s: Solution, p: number) => s.costs.find((c) => c.priority === p)?.cost ?? 0
+  const all = [...a.costs, ...b.costs].map((c) => c.priority).sort((x, y) => y - x)
+  const first = all.find((p) => of(a, p) !== of(b, p))
+  return first !== undefined && of(a, first) < of(b, first)
+}
+
+test.skipIf(!hasClingo() && process.env['CI'] !== 'true')(
+  'native clingo finds the same optimum by rules of its own',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(problem, async (p) => {
+        const input = makeInput(p)
+        const solution = await solve(input, testSolver())
+        const said = solution && costsOf(solution.costs.map((c) => [c.priority, c.cost] as const))
+        expect(said).toEqual(clingoCosts(input))
+      }),
+      runs(40),
+    )
+  },
+  180_000,
+)

@@ -2,10 +2,11 @@
  * What was asked for. Each part of a root (its version, each variant, each dependency) is a fact of
  * its own, so that an explanation can name the part that is in the way.
  */
-import { formatVariant } from '../spec/print.ts'
+import { formatVariant, printSpec } from '../spec/print.ts'
 import { compilerAliases, type DependencyConstraint, emptySpec, type Spec } from '../spec/spec.ts'
 import { holds, impose, imposeEdge, providesVersion } from './conditions.ts'
 import { pickNode } from './copies.ts'
+import type { Root } from './input.ts'
 import { type Ground, type Node, nodesOf, virtual } from './nodes.ts'
 import { PREFER_PRIORITY } from './policies.ts'
 import { FALSE, type Lit, TRUE } from './program.ts'
@@ -31,9 +32,31 @@ export function partsOf(spec: Spec, root: number): Part[] {
   if (spec.hash !== null)
     parts.push({ text: `/${spec.hash}`, spec: { ...emptySpec, hash: spec.hash } })
   for (const d of spec.dependencies) {
-    parts.push({ text: `${d.sigil}${d.spec.name}`, spec: { ...emptySpec, dependencies: [d] } })
+    const spec = { ...emptySpec, dependencies: [d] }
+    parts.push({ text: printSpec(spec), spec })
   }
   return parts.map((part, i) => ({ ...part, id: `request:${root}:${i}` }))
+}
+
+/** The root without one of its parts, by the part's number. */
+export function withoutPart(root: Root, part: number): Root {
+  const own = partsOf(root.spec, 0)
+  const kept = own.filter((_, i) => i !== part).map((p) => p.spec)
+  const spec: Spec = {
+    ...root.spec,
+    ...emptySpec,
+    name: root.spec.name,
+    namespace: root.spec.namespace,
+    flags: root.spec.flags,
+    versions: kept.find((s) => s.versions)?.versions ?? null,
+    variants: kept.flatMap((s) => s.variants),
+    target: kept.find((s) => s.target !== null)?.target ?? null,
+    os: kept.find((s) => s.os !== null)?.os ?? null,
+    platform: kept.find((s) => s.platform !== null)?.platform ?? null,
+    hash: kept.find((s) => s.hash !== null)?.hash ?? null,
+    dependencies: kept.flatMap((s) => s.dependencies),
+  }
+  return { ...root, spec, text: printSpec(spec) }
 }
 
 /** Source: Spack's when_possible.lp. */

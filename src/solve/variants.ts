@@ -10,7 +10,7 @@ import {
   valueKey,
   valueLit,
 } from './nodes.ts'
-import { FALSE, type Lit } from './program.ts'
+import { FALSE, type Lit, TRUE } from './program.ts'
 
 export const defaultsOf = (d: Definition): string[] => defaultValues(d.variant)
 
@@ -32,7 +32,10 @@ export function groundVariants(g: Ground, node: Node): void {
       for (const v of d.variant.values ?? []) valueLit(g, node, name, v)
     }
     const values = node.values.get(name) ?? new Map<string, ValueChoice>()
-    if (node.built !== FALSE) for (const d of definitions) groundBuilt(g, node, name, d, values)
+    if (node.built !== FALSE) {
+      for (const d of definitions) groundBuilt(g, node, name, d, values)
+      groundAbsent(g, node, name, definitions, values)
+    }
     for (const choice of values.values()) {
       if (choice.lit !== choice.built && choice.built !== FALSE) {
         g.program.rule(choice.lit, [choice.built])
@@ -45,6 +48,21 @@ export function groundVariants(g: Ground, node: Node): void {
       if (!values.includes(key)) g.program.constraint([under, choice.lit])
     }
   }
+}
+
+/** To explain, a variant may be set where it does not exist, but for the fact that it does not. */
+function groundAbsent(
+  g: Ground,
+  node: Node,
+  name: string,
+  definitions: readonly Definition[],
+  values: ReadonlyMap<string, ValueChoice>,
+): void {
+  const { program } = g
+  if (!program.explaining || definitions.some((d) => d.has === node.lit)) return
+  const exists = program.unless(`variant:${node.name}:${name}`, TRUE)
+  const built = [...values.values()].map((c) => c.built).filter((lit) => lit !== FALSE)
+  program.choice(built, [node.built, -exists])
 }
 
 const asValue = (text: string): string | boolean =>
@@ -80,7 +98,7 @@ function groundBuilt(
   program.atLeastOne(lits, active)
   // Another definition of the name may allow several at once.
   if (d.variant.kind !== 'multi') program.atMostOne(lits, d.has === node.lit ? [] : [d.has])
-  else groundSets(g, d, choices)
+  else groundSets(g, d, choices, `sets:${node.name}:${name}`)
   for (const { value: key, when } of d.variant.conditionalValues ?? []) {
     const choice = values.get(key)
     if (!choice || choice.built === FALSE) continue
@@ -91,18 +109,24 @@ function groundBuilt(
     )
   }
   if (d.variant.sticky) {
+    const fixed = program.unless(`sticky:${node.name}:${name}`, TRUE)
     const demanded = program.or([...(node.demanded.get(name)?.values() ?? [])].flat())
     const defaults = defaultsOf(d)
     for (const key of defaults) {
       const choice = values.get(key)
       if (choice && choice.built !== FALSE) {
-        program.constraint([...active, -choice.built, ...(demanded === FALSE ? [] : [-demanded])])
+        program.constraint([
+          ...active,
+          fixed,
+          -choice.built,
+          ...(demanded === FALSE ? [] : [-demanded]),
+        ])
       }
     }
     for (const [key, choice] of choices) {
       if (defaults.includes(key)) continue
       const asked = program.or(node.demanded.get(name)?.get(key) ?? [])
-      program.constraint([...active, choice.built, ...(asked === FALSE ? [] : [-asked])])
+      program.constraint([...active, fixed, choice.built, ...(asked === FALSE ? [] : [-asked])])
     }
   }
 }
@@ -112,19 +136,21 @@ function groundSets(
   g: Ground,
   d: Definition,
   choices: readonly (readonly [string, ValueChoice])[],
+  why: string,
 ): void {
   const { program } = g
+  const apart = program.unless(why, TRUE)
   const inSet = (d.variant.disjointSets ?? []).map((set) =>
     program.or(choices.filter(([key]) => set.includes(key)).map(([, c]) => c.built)),
   )
   program.atMostOne(
     inSet.filter((l) => l !== FALSE),
-    [d.has],
+    [d.has, apart],
   )
   const none = choices.find(([key]) => key === 'none')?.[1]
   if (none && inSet.length === 0) {
     for (const [key, c] of choices)
-      if (key !== 'none') program.constraint([d.has, none.built, c.built])
+      if (key !== 'none') program.constraint([d.has, none.built, c.built, apart])
   }
 }
 

@@ -7,7 +7,10 @@ const help = `
 Examples:
   $ portolan plan                          portolan.yaml of this folder, on this machine
   $ portolan plan "hdf5@1.10: +mpi" mpich  specs are Spack's; quote them
-  $ portolan plan --site frontier.json --explain hdf5
+  $ portolan plan --site frontier.json --explain hdf5  why so, and what else would cost
+  $ portolan plan --lock                   write portolan.lock; a later plan keeps to it
+  $ portolan plan --update hdf5 --update zlib   these two anew, the rest as locked
+  $ portolan plan --update                 all anew, into the lock
   $ portolan plan petsc --with spack --json > plan.json
   $ portolan plan petsc --with easybuild   easyconfigs of one toolchain generation
   $ portolan plan hdf5+mpi --with auto     the best answer of all tools
@@ -21,7 +24,15 @@ the portolan.yaml's 'prefer' counts. auto takes the answer with the fewest featu
 then builds of what is asked for, then older versions; without --with, auto asks only the tools that the
 machine has. A number with '>' leaves out steps that nothing is known of.
 
+A portolan.lock is used as long as the requirement stays the same; what else changed is told. When the
+requirement changed, or something it reuses is gone, the plan is made again with the fewest differences.
+
 Exit code 1 means there is no plan; the reason is printed, and with --json it is a Conflict document.`
+
+const repeated = (name: string, before: unknown): string[] => [
+  ...(Array.isArray(before) ? (before as string[]) : []),
+  name,
+]
 
 export const command: CommandModule = {
   register(program, io) {
@@ -35,6 +46,12 @@ export const command: CommandModule = {
       .option('--tests <names>', "packages to test, or 'all': what tests take is planned too")
       .option('--policy <file...>', 'files with further must-reuse, forbid, prefer rules', [])
       .option('--explain <spec>', 'why this software is in the plan, and why so')
+      .option('--lock', 'write the plan into portolan.lock beside the portolan.yaml')
+      .option(
+        '--update [name]',
+        'plan this software anew and change as little else of the lock as possible; without a name all',
+        repeated,
+      )
       .option('--compare', 'plan with each tool, and show side by side what comes of it')
       .option('--sites <site...>', 'machines to compare on: Site files, folders, names, or all')
       .option('--out <file>', 'write the plan to a file')

@@ -5,10 +5,6 @@ import { type AnswerFor, planHere } from '../../app/plan-here.ts'
 import { unifyModes } from '../../app/plan-request.ts'
 import { writeDocument } from '../../app/write-document.ts'
 import { PortolanError } from '../../model/errors.ts'
-import type { Conflict } from '../../model/conflict.ts'
-import type { Plan, Step } from '../../model/plan.ts'
-import { matchNode } from '../../spec/match.ts'
-import { parseSpec } from '../../spec/parse.ts'
 import { plain } from '../plain.ts'
 import { comparison, comparisons } from './compare.ts'
 import { conflictText } from './conflict.ts'
@@ -21,6 +17,9 @@ export type PlanCommandOptions = Globals & {
   unify?: string
   policy: string[]
   explain?: string
+  lock?: true
+  /** True where no name was given: all. */
+  update?: string[] | true
   compare?: true
   sites?: string[]
   prefix: string
@@ -57,6 +56,13 @@ export async function runPlan(
       ...(options.compare || options.sites !== undefined ? { compare: true } : {}),
       ...(options.catalog === undefined ? {} : { catalog: options.catalog }),
       ...(options.database === undefined ? {} : { database: options.database }),
+      ...(options.explain === undefined || options.sites !== undefined
+        ? {}
+        : { explain: options.explain }),
+      ...(options.lock ? { lock: true } : {}),
+      ...(options.update === undefined
+        ? {}
+        : { update: options.update === true ? ('all' as const) : options.update }),
       prefix: options.prefix,
       seconds,
     },
@@ -69,7 +75,7 @@ export async function runPlan(
     },
   )
   return options.sites === undefined
-    ? showOne(answers[0]!.answer, options, io)
+    ? showOne(answers[0]!, options, io)
     : showMachines(answers, options, io)
 }
 
@@ -86,20 +92,22 @@ const testsOf = (given: string) => (given === 'all' ? 'all' : listed([given]))
 const listed = (given: readonly string[]): string[] => given.flatMap((one) => one.split(','))
 
 async function showOne(
-  answer: Plan | Conflict,
+  { answer, notes, explained }: AnswerFor,
   options: PlanCommandOptions,
   io: Io,
 ): Promise<0 | 1> {
   const json = `${JSON.stringify(answer, null, 2)}\n`
   if (!('steps' in answer)) {
     if (options.json) io.out(json)
+    tellNotes(notes, options, io)
     io.err(conflictText(answer, io))
     return 1
   }
   if (options.out !== undefined) await writeDocument(options.out, json)
-  if (options.explain !== undefined) {
-    const steps = stepsFor(answer, options.explain)
-    io.out(options.json ? JSON.stringify(steps, null, 2) : steps.map(explainStep).join('\n\n'))
+  if (explained) {
+    io.out(
+      options.json ? JSON.stringify(explained, null, 2) : explained.map(explainStep).join('\n\n'),
+    )
   } else if (options.json) io.out(json)
   else if (options.compare) io.out(comparison(answer, io))
   else {
@@ -113,9 +121,14 @@ async function showOne(
       )
     }
   }
+  tellNotes(notes, options, io)
   if (!options.quiet) io.err(planSummary(answer).split('\n').map(plain).join('\n'))
   if (options.out !== undefined && !options.quiet) io.err(`plan written to ${options.out}`)
   return 0
+}
+
+function tellNotes(notes: readonly string[], { quiet }: PlanCommandOptions, io: Io): void {
+  if (!quiet) for (const note of notes) io.err(plain(`lock: ${note}`))
 }
 
 /** Plans for several machines are shown compared; as a document they are a list. */
@@ -130,24 +143,3 @@ async function showMachines(
   io.out(options.json ? json : comparisons(answers, io))
   return documents.some((answer) => 'steps' in answer) ? 0 : 1
 }
-
-/** The steps a spec speaks of. @throws PortolanError NOT_IN_PLAN */
-function stepsFor(plan: Plan, text: string): Step[] {
-  const spec = parseSpec(text)
-  const steps = plan.steps.filter(
-    (s) =>
-      (s.software === spec.name || provides(plan, s.id, spec.name)) &&
-      matchNode(s, { ...spec, name: null }).verdict !== 'no',
-  )
-  if (steps.length === 0) {
-    throw new PortolanError('NOT_IN_PLAN', `nothing in the plan is '${text}'`, {
-      exitCode: 1,
-      hint: `the plan holds ${plan.steps.map((s) => s.software).join(', ')}`,
-    })
-  }
-  return steps
-}
-
-const provides = (plan: Plan, id: string, name: string | null): boolean =>
-  name !== null &&
-  plan.steps.some((s) => s.dependencies.some((d) => d.id === id && d.virtuals?.includes(name)))

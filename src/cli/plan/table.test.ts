@@ -123,7 +123,6 @@ test('a conflict', () => {
          from test
       3. a needs 'b@2' when @2
          from recipes/a:1
-      Leave out any one of them and the others can hold.
       hint: relax one of: '@2' of 'a@2', '@1' of 'b@1'"
   `)
   expect(conflictText(conflict, coloured)).toMatch(/^<red>no plan<\/> for/)

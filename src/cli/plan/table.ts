@@ -169,7 +169,12 @@ export function explainStep(step: Step): string {
   for (const { of, text } of basis)
     lines.push(`  takes about ${shownAmount(of, numbers[of] ?? 0)}: ${text}`)
   for (const a of step.assumptions) lines.push(`  assumes ${a.text}`, `    check: ${a.check}`)
-  for (const a of step.alternatives) lines.push(`  not taken: ${a.spec} of ${a.tool}: ${a.why}`)
+  for (const a of step.alternatives)
+    lines.push(
+      a.costs
+        ? `  instead: ${a.spec}${a.tool === '' ? '' : ` (${a.tool})`}: ${a.why}`
+        : `  not taken: ${a.spec} of ${a.tool}: ${a.why}`,
+    )
   if (step.installation) lines.push(...useLines(step))
   return lines.map(plain).join('\n')
 }
