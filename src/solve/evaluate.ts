@@ -34,19 +34,36 @@ export type Demand = {
   readonly types: readonly string[]
 }
 
+const demands = new WeakMap<ByName, ReadonlyMap<string, readonly Demand[]>>()
+
 /** What the built nodes of the answer ask of `name`, directly or by a virtual it provides. */
-export function demandsOn(name: string, all: ByName, input: SolveInput): Demand[] {
-  const found: Demand[] = []
+export function demandsOn(name: string, all: ByName, input: SolveInput): readonly Demand[] {
+  let found = demands.get(all)
+  if (!found) demands.set(all, (found = allDemands(all, input)))
+  return found.get(name) ?? []
+}
+
+/** By the one they are made of, in one pass over the recipes, which may have hundreds of dependencies. */
+function allDemands(all: ByName, input: SolveInput): Map<string, Demand[]> {
+  const found = new Map<string, Demand[]>()
   for (const parent of all.values()) {
-    const edge = parent.dependencies.find((d) => d.name === name)
-    if (!edge || parent.reused) continue
+    if (parent.reused) continue
+    const targets = new Map<string, Set<string>>()
+    for (const { name, virtuals } of parent.dependencies) {
+      for (const key of [name, ...virtuals])
+        targets.set(key, (targets.get(key) ?? new Set()).add(name))
+    }
     for (const d of input.catalog.package(parent.name)?.dependencies ?? []) {
       const spec = parseSpec(d.spec)
-      if (spec.name !== name && !edge.virtuals.includes(spec.name ?? '')) continue
+      const asked = targets.get(spec.name ?? '')
+      if (!asked) continue
       const types = d.types.filter((t) => t !== 'test')
-      if (types.length === 0) continue
-      if (!conditionHolds(parent, parseSpec(d.when), all, input)) continue
-      found.push({ by: parent.name, spec, text: d.spec, types })
+      if (types.length === 0 || !conditionHolds(parent, parseSpec(d.when), all, input)) continue
+      for (const name of asked) {
+        const list = found.get(name) ?? []
+        found.set(name, list)
+        list.push({ by: parent.name, spec, text: d.spec, types })
+      }
     }
   }
   return found
