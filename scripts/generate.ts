@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path'
 import type { z } from 'zod'
 import type { Adapter } from '../src/adapters/adapter.ts'
 import { headComment } from './generate/comments.ts'
+import { descriptionsJson } from './generate/descriptions.ts'
 import { decisionsPage, documentPage, indexPage } from './generate/page.ts'
 import { writeCheckoutProgram } from './generate/program.ts'
 import {
@@ -131,6 +132,8 @@ export async function generated(): Promise<Map<string, string>> {
     ['src/adapters/builders.ts', registrySource(builders, 'builders')],
     ['src/adapters/recipe-tools.ts', recipeToolsSource(adapters)],
   ])
+  const source = join(project, 'src/adapters/source')
+  files.set('src/adapters/source/descriptions.json', descriptionsJson(join(source, 'descriptions')))
   const model = await modelFiles()
   const nouns = nounsOf(model)
   const fileOf = new Map([...nouns.values()].map((noun) => [noun.name, noun.file]))

@@ -1,7 +1,7 @@
 /** Asks clasp for an optimal model of a ground program. */
 import { Worker } from 'node:worker_threads'
 import { PortolanError } from '../model/errors.ts'
-import type { ClaspReply, ClaspRequest } from './clasp-worker.ts'
+import { type ClaspReply, type ClaspRequest, prepare, runClasp } from './clasp-run.ts'
 
 export type Answer =
   /** Names of the shown literals that hold, and the cost per priority, most important first. */
@@ -46,31 +46,51 @@ type Output = {
   Call?: { Witnesses?: { Value?: string[]; Costs?: number[] }[] }[]
 }
 
-/** A solver with one worker thread, started at once so that it warms up while the caller grounds. */
+/** A short search is over before a thread has started: most need some ten conflicts. */
+const short = { bytes: 1_000_000, option: '--solve-limit=300' }
+
+/**
+ * A solver that searches here for a moment, then, should that not do, in a worker thread that can be
+ * stopped. Where the search is made does not change its answer.
+ */
 export function openSolver({ signal, seconds = 300, together }: Options = {}): Solver {
+  prepare()
   // In the published package this file and the worker are JavaScript.
   const script = import.meta.url.endsWith('.ts') ? './clasp-worker.ts' : './clasp-worker.js'
-  const start = () => new Worker(new URL(script, import.meta.url))
-  let worker = start()
+  let worker: Worker | undefined
   let begun: number | undefined
   return {
     async solve(program, mode) {
       signal?.throwIfAborted()
       const now = performance.now()
       begun = together === true ? (begun ?? now) : now
-      const request: ClaspRequest = { program, options: mode === 'optimise' ? optimise : decide }
-      const limit = { seconds, left: seconds - (now - begun) / 1000 }
-      const reply = await ask(worker, request, signal, limit).catch(async (error: unknown) => {
-        await worker.terminate()
-        worker = start()
+      const options = mode === 'optimise' ? optimise : decide
+      const here =
+        program.length <= short.bytes && seconds * 1000 > now - begun
+          ? await runClasp({ program, options: [...options, short.option] })
+          : undefined
+      if (here && !isCutShort(here, mode)) return read(here)
+      signal?.throwIfAborted()
+      const limit = { seconds, left: seconds - (performance.now() - begun) / 1000 }
+      worker ??= new Worker(new URL(script, import.meta.url))
+      const asked = ask(worker, { program, options }, signal, limit)
+      const reply = await asked.catch(async (error: unknown) => {
+        await worker?.terminate()
+        worker = undefined
         throw error
       })
       return read(reply)
     },
     async close() {
-      await worker.terminate()
+      await worker?.terminate()
     },
   }
+}
+
+/** The search ended by its limit: there may be an answer, or a better one. */
+function isCutShort({ lines }: ClaspReply, mode: 'optimise' | 'decide'): boolean {
+  const open = mode === 'optimise' ? ['"UNKNOWN"', '"SATISFIABLE"'] : ['"UNKNOWN"']
+  return lines.some((line) => /^\s*"Result":/.test(line) && open.some((r) => line.includes(r)))
 }
 
 function ask(

@@ -34,20 +34,36 @@ export type Demand = {
   readonly types: readonly string[]
 }
 
+const demands = new WeakMap<ByName, ReadonlyMap<string, readonly Demand[]>>()
+
 /** What the built nodes of the answer ask of a node, directly or by a virtual it provides. */
-export function demandsOn(key: string, all: ByName, input: SolveInput): Demand[] {
-  const found: Demand[] = []
+export function demandsOn(key: string, all: ByName, input: SolveInput): readonly Demand[] {
+  let found = demands.get(all)
+  if (!found) demands.set(all, (found = allDemands(all, input)))
+  return found.get(key) ?? []
+}
+
+/** By the node they are made of, in one pass over the recipes, which may have hundreds of dependencies. */
+function allDemands(all: ByName, input: SolveInput): Map<string, Demand[]> {
+  const found = new Map<string, Demand[]>()
   for (const parent of all.values()) {
-    const edge = parent.dependencies.find((d) => d.name === key)
-    const name = all.get(key)?.name ?? key
-    if (!edge || parent.reused) continue
+    if (parent.reused) continue
+    const targets = new Map<string, Set<string>>()
+    for (const { name: key, virtuals } of parent.dependencies) {
+      for (const name of [all.get(key)?.name ?? key, ...virtuals])
+        targets.set(name, (targets.get(name) ?? new Set()).add(key))
+    }
     for (const d of input.catalog.package(parent.name)?.dependencies ?? []) {
       const spec = parseSpec(d.spec)
-      if (spec.name !== name && !edge.virtuals.includes(spec.name ?? '')) continue
+      const asked = targets.get(spec.name ?? '')
+      if (!asked) continue
       const types = d.types.filter((t) => t !== 'test' || isTested(input, parent.name))
-      if (types.length === 0) continue
-      if (!conditionHolds(parent, parseSpec(d.when), all, input)) continue
-      found.push({ by: parent.name, spec, text: d.spec, types })
+      if (types.length === 0 || !conditionHolds(parent, parseSpec(d.when), all, input)) continue
+      for (const key of asked) {
+        const list = found.get(key) ?? []
+        found.set(key, list)
+        list.push({ by: parent.name, spec, text: d.spec, types })
+      }
     }
   }
   return found

@@ -5,12 +5,15 @@ export const sha256 = (data: string | Uint8Array): string =>
 
 /** JSON with object keys sorted at every depth: equal values give equal text. */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((v) => canonicalJson(v ?? null)).join(',')}]`
-  if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value)
-      .filter(([, v]) => v !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonicalJson(v)}`).join(',')}}`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value)
+  let text = ''
+  if (Array.isArray(value)) {
+    for (const v of value as unknown[]) text += `,${canonicalJson(v ?? null)}`
+    return `[${text.slice(1)}]`
   }
-  return JSON.stringify(value)
+  for (const key of Object.keys(value).sort()) {
+    const v = (value as Record<string, unknown>)[key]
+    if (v !== undefined) text += `,${JSON.stringify(key)}:${canonicalJson(v)}`
+  }
+  return `{${text.slice(1)}}`
 }

@@ -3,9 +3,6 @@
  * in `descriptions/`. Names and values of variants are Spack's. What a description does not list it
  * cannot express, and the planner does not offer it.
  */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parse } from 'yaml'
 import { z } from 'zod'
 
 /** A statement about the result, tested after each build; paths are relative to its folder. */
@@ -93,27 +90,3 @@ export const Description = z.strictObject({
   rules: z.array(Rule),
 })
 export type Description = z.infer<typeof Description>
-
-const folder = join(import.meta.dirname, 'descriptions')
-let names: ReadonlySet<string> | undefined
-const read = new Map<string, Description>()
-
-/** The description of a library, or null; files are read when first asked for. */
-export function descriptionOf(software: string): Description | null {
-  names ??= new Set(readdirSync(folder))
-  const file = `${software}.yaml`
-  if (!names.has(file)) return null
-  let found = read.get(software)
-  if (!found) {
-    found = Description.parse(parse(readFileSync(join(folder, file), 'utf8')))
-    read.set(software, found)
-  }
-  return found
-}
-
-/** Libraries that have a description, sorted. */
-export const described = (): string[] =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
-    .map((name) => name.slice(0, -'.yaml'.length))
-    .sort()

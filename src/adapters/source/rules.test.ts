@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { described, Description, descriptionOf } from './description.ts'
+import { described, descriptionOf } from './described.ts'
+import { Description } from './description.ts'
 import { driver } from './driver.ts'
 import { cannotExpress, fill, recipeFor } from './rules.ts'
 
