@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Alias, IdentityEvidence } from '../model/software.ts'
 
-const file = new URL('../../data/identity/easybuild-names.tsv', import.meta.url)
+const file = join(import.meta.dirname, '../../data/identity/easybuild-names.tsv')
 
 /** The names of EasyBuild in data/identity, which module files share, as aliases of one tool. */
 export const aliasesFor = (tool: string): { software: string; alias: Alias }[] =>

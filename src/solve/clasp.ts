@@ -46,8 +46,11 @@ type Output = {
   Call?: { Witnesses?: { Value?: string[]; Costs?: number[] }[] }[]
 }
 
-/** A short search is over before a thread has started: most need some ten conflicts. */
-const short = { bytes: 1_000_000, option: '--solve-limit=300' }
+/**
+ * A short search is over before a thread has started: most need some ten conflicts. It cannot be
+ * stopped, so whoever gives less time than it may take gets a thread at once.
+ */
+const short = { bytes: 1_000_000, option: '--solve-limit=300', seconds: 1 }
 
 /**
  * A solver that searches here for a moment, then, should that not do, in a worker thread that can be
@@ -66,11 +69,13 @@ export function openSolver({ signal, seconds = 300, together }: Options = {}): S
       begun = together === true ? (begun ?? now) : now
       const options = mode === 'optimise' ? optimise : decide
       const here =
-        program.length <= short.bytes && seconds * 1000 > now - begun
+        program.length <= short.bytes && seconds - (now - begun) / 1000 >= short.seconds
           ? await runClasp({ program, options: [...options, short.option] })
           : undefined
-      if (here && !isCutShort(here, mode)) return read(here)
+      // Whoever wants to stop it gets a turn.
+      await new Promise((resolve) => setImmediate(resolve))
       signal?.throwIfAborted()
+      if (here && !isCutShort(here, mode)) return read(here)
       const limit = { seconds, left: seconds - (performance.now() - begun) / 1000 }
       worker ??= new Worker(new URL(script, import.meta.url))
       const asked = ask(worker, { program, options }, signal, limit)

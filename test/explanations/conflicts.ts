@@ -275,5 +275,4 @@ export const conflicts: Readonly<Record<string, Problem>> = {
     recipes: { hdf5: { variants: [single('api', ['v110', 'v112'])] } },
     roots: ['hdf5 api=v113'],
   },
-  'not-planned': { recipes: { a: {}, b: {} }, roots: ['a cflags=-O3 ^b++x'] },
 }
