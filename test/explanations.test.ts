@@ -2,7 +2,7 @@
  * What a person reads in situations that occur: the whole text, in explanations/golden. A missing file
  * is written here and is an error in CI; read it as a new user would before it is committed.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -14,6 +14,7 @@ import { makeInput, testSolver } from '../src/solve/testing/input.ts'
 import type { Io } from '../src/cli/io.ts'
 import { conflictText } from '../src/cli/plan/conflict.ts'
 import { commands, printed } from './explanations/command.ts'
+import { misfits } from './explanations/compatibility.ts'
 import { conflicts } from './explanations/conflicts.ts'
 
 afterAll(() => testSolver().close())
@@ -28,7 +29,7 @@ const io: Io = {
 
 const golden = (name: string) => join(import.meta.dirname, 'explanations/golden', `${name}.txt`)
 
-test.each(Object.entries(conflicts))('no plan: %s', async (name, problem) => {
+test.each(Object.entries({ ...conflicts, ...misfits }))('no plan: %s', async (name, problem) => {
   const input = makeInput(problem)
   const early = check(input, name)
   if (!early) expect(await solve(input, testSolver())).toBeNull()
@@ -51,3 +52,10 @@ test.each(Object.entries(commands))(
   },
   60_000,
 )
+
+test('docs/explanations.md shows them word for word', () => {
+  const page = readFileSync(join(import.meta.dirname, '../docs/explanations.md'), 'utf8')
+  const shown = [...page.matchAll(/```text (\S+)\n(.*?)```/gs)]
+  expect(shown.length).toBeGreaterThanOrEqual(25)
+  for (const [, name = '', text] of shown) expect(text).toBe(readFileSync(golden(name), 'utf8'))
+})

@@ -9,6 +9,7 @@ import type { Spec } from '../spec/spec.ts'
 import { parseVersion } from '../spec/version.ts'
 import type { Ground } from './nodes.ts'
 import { fitsMachine, versionOf } from './possible.ts'
+import { refusedOf } from './refused.ts'
 import { partsOf } from './roots.ts'
 
 /** `id` as the rules name it: kind, package or virtual, then what of it. */
@@ -85,17 +86,22 @@ const wordings: Readonly<Record<string, Wording>> = {
     const only = g.input.preferences.notBuildable.includes(name)
       ? `${name} can only be installed by the site or its vendor`
       : `no recipe builds ${name}`
+    const refused = refusedOf(g.input, name)
+    const nothing = refused?.text ?? 'none is installed'
     const text =
       there.length === 0
-        ? `${only}, and none is installed`
+        ? `${only}, and ${nothing}`
         : `${only}, and installed is only ${listed(there, 'and')}`
-    return ['site', text, evidenceOf(g, name)]
+    return ['site', text, there.length === 0 && refused ? refused.evidence : evidenceOf(g, name)]
   },
-  missing: (_, name) => [
-    'unknown-package',
-    `there is no recipe for ${name}, and it is not installed`,
-    [{ source: 'catalogue' }, site],
-  ],
+  missing(g, name) {
+    const refused = refusedOf(g.input, name)
+    return [
+      'unknown-package',
+      `there is no recipe for ${name}, and ${refused?.text ?? 'it is not installed'}`,
+      [{ source: 'catalogue' }, ...(refused?.evidence ?? [site])],
+    ]
+  },
   bound(g, _, __, id) {
     const rest = id.slice('bound:'.length)
     const { installations } = g.input

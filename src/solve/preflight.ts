@@ -7,6 +7,7 @@ import { parseVersion } from '../spec/version.ts'
 import { suggest } from '../util/suggest.ts'
 import type { Root, SolveInput } from './input.ts'
 import { versionOf } from './possible.ts'
+import { refusedOf } from './refused.ts'
 
 type Problem = { fact: ConflictFact; hints: string[] }
 
@@ -48,6 +49,15 @@ function problemsOf(input: SolveInput, root: Root, spec: Spec, index: number): P
   const recipe = catalog.package(name)
   if (!recipe && installed.length === 0) {
     if (catalog.virtuals().includes(name)) return []
+    const refused = refusedOf(input, name)
+    if (refused) {
+      const { fact, hints } = problem(
+        'site',
+        `'${root.text}': no recipe builds ${name}, and ${refused.text}`,
+        [`ask the site's support to install a ${name} that fits`],
+      )
+      return [{ fact: { ...fact, evidence: [...fact.evidence, ...refused.evidence] }, hints }]
+    }
     const near = suggest(name, [...catalog.names(), ...catalog.virtuals()])
     return [
       problem('unknown-package', `'${root.text}': there is no package '${name}'`, [

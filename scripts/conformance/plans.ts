@@ -1,10 +1,11 @@
 /**
  * Whether real Spack concretises what `portolan emit spack` writes to exactly the plan.
  *
- *   node scripts/conformance/emit-spack.ts --spack PROGRAM [--here] [--keep DIR] [SPECS...]
+ *   node scripts/conformance/plans.ts --spack PROGRAM [--here | --recorded] [--keep DIR] [SPECS...]
  *
  * Each argument is one plan; several roots are separated by `;`. Without arguments a set that
- * exercises externals, several providers and big graphs. The plans are made for the recorded
+ * exercises externals, several providers and big graphs; with `--recorded` every recorded root. The plans
+ * are made for the recorded
  * configuration (see recorded-site.ts), with `--here` for this machine. A plan agrees when the lock
  * has the same nodes with the same version, variants, target, verdict and edges; `hash` says
  * whether Spack's hash of the root is the recorded one too. Exit code 1 when one disagrees.
@@ -53,6 +54,7 @@ const { values: options, positionals } = parseArgs({
   options: {
     spack: { type: 'string' },
     here: { type: 'boolean' },
+    recorded: { type: 'boolean' },
     keep: { type: 'string' },
   },
 })
@@ -101,7 +103,8 @@ async function check(roots: string): Promise<{ lines: string[]; note: string }> 
 }
 
 let failed = 0
-const wanted = positionals.length > 0 ? positionals : options.here ? usualHere : usual
+const set = options.recorded ? [...recordedRoots.keys()] : options.here ? usualHere : usual
+const wanted = positionals.length > 0 ? positionals : set
 for (const roots of wanted) {
   const { lines, note } = await check(roots).catch((error: unknown) => {
     const { stderr, message } = error as { stderr?: string; message: string }
