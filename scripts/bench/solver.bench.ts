@@ -58,22 +58,15 @@ const against = (root: string, cpuSeconds: number): BenchCase => ({
 })
 
 /** Products of E4S that stand together in one graph. */
-const products = [
-  ...['hdf5', 'petsc', 'trilinos', 'adios2', 'aml', 'amrex', 'arborx', 'argobots', 'axom', 'bolt'],
-  ...[
-    'butterflypack',
-    'cabana',
-    'caliper',
-    'conduit',
-    'darshan-runtime',
-    'darshan-util',
-    'dyninst',
-  ],
-  ...['flecsi', 'flit', 'flux-core', 'gasnet', 'ginkgo', 'globalarrays', 'gotcha', 'h5bench'],
-  ...['heffte+fftw', 'hpctoolkit', 'hpx', 'hypre', 'kokkos', 'kokkos-kernels', 'legion', 'libceed'],
-  ...['libquo', 'mercury', 'metall', 'mfem', 'mpifileutils', 'papi', 'parallel-netcdf', 'phist'],
-  ...['plasma', 'precice', 'scr', 'slate', 'slepc', 'strumpack', 'sundials', 'superlu-dist', 'zfp'],
-]
+const products = `
+  hdf5 petsc trilinos adios2 aml amrex arborx argobots axom bolt butterflypack cabana
+  caliper conduit darshan-runtime darshan-util dyninst flecsi flit flux-core gasnet ginkgo
+  globalarrays gotcha h5bench heffte+fftw hpctoolkit hpx hypre kokkos kokkos-kernels legion
+  libceed libquo mercury metall mfem mpifileutils papi parallel-netcdf phist plasma precice
+  scr slate slepc strumpack sundials superlu-dist zfp
+`
+  .trim()
+  .split(/\s+/)
 
 const together = (count: number, cpuSeconds?: number): BenchCase => ({
   name: `plan ${count} roots of E4S together`,
