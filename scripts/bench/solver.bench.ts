@@ -76,14 +76,14 @@ const together = (count: number, cpuSeconds?: number): BenchCase => ({
 })
 
 export const cases: readonly BenchCase[] = [
-  against('hdf5', 17.5),
+  against('hdf5', 14.0),
   against('petsc', 34.6),
   against('trilinos', 34.6),
-  against('gromacs', 30),
-  against('py-torch~cuda', 38.5),
-  against('quantum-espresso', 30),
-  against('openfoam', 40),
-  against('lammps', 30),
+  against('gromacs', 57.4),
+  against('py-torch~cuda', 41.1),
+  against('quantum-espresso', 20.4),
+  against('openfoam', 45.9),
+  against('lammps', 55.6),
   together(1),
   together(10),
   together(25),

@@ -45,7 +45,9 @@ export function judgeOnNodes(i: Installation, host: Host): Fit[] {
     const where = (fit: Fit): Fit => ({ ...fit, because: `${elf.path}: ${fit.because}` })
     // Another universe brings a C library and runtimes of its own.
     if (i.universe !== 'host') continue
-    answers.push(where(judgeGlibc(needsOf(elf, ofLibc), libc)))
+    // Parts of the C library need each other's private names.
+    if (!ofLibc.test(elf.soname ?? ''))
+      answers.push(where(judgeGlibc(needsOf(elf, ofLibc), libc)))
     const finds = elf.rpath.length + elf.runpath.length > 0 || i.use.modules !== undefined
     const fit = judgeLibstdcxx(needsOf(elf, /^libstdc\+\+\.so/), { newest })
     // With a run path it may find another libstdc++ than the system's.
