@@ -46,8 +46,7 @@ export function judgeOnNodes(i: Installation, host: Host): Fit[] {
     // Another universe brings a C library and runtimes of its own.
     if (i.universe !== 'host') continue
     // Parts of the C library need each other's private names.
-    if (!ofLibc.test(elf.soname ?? ''))
-      answers.push(where(judgeGlibc(needsOf(elf, ofLibc), libc)))
+    if (!ofLibc.test(elf.soname ?? '')) answers.push(where(judgeGlibc(needsOf(elf, ofLibc), libc)))
     const finds = elf.rpath.length + elf.runpath.length > 0 || i.use.modules !== undefined
     const fit = judgeLibstdcxx(needsOf(elf, /^libstdc\+\+\.so/), { newest })
     // With a run path it may find another libstdc++ than the system's.

@@ -7,7 +7,7 @@ import { parseSpec } from '../spec/parse.ts'
 import { contains } from '../spec/range.ts'
 import type { Spec } from '../spec/spec.ts'
 import { parseVersion } from '../spec/version.ts'
-import type { Ground } from './nodes.ts'
+import { type Ground, nodesOf } from './nodes.ts'
 import { fitsMachine, versionOf } from './possible.ts'
 import { refusedOf } from './refused.ts'
 import { partsOf } from './roots.ts'
@@ -57,7 +57,7 @@ const wordings: Readonly<Record<string, Wording>> = {
     const asked = g.input.roots[Number(root)]!
     const part = partsOf(asked.spec, Number(root)).find((p) => p.id === id)
     const text = part
-      ? `'${asked.text}' asks for ${part.text}${machineNote(g, part.spec)}`
+      ? `'${asked.text}' asks for ${part.text}${machineNote(g, part.spec)}${nowhere(g, part.spec)}`
       : asked.implied
         ? `building your own code takes ${asked.text}`
         : `'${asked.text}' is asked for`
@@ -260,6 +260,27 @@ const shortList = (names: readonly string[], word: 'and' | 'or'): string =>
 const evidenceOf = (g: Ground, name: string): Evidence[] => {
   const found = g.input.installations.filter((i) => i.software === name)
   return found.length === 0 ? [site] : found.flatMap((i) => i.evidence.slice(0, 1))
+}
+
+/** Of `%x` and `^x`: that nothing which could be in the plan is x. */
+function nowhere(g: Ground, { dependencies }: Spec): string {
+  const { languages } = g.input.preferences
+  for (const { sigil, spec } of dependencies) {
+    const name = spec.name ?? ''
+    const nodes = nodesOf(g, name)
+    if (sigil === '%%' || g.virtuals.has(name)) continue
+    const provided = (recipeOf(g, name)?.provides ?? []).map((e) => parseSpec(e.virtual).name ?? '')
+    if (provided.some((v) => languages.includes(v))) {
+      if (nodes.every((n) => n.candidates.length === 0))
+        return `, but no ${name} is installed to compile with`
+      continue
+    }
+    const used =
+      [...g.edges.values()].some((e) => e.types.size > 0 && nodes.includes(e.to)) ||
+      [...g.virtuals.values()].some((v) => nodes.some((n) => v.providers.has(n.key)))
+    if (!used) return `, but nothing in it can use ${name}`
+  }
+  return ''
 }
 
 /** What a spec says of the machine, where that is why it counts. */

@@ -162,6 +162,19 @@ export const conflicts: Readonly<Record<string, Problem>> = {
     roots: ['solver %gcc@13'],
     installed: [gcc('8.5.0')],
   },
+  'compiler-of-another-vendor': {
+    recipes: {
+      solver: { depends: [['c', '', 'build']] },
+      gcc: compiled,
+      llvm: { provides: [['c'], ['cxx']] },
+    },
+    roots: ['solver %clang'],
+    installed: [gcc('13.2.0')],
+  },
+  'below-is-never-used': {
+    recipes: { solver: { depends: [['hdf5']] }, hdf5: {}, python: {} },
+    roots: ['solver ^python'],
+  },
   'no-provider-at-all': {
     recipes: { solver: { depends: [['lapack']] }, netlib: { provides: [['lapack', '@9:']] } },
     roots: ['solver'],
