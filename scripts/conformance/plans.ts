@@ -62,7 +62,9 @@ const shared = sharedFolder()
 if (options.spack === undefined) throw new Error('--spack PROGRAM is needed')
 if (shared === null) throw new Error('no shared data: set PORTOLAN_SHARED to its folder')
 const site = options.here ? await describeLive() : recordedSite(shared)
-const recordedRoots = new Map(readRecorded(shared).map((r) => [r.spec, r.nodes?.[0]?.hash]))
+const recorded = readRecorded(shared)
+const recordedRoots = new Map(recorded.map((r) => [r.spec, r.nodes?.[0]?.hash]))
+const unanswered = new Set(recorded.filter((r) => !r.ok).map((r) => r.spec))
 
 async function concretised(folder: string): Promise<string> {
   const argv = ['--color=never', '-e', folder, 'concretize', '--force']
@@ -85,7 +87,16 @@ async function planned(roots: string): Promise<Plan | Conflict> {
 /** What differs, and a note for people. */
 async function check(roots: string): Promise<{ lines: string[]; note: string }> {
   const plan = await planned(roots)
-  if (!('steps' in plan)) return { lines: ['no plan'], note: '' }
+  if (!('steps' in plan))
+    return unanswered.has(roots)
+      ? { lines: [], note: 'no plan, as Spack has no answer' }
+      : { lines: ['no plan'], note: '' }
+  const requests = plan.steps.filter((s) => s.verdict === 'request').map((s) => s.software)
+  if (requests.length > 0)
+    return {
+      lines: [],
+      note: `nothing for Spack to do until support installs ${requests.join(', ')}`,
+    }
   const folder = options.keep
     ? join(options.keep, roots.replaceAll(/[^A-Za-z0-9+@.=-]+/g, '_'))
     : await mkdtemp(join(tmpdir(), 'portolan-emit-'))

@@ -30,9 +30,12 @@ const folder = join(
   'dist',
 )
 
-async function load(): Promise<{ code: object; factory: Factory }> {
+/** What is compiled of clasp, which threads can share. */
+export type Compiled = object
+
+async function load(compiled?: Compiled): Promise<{ code: Compiled; factory: Factory }> {
   const [code, { default: factory }] = await Promise.all([
-    readFile(join(folder, 'clingo.wasm')).then((bytes) => WebAssembly.compile(bytes)),
+    compiled ?? readFile(join(folder, 'clingo.wasm')).then((bytes) => WebAssembly.compile(bytes)),
     import(pathToFileURL(join(folder, 'clingo.js')).href) as Promise<{ default: Factory }>,
   ])
   return { code, factory }
@@ -41,10 +44,13 @@ async function load(): Promise<{ code: object; factory: Factory }> {
 let loaded: ReturnType<typeof load> | undefined
 
 /** Begins to load clasp, for a solve that comes soon. */
-export function prepare(): void {
+export function prepare(compiled?: Compiled): void {
   // Whoever solves gets the error; until then it is not an unhandled one.
-  ;(loaded ??= load()).catch(() => {})
+  ;(loaded ??= load(compiled)).catch(() => {})
 }
+
+/** For another thread. */
+export const compiled = async (): Promise<Compiled> => (await (loaded ??= load())).code
 
 export async function runClasp({ program, options }: ClaspRequest): Promise<ClaspReply> {
   const { code, factory } = await (loaded ??= load())

@@ -1,8 +1,14 @@
 /** Clasp in a thread of its own, so that a solve can be stopped. */
-import { parentPort } from 'node:worker_threads'
-import { type ClaspReply, type ClaspRequest, prepare, runClasp } from './clasp-run.ts'
+import { parentPort, workerData } from 'node:worker_threads'
+import {
+  type ClaspReply,
+  type ClaspRequest,
+  type Compiled,
+  prepare,
+  runClasp,
+} from './clasp-run.ts'
 
-prepare()
+prepare(workerData as Compiled)
 parentPort?.on('message', (request: ClaspRequest) => {
   runClasp(request).then(
     (reply) => parentPort?.postMessage(reply),

@@ -1,7 +1,7 @@
 /** Asks clasp for an optimal model of a ground program. */
 import { Worker } from 'node:worker_threads'
 import { PortolanError } from '../model/errors.ts'
-import { type ClaspReply, type ClaspRequest, prepare, runClasp } from './clasp-run.ts'
+import { type ClaspReply, type ClaspRequest, compiled, prepare, runClasp } from './clasp-run.ts'
 
 export type Answer =
   /** Names of the shown literals that hold, and the cost per priority, most important first. */
@@ -77,7 +77,7 @@ export function openSolver({ signal, seconds = 300, together }: Options = {}): S
       signal?.throwIfAborted()
       if (here && !isCutShort(here, mode)) return read(here)
       const limit = { seconds, left: seconds - (performance.now() - begun) / 1000 }
-      worker ??= new Worker(new URL(script, import.meta.url))
+      worker ??= new Worker(new URL(script, import.meta.url), { workerData: await compiled() })
       const asked = ask(worker, { program, options }, signal, limit)
       const reply = await asked.catch(async (error: unknown) => {
         await worker?.terminate()

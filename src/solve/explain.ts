@@ -13,7 +13,7 @@ import { parseSpec } from '../spec/parse.ts'
 import type { Spec } from '../spec/spec.ts'
 import type { SolveInput } from './input.ts'
 import type { Ground } from './nodes.ts'
-import { findPossible, type Possible } from './possible.ts'
+import { findPossible, type Possible, whole } from './possible.ts'
 import type { Lit } from './program.ts'
 import { relaxations } from './relax.ts'
 import { conclusionOf, edgesBetween } from './story.ts'
@@ -47,7 +47,7 @@ export async function explain(input: SolveInput, name: string, solver: Solver): 
 
 /** The whole problem, in which facts near the request, or all facts, may be given up. */
 export function guardedGround(input: SolveInput, all: boolean): Ground {
-  const possible = findPossible(input, false)
+  const possible = findPossible(input, whole)
   const near = nearby(input, possible)
   return ground(input, possible, (id) => all || !isFar(id, near))
 }

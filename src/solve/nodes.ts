@@ -162,7 +162,8 @@ export function makeNode(
   const versions = orderVersions(possible).map(({ version, declared }): VersionChoice => {
     // Deprecated versions take no place in the order: Spack does not consider them.
     const weight = declared?.deprecated ? next : next++
-    const own = buildable && declared ? program.atom() : FALSE
+    const allowed = program.explaining || !declared?.deprecated
+    const own = buildable && declared && allowed ? program.atom() : FALSE
     const shared = candidates.some((c) => versionOf(c.installation) === version.text)
     return { version, weight, declared, built: own, lit: shared ? program.atom() : own }
   })

@@ -2,9 +2,8 @@
  * Which packages can stand in an answer: everything reachable from the roots over dependencies
  * whose condition is not already impossible, and over the providers of virtuals.
  *
- * A *frugal* search keeps only what an answer without any cost above `FREE_ABOVE` can contain:
- * variant values that are defaults or demanded by someone, and preferred or installed providers.
- * Whoever finds a free answer there has found the best one of all (see solve.ts).
+ * A narrower reach leaves out what costs: see `Reach`. Whoever finds an answer there that costs less
+ * than anything left out has found the best one of all (see solve.ts).
  */
 import type { Installation } from '../model/installation.ts'
 import type { Package } from '../model/package.ts'
@@ -14,6 +13,22 @@ import type { Spec } from '../spec/spec.ts'
 import { legalVersion, parseVersion } from '../spec/version.ts'
 import { ruledSpecs } from './site-rules.ts'
 import { isTested, type Machine, type SolveInput } from './input.ts'
+
+/** What a search takes in beside defaults, values that somebody demands, and installed software. */
+export type Reach = {
+  /** Providers of virtuals: those of first choice, or all. */
+  readonly providers: 'first' | 'all'
+  /**
+   * Variant values that are neither defaults nor demanded by anybody, each a cost of 2 and more where
+   * built: of no package; of some, the cheaper ones (below `NEAR_COST`); of all, all.
+   */
+  readonly values: 'none' | ReadonlySet<string> | 'all'
+}
+
+export const whole: Reach = { providers: 'all', values: 'all' }
+
+/** A value at this place in its variant's list, or further on, costs as much as two others. */
+export const NEAR_COST = 4
 
 export type PossibleDependency = {
   /** Position in the recipe's list; names the fact in explanations. */
@@ -64,6 +79,15 @@ export function defaultValues(variant: Package['variants'][number]): string[] {
   return variant.kind === 'multi' ? String(value).split(',') : [String(value)]
 }
 
+/** Values that cost less than `NEAR_COST`: their weight is their place behind the defaults. */
+function nearValues(
+  { values }: Package['variants'][number],
+  defaults: readonly string[],
+): string[] {
+  const others = (values ?? []).map(String).filter((v) => !defaults.includes(v))
+  return others.slice(0, Math.max(0, NEAR_COST - 1 - defaults.length))
+}
+
 type Entry = {
   readonly name: string
   readonly recipe: Package | undefined
@@ -91,11 +115,14 @@ class Search {
   /** Values demanded of packages not met yet. */
   private readonly demanded = new Map<string, Map<string, Set<string>>>()
   private readonly input: SolveInput
-  private readonly frugal: boolean
+  private readonly reach: Reach
+  /** Values have to be demanded, or near. */
+  private readonly sparing: boolean
 
-  constructor(input: SolveInput, frugal: boolean) {
+  constructor(input: SolveInput, reach: Reach) {
     this.input = input
-    this.frugal = frugal
+    this.reach = reach
+    this.sparing = reach.values !== 'all'
     this.virtuals = new Set(input.catalog.virtuals())
     this.byId = new Map(input.installations.map((i) => [i.id, i]))
     for (const i of input.installations) {
@@ -137,10 +164,10 @@ class Search {
       recipe,
       installed,
       dependencies: [],
-      allowed: this.frugal && recipe ? this.initialValues(recipe) : undefined,
+      allowed: this.sparing && recipe ? this.initialValues(recipe) : undefined,
       open: {
         dependencies: buildable ? [...recipe.dependencies.keys()] : [],
-        requires: buildable && this.frugal ? recipe.requires : [],
+        requires: buildable && this.sparing ? recipe.requires : [],
       },
       queued: true,
     }
@@ -168,10 +195,13 @@ class Search {
   private initialValues(recipe: Package): Map<string, Set<string>> {
     const values = this.demanded.get(recipe.name) ?? new Map<string, Set<string>>()
     this.demanded.set(recipe.name, values)
+    const near = typeof this.reach.values === 'object' && this.reach.values.has(recipe.name)
     for (const variant of recipe.variants) {
       const set = values.get(variant.name) ?? new Set()
       values.set(variant.name, set)
-      for (const v of defaultValues(variant)) set.add(v)
+      const defaults = defaultValues(variant)
+      for (const v of defaults) set.add(v)
+      if (near) for (const v of nearValues(variant, defaults)) set.add(v)
       for (const v of this.passedOn(variant.name)) set.add(v)
     }
     return values
@@ -179,7 +209,7 @@ class Search {
 
   /** A demand for values makes them free; whoever's conditions may now hold is looked at again. */
   private allow(name: string, spec: Spec): void {
-    if (!this.frugal || spec.variants.length === 0) return
+    if (!this.sparing || spec.variants.length === 0) return
     for (const p of this.providers.get(name) ?? [name]) {
       const values = this.demanded.get(p) ?? new Map<string, Set<string>>()
       this.demanded.set(p, values)
@@ -298,15 +328,15 @@ class Search {
           !(
             onlyInstalled ||
             preferences.notBuildable.includes(name) ||
-            (this.frugal && rank(name) > 0 && !asked.has(name))
+            (this.reach.providers === 'first' && rank(name) > 0 && !asked.has(name))
           ),
       )
       .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
   }
 }
 
-export function findPossible(input: SolveInput, frugal: boolean): Possible {
-  const search = new Search(input, frugal)
+export function findPossible(input: SolveInput, reach: Reach): Possible {
+  const search = new Search(input, reach)
   search.run()
   const packages = new Map(
     [...search.entries].map(([name, { recipe, installed, dependencies, allowed }]) => [
