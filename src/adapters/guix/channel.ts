@@ -27,6 +27,9 @@ export type Skip = { reason: string; pos: number }
 /** A module file: the tree it is in and its path there, and its place among the sources. */
 export type ModuleFile = { tree: TreeView; path: string }
 
+/** Modules that are asked for whoever reads. */
+const everywhere = ['guix packages', 'guix download', 'gnu packages']
+
 const limits = { steps: 3_000_000, moduleSteps: 20_000_000, depth: 1500 }
 
 /** Names of a native module or of Guile's libraries. */
@@ -62,8 +65,8 @@ export class Channels implements ModuleLibrary {
   readonly #folders = new Map<string, Hold>()
   readonly #parts = new FileParts((file) => this.#textOf(file))
   readonly #skips = new Map<string, Skip[]>()
-  /** Folders, of trees looked into first or of all, that lack a module. */
-  readonly #missed = new Set<string>()
+  /** Folders, of trees looked into first or of all, that lack a module, by its name. */
+  readonly #missed = new Map<string, string[]>()
   readonly exporters = new Map<Sym, Module[]>()
   readonly #unsettled: (() => void)[] = []
   #settling = false
@@ -134,7 +137,8 @@ export class Channels implements ModuleLibrary {
     for (const { tree, folder } of this.#trees) {
       const text = this.#tryText(tree, folder + relative)
       if (text !== null) return this.#load(name, { tree, path: folder + relative }, text)
-      if (!isOutside(name)) this.#missed.add(`${tree.id}:${parent(folder + relative)}`)
+      const missed = `${tree.id}:${parent(folder + relative)}`
+      if (!isOutside(name)) this.#missed.set(name, [...(this.#missed.get(name) ?? []), missed])
     }
     return isOutside(name) ? new Ready(name, this.core, true) : null
   }
@@ -222,8 +226,7 @@ export class Channels implements ModuleLibrary {
   }
 
   /**
-   * What decided a unit's result that hangs on these: see `unitInputs`; and how records work here,
-   * and the folders where a module was missed.
+   * What decided a unit's result that hangs on these: see `unitInputs`; and how records work here.
    */
   inputsOf(unit: Module, holds: readonly Hold[]): string[] {
     const inputs = unitInputs(unit, holds, this, this.evaluator.holds.number())
@@ -232,8 +235,12 @@ export class Channels implements ModuleLibrary {
       if (tree.list(`${folder}guix`).includes('records.scm'))
         inputs.push(`${tree.id}:${folder}guix/records.scm`)
     }
-    inputs.push(...this.#missed)
-    return inputs.sort()
+    for (const name of everywhere) inputs.push(...this.missed(name))
+    return [...new Set(inputs)].sort()
+  }
+  /** Inputs that lack the module: folders where a file would be it, or come before the one that is. */
+  missed(module: string): readonly string[] {
+    return this.#missed.get(module) ?? []
   }
 
   /** See `RecipeSource.part`. */

@@ -1,5 +1,5 @@
 import { NIL, Pair, Stop, type Sym, type Value } from './scheme/data.ts'
-import { symbolOf } from './scheme/environment.ts'
+import { nothing, symbolOf } from './scheme/environment.ts'
 import type { Evaluator, Primitive } from './scheme/eval.ts'
 import { toArray } from './scheme/macros.ts'
 import { type Exporter, Module, type ModuleLibrary, moduleName } from './scheme/module.ts'
@@ -12,6 +12,8 @@ export function moduleForms(library: ModuleLibrary): Record<string, Value> {
     const module = library.module(moduleName(spec))
     // Whether it has a name hangs on all that it gives.
     if (module instanceof Module) ev.holds.note(module.interface)
+    for (const input of library.missed(moduleName(spec)))
+      ev.holds.note({ input, module: null, uses: nothing, mark: 0 })
     return module
   }
   const reference = (spec: Value, name: Value, ev: Evaluator): Value => {

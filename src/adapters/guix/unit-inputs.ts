@@ -30,7 +30,8 @@ export function unitInputs(
     if (module.looking === mark) return
     module.looking = mark
     sees(module)
-    module.seenModules(library).forEach(sees)
+    for (const other of module.seenModules(library)) sees(other)
+    for (const name of module.namesSeen) inputs.push(...library.missed(name))
   }
   looksUp(unit)
   holds.forEach(hangsOn)

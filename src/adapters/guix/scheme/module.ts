@@ -68,6 +68,8 @@ export interface ModuleLibrary {
   /** null when there is no such module. */
   module(name: string): Exporter | null
   readonly core: ReadonlyMap<Sym, Value>
+  /** Inputs in which a module of the name was looked for in vain. */
+  missed(name: string): readonly string[]
   /** Modules by the names they export: they announce them. */
   readonly exporters: Map<Sym, Module[]>
 }
@@ -100,6 +102,8 @@ export class Module implements ModuleScope, Exporter {
   mark = 0
   looking = 0
   #seenModules: readonly Module[] | null = null
+  /** Names of the modules looked for to find them, be there such or not. */
+  readonly namesSeen = new Set<string>()
   readonly #seen = new Map<Sym, Value>()
   #resolved: Resolved | null = null
   #passesOn: boolean | null = null
@@ -174,6 +178,7 @@ export class Module implements ModuleScope, Exporter {
     const queue: Module[] = [this]
     for (const next of queue) {
       for (const { module: name } of next.imports) {
+        this.namesSeen.add(name)
         const other = library.module(name)
         if (!(other instanceof Module) || found.has(other)) continue
         found.add(other)
