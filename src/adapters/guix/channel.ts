@@ -4,26 +4,31 @@
  */
 import { PortolanError } from '../../model/errors.ts'
 import type { TreeView } from '../adapter.ts'
+import { FileParts } from './file-parts.ts'
 import { channelFolder, latin1, nameOf, parent, schemeFiles, schemeFolders } from './files.ts'
 import { guixForms, isRecord, ownLabel, packageForms, sanitizer } from './forms.ts'
 import { moduleForms } from './module-forms.ts'
-import { collectNames, named, type Names } from './names.ts'
+import { PackageNames } from './package-names.ts'
 import { type Natives, natives } from './native.ts'
 import { core, isOutside } from './scheme/core.ts'
 import type { Sym } from './scheme/data.ts'
-import { NIL, Pair, sym, type Value } from './scheme/data.ts'
-import { Frame, Memo, type ModuleScope } from './scheme/environment.ts'
+import { sym, type Value } from './scheme/data.ts'
+import { Frame, type Hold, type ModuleScope, nothing } from './scheme/environment.ts'
 import { Evaluator } from './scheme/eval.ts'
-import { interfaceOf, load, settle } from './scheme/load.ts'
+import { load, settle } from './scheme/load.ts'
 import { type Exporter, Module, type ModuleLibrary } from './scheme/module.ts'
 import type { Rec } from './scheme/rec.ts'
 import type { RecordOptions } from './scheme/record.ts'
 import { Sources } from './scheme/sources.ts'
-import { special } from './scheme/special.ts'
+import { unitInputs } from './unit-inputs.ts'
+import { namesPart } from './scheme/parts.ts'
 
 export type Skip = { reason: string; pos: number }
 /** A module file: the tree it is in and its path there, and its place among the sources. */
 export type ModuleFile = { tree: TreeView; path: string }
+
+/** Modules that are asked for whoever reads. */
+const everywhere = ['guix packages', 'guix download', 'gnu packages']
 
 const limits = { steps: 3_000_000, moduleSteps: 20_000_000, depth: 1500 }
 
@@ -56,17 +61,17 @@ export class Channels implements ModuleLibrary {
   readonly #files = new Map<string, ModuleFile>()
   /** Modules by the files they are in. */
   readonly #byFile = new Map<string, Module>()
-  readonly #seen = new Map<Module, ReadonlySet<Module>>()
-  /** Sets that stand for the names in a folder. */
-  readonly #folders = new Map<string, number>()
+  /** What stands for the names in a folder. */
+  readonly #folders = new Map<string, Hold>()
+  readonly #parts = new FileParts((file) => this.#textOf(file))
   readonly #skips = new Map<string, Skip[]>()
-  /** Folders, of trees looked into first or of all, that lack a module. */
-  readonly #missed = new Set<string>()
+  /** Folders, of trees looked into first or of all, that lack a module, by its name. */
+  readonly #missed = new Map<string, string[]>()
   readonly exporters = new Map<Sym, Module[]>()
   readonly #unsettled: (() => void)[] = []
   #settling = false
   #recordOptions: RecordOptions | null = null
-  #names: Memo | null = null
+  #names: PackageNames | null = null
   readonly #natives: { whole: Natives; parts: Natives }
 
   constructor(trees: readonly TreeView[], system: string) {
@@ -132,7 +137,8 @@ export class Channels implements ModuleLibrary {
     for (const { tree, folder } of this.#trees) {
       const text = this.#tryText(tree, folder + relative)
       if (text !== null) return this.#load(name, { tree, path: folder + relative }, text)
-      if (!isOutside(name)) this.#missed.add(`${tree.id}:${parent(folder + relative)}`)
+      const missed = `${tree.id}:${parent(folder + relative)}`
+      if (!isOutside(name)) this.#missed.set(name, [...(this.#missed.get(name) ?? []), missed])
     }
     return isOutside(name) ? new Ready(name, this.core, true) : null
   }
@@ -150,12 +156,7 @@ export class Channels implements ModuleLibrary {
   #load(name: string, file: ModuleFile, text: string, known = true): Module {
     const key = `${file.tree.id}:${file.path}`
     const source = this.sources.add(key, text)
-    const module = new Module(
-      name,
-      source,
-      this,
-      this.evaluator.files.of(this.sources.files.length - 1),
-    )
+    const module = new Module(name, source, this)
     this.#files.set(key, file)
     this.#byFile.set(key, module)
     if (known) this.#modules.set(name, module)
@@ -168,11 +169,9 @@ export class Channels implements ModuleLibrary {
     }
     const later = load(module, options)
     this.#unsettled.push(() => {
-      const { uses } = this.evaluator
-      this.evaluator.uses = 0
+      const before = this.evaluator.holds.open()
       settle(module, later, options)
-      module.loadUses = this.evaluator.uses
-      this.evaluator.uses = uses
+      module.loadUses = this.evaluator.holds.close(before)
       this.#override(module)
     })
     this.#override(module)
@@ -227,94 +226,54 @@ export class Channels implements ModuleLibrary {
   }
 
   /**
-   * What decided a unit's result that used these files: they and those whose macros made their
-   * definitions, what the modules that these import give to others, how records work here, and the
-   * folders where a module was missed.
+   * What decided a unit's result that hangs on these: see `unitInputs`; and how records work here.
    */
-  inputsOf(unit: Module, uses: Iterable<number>): string[] {
-    const { files } = this.evaluator
-    const inputs = new Set<string>([unit.file.path])
-    const numbers = files.members([...uses, unit.uses])
-    const known = new Set<number>()
-    const behindMacros = ({ loadUses }: Module): void => {
-      if (loadUses === 0 || known.has(loadUses)) return
-      known.add(loadUses)
-      for (const number of files.members([loadUses])) numbers.add(number)
-    }
-    // Grows on the way.
-    for (const number of numbers) {
-      const path = this.sources.files[number]?.path ?? ''
-      inputs.add(path)
-      const module = this.#byFile.get(path)
-      if (!module) continue
-      behindMacros(module)
-      for (const other of this.#seenBy(module)) {
-        inputs.add(`${other.file.path}//`)
-        behindMacros(other)
-      }
-    }
+  inputsOf(unit: Module, holds: readonly Hold[]): string[] {
+    const inputs = unitInputs(unit, holds, this, this.evaluator.holds.number())
     for (const { tree, folder } of this.#trees) {
-      if (folder !== '') inputs.add(`${tree.id}:.guix-channel`)
+      if (folder !== '') inputs.push(`${tree.id}:.guix-channel`)
       if (tree.list(`${folder}guix`).includes('records.scm'))
-        inputs.add(`${tree.id}:${folder}guix/records.scm`)
+        inputs.push(`${tree.id}:${folder}guix/records.scm`)
     }
-    for (const missed of this.#missed) inputs.add(missed)
-    return [...inputs].sort()
+    for (const name of everywhere) inputs.push(...this.missed(name))
+    return [...new Set(inputs)].sort()
+  }
+  /** Inputs that lack the module: folders where a file would be it, or come before the one that is. */
+  missed(module: string): readonly string[] {
+    return this.#missed.get(module) ?? []
   }
 
-  /** Modules among whose exports a module's names are looked up. */
-  #seenBy(module: Module): ReadonlySet<Module> {
-    const known = this.#seen.get(module)
-    if (known) return known
-    const found = new Set<Module>()
-    const queue = [module]
-    for (const next of queue) {
-      for (const { module: name } of next.imports) {
-        const other = this.module(name)
-        if (!(other instanceof Module) || found.has(other)) continue
-        found.add(other)
-        if (other.passesOn) queue.push(other)
-      }
-    }
-    this.#seen.set(module, found)
-    return found
+  /** See `RecipeSource.part`. */
+  part(file: string, part: string): string | null {
+    return this.#parts.part(file, part)
   }
-
-  /** What a file gives to others, the one part that files have; null when it cannot be read. */
-  interface(file: string): string | null {
+  #textOf(file: string): string | null {
     const read = this.#byFile.get(file)?.file.text
-    if (read !== undefined) return interfaceOf(read)
+    if (read !== undefined) return read
     const tree = this.#trees.find((t) => file.startsWith(`${t.tree.id}:`))?.tree
-    const text = tree && this.#tryText(tree, file.slice(tree.id.length + 1))
-    return text == null ? null : interfaceOf(text)
+    return tree ? this.#tryText(tree, file.slice(tree.id.length + 1)) : null
   }
 
-  #usesFile(module: Module): void {
-    this.evaluator.uses = this.evaluator.files.union(this.evaluator.uses, module.uses)
-  }
   /** Whoever is being worked out hangs on which files there are in a folder and those in it. */
   #usesFolders(tree: TreeView, folder: string): void {
-    for (const inner of schemeFolders(tree, folder)) this.#usesFolder(`${tree.id}:${inner}`)
-  }
-  #usesFolder(input: string): void {
-    let set = this.#folders.get(input)
-    if (set === undefined) {
-      this.sources.add(input, '')
-      this.#folders.set(input, (set = this.evaluator.files.of(this.sources.files.length - 1)))
+    for (const inner of schemeFolders(tree, folder)) {
+      const input = `${tree.id}:${inner}`
+      let hold = this.#folders.get(input)
+      if (!hold) this.#folders.set(input, (hold = { input, module: null, uses: nothing, mark: 0 }))
+      this.evaluator.holds.note(hold)
     }
-    this.evaluator.uses = this.evaluator.files.union(this.evaluator.uses, set)
   }
 
   #named(name: string): readonly Rec[] {
-    // A memo, so that who asks is known to hang on all that was looked through.
-    this.#names ??= new Memo(
-      new Pair(
-        special('names', (_form, _env, ev) => collectNames(this.#packageModules(), ev)),
-        NIL,
-      ),
-      this.evaluator.nextEnv,
-    )
-    return named(this.evaluator.force(this.#names) as Names, name, this.evaluator)
+    this.#names ??= new PackageNames({
+      modules: () => this.#packageModules(),
+      meaning: (word) => {
+        const packages = this.module('guix packages')
+        return packages?.exported(word) ?? this.core.get(word)
+      },
+      env: this.evaluator.nextEnv,
+    })
+    return this.#names.called(name, this.evaluator)
   }
   #recordsOf(folder: string, type: string): Rec[] {
     const names = new Set(
@@ -327,7 +286,7 @@ export class Channels implements ModuleLibrary {
     return [...names].flatMap((name) => {
       const module = this.module(name)
       if (!(module instanceof Module)) return []
-      this.#usesFile(module)
+      this.evaluator.holds.note(module.interface)
       return [...module.exports.values()].flatMap((own) => {
         const variable = module.variables.get(own)
         const value = variable && this.evaluator.force(variable)
@@ -341,7 +300,14 @@ export class Channels implements ModuleLibrary {
       for (const path of this.moduleFiles(tree)) {
         const module = this.module(nameOf(path.slice(this.folder(tree).length)))
         if (!(module instanceof Module)) continue
-        this.#usesFile(module)
+        const { holds } = this.evaluator
+        holds.note(module.interface)
+        holds.note({
+          input: `${module.file.path}//${namesPart}`,
+          module,
+          uses: nothing,
+          mark: 0,
+        })
         yield module
       }
     }

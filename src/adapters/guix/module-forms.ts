@@ -1,6 +1,6 @@
 import { NIL, Pair, Stop, type Sym, type Value } from './scheme/data.ts'
-import { symbolOf } from './scheme/environment.ts'
-import type { Primitive } from './scheme/eval.ts'
+import { nothing, symbolOf } from './scheme/environment.ts'
+import type { Evaluator, Primitive } from './scheme/eval.ts'
 import { toArray } from './scheme/macros.ts'
 import { type Exporter, Module, type ModuleLibrary, moduleName } from './scheme/module.ts'
 import { datum } from './scheme/quote.ts'
@@ -8,8 +8,16 @@ import { special } from './scheme/special.ts'
 
 /** Forms and procedures by which a program names modules itself. */
 export function moduleForms(library: ModuleLibrary): Record<string, Value> {
-  const reference = (spec: Value, name: Value): Value => {
+  const found = (spec: Value, ev: Evaluator): Exporter | null => {
     const module = library.module(moduleName(spec))
+    // Whether it has a name hangs on all that it gives.
+    if (module instanceof Module) ev.holds.note(module.interface)
+    for (const input of library.missed(moduleName(spec)))
+      ev.holds.note({ input, module: null, uses: nothing, mark: 0 })
+    return module
+  }
+  const reference = (spec: Value, name: Value, ev: Evaluator): Value => {
+    const module = found(spec, ev)
     const symbol = symbolOf(name as Sym)
     const value =
       module instanceof Module
@@ -25,10 +33,10 @@ export function moduleForms(library: ModuleLibrary): Record<string, Value> {
     })
   const resolved = special('a name of a module', (form, _env, ev) => {
     const { car, cdr } = (form.cdr as Pair).car as Pair
-    return ev.settled(reference(car, cdr))
+    return ev.settled(reference(car, cdr, ev))
   })
   const resolveInterface: Primitive = ([spec], ev) =>
-    library.module(moduleName(spec)) ?? ev.stop(`there is no module (${moduleName(spec)})`)
+    found(spec, ev) ?? ev.stop(`there is no module (${moduleName(spec)})`)
   const moduleRef: Primitive = ([module, name], ev) => {
     const symbol = symbolOf(name as Sym)
     const value =

@@ -146,8 +146,9 @@ test('a channel of a lab builds on Guix given beside it, and without it says wha
     expect.arrayContaining([
       'channel:.guix-channel',
       'channel:modules/lab/chemistry.scm',
-      'guix:gnu/packages/base.scm',
-      'guix:guix/packages.scm',
+      'guix:gnu/packages/base.scm//define shore',
+      'guix:gnu/packages/base.scm//define pebble',
+      'guix:guix/packages.scm//',
     ]),
   )
   const alone = await readUnit([fixture('channel')], 'channel:modules/lab/chemistry.scm')
@@ -190,8 +191,10 @@ test('reading is independent of order', async () => {
 
 test('a result hangs on the files it names: a changed input changes it, other files do not', async () => {
   const unit = await readUnit([fixture('guix')], 'guix:gnu/packages/apps.scm')
-  expect(unit.inputs).toContain('guix:gnu/packages/base.scm')
-  expect(unit.inputs).toContain('guix:guix/licenses.scm')
+  expect(unit.inputs).toContain('guix:gnu/packages/apps.scm')
+  expect(unit.inputs).toContain('guix:gnu/packages/base.scm//')
+  expect(unit.inputs).toContain('guix:gnu/packages/base.scm//define shore')
+  expect(unit.inputs).not.toContain('guix:gnu/packages/base.scm')
   expect(base.inputs).not.toContain('guix:gnu/packages/x.scm')
 })
 

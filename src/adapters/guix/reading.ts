@@ -7,6 +7,7 @@ import { isPackage, Place } from './forms.ts'
 import { field, packageFacts } from './package-facts.ts'
 import { type Mirrors, recipe } from './recipe.ts'
 import { Stop, Sym, sym } from './scheme/data.ts'
+import type { Hold } from './scheme/environment.ts'
 import type { Evaluator } from './scheme/eval.ts'
 import { array } from './scheme/library/check.ts'
 import type { Module, Variable } from './scheme/module.ts'
@@ -17,8 +18,10 @@ export class Reading {
   readonly #channels: Channels
   readonly #trees: readonly TreeView[]
   #mirrors: Mirrors | null = null
-  /** Sets of files that the unit at hand hangs on. */
-  readonly #uses = new Set<number>()
+  /** What the unit at hand hangs on. */
+  #holds: Hold[] = []
+  /** Files with lines that it tells of. */
+  readonly #told = new Set<string>()
 
   constructor(trees: readonly TreeView[], system: string) {
     this.#trees = trees
@@ -31,9 +34,9 @@ export class Reading {
     )
   }
 
-  /** See `RecipeSource.part`: files have one part, without a name, what they give to others. */
+  /** See `RecipeSource.part`. */
   part(file: string, part: string): string | null {
-    return part === '' ? this.#channels.interface(file) : null
+    return this.#channels.part(file, part)
   }
 
   /** Every package of a unit, as recipes. */
@@ -71,10 +74,11 @@ export class Reading {
   }
 
   #module(module: Module, unit: string, path: string): UnitFacts {
+    this.#holds = []
+    this.#told.clear()
     const skipped: Skipped[] = this.#channels
       .skips(unit)
       .map(({ reason, pos }) => this.#skip(reason, pos, path))
-    this.#uses.clear()
     const found: { facts: GuixFacts; line: number }[] = []
     for (const [package_, variables] of this.#packages(module, path, skipped)) {
       const [variable, ...aliases] = variables as [Variable, ...Variable[]]
@@ -90,7 +94,7 @@ export class Reading {
       facts: found,
       skipped,
       mirrors,
-      inputs: this.#channels.inputsOf(module, this.#uses),
+      inputs: [...new Set([...this.#channels.inputsOf(module, this.#holds), ...this.#told])],
     }
   }
 
@@ -122,12 +126,12 @@ export class Reading {
     const { evaluator } = this.#channels
     evaluator.steps = 0
     evaluator.depth = 0
-    evaluator.uses = 0
     evaluator.pos = -1
+    const before = evaluator.holds.open()
     try {
       return work()
     } finally {
-      this.#uses.add(evaluator.uses)
+      for (const hold of evaluator.holds.close(before)) this.#holds.push(hold)
     }
   }
 
@@ -157,6 +161,7 @@ export class Reading {
   #skip(reason: string, pos: number, path: string): Skipped {
     const place = this.#channels.sources.place(pos)
     const file = place?.path.replace(/^[^:]*:/, '') ?? path
+    if (place) this.#told.add(place.path)
     return { skipped: { source: file, ...(place && { line: place.line }) }, reason }
   }
 
@@ -169,6 +174,7 @@ export class Reading {
       place && place.path !== variable.module.file.path
         ? ` (${place.path.replace(/^[^:]*:/, '')}:${place.line})`
         : ''
+    if (place) this.#told.add(place.path)
     const line = where === '' && place ? place.line : skipped.line
     return {
       skipped: { ...skipped, ...(line !== undefined && { line }), detail: variable.name.name },

@@ -40,7 +40,7 @@ export class Inputs {
       if (!needed.has(id)) continue
       const before = this.#before.get(id)
       // Not looked into by this sync: then its stamp has proved it unchanged.
-      const state = this.#trees.seen(path) ?? before ?? this.#trees.state(path)
+      const state = this.#trees.seen(path, before) ?? before ?? this.#trees.state(path)
       if (before?.stamp === state.stamp && before.digest.equals(state.digest)) continue
       if (before) stale.push(id)
       changed.push({ id, tool, path, stamp: state.stamp, digest: state.digest })

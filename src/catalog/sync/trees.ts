@@ -7,7 +7,8 @@ import type { Tree } from '../tree/tree.ts'
 export type Trees = {
   readonly all: readonly Tree[]
   state(input: string): InputState
-  seen(input: string): InputState | undefined
+  /** Its state if it was looked into, or `before` where that is known to hold still. */
+  seen(input: string, before?: InputState): InputState | undefined
   unchanged(input: string, before: InputState): boolean
 }
 
@@ -45,7 +46,8 @@ export function treesOf(all: readonly Tree[]): Trees {
 /**
  * The trees with inputs that are a part of a file, `tree:path//part`, no path within a tree being
  * written so. A part has the stamp of its file and the digest of its own text: as long as the
- * file is as it was, nobody looks for the part.
+ * file is as it was, nobody looks for the part. Files have thousands of them: each is asked after
+ * its stamp once.
  */
 export function withParts(trees: Trees, source: Pick<RecipeSource, 'part'>): Trees {
   const states = new Map<string, InputState>()
@@ -62,21 +64,34 @@ export function withParts(trees: Trees, source: Pick<RecipeSource, 'part'>): Tre
     const at = input.indexOf('//')
     return at < 0 ? null : input.slice(0, at)
   }
+  const stamps = new Map<string, boolean>()
+  const asStamped = (file: string, before: InputState): boolean => {
+    const key = `${before.stamp} ${file}`
+    const known = stamps.get(key)
+    if (known !== undefined) return known
+    // A part's digest is never that of the file: only the stamp can say so.
+    const found = before.stamp !== '' && trees.unchanged(file, before)
+    stamps.set(key, found)
+    return found
+  }
   return {
     all: trees.all,
     state(input) {
       const file = fileOf(input)
       return file === null ? trees.state(input) : partOf(file, input)
     },
-    seen(input) {
+    seen(input, before) {
       const file = fileOf(input)
       if (file === null) return trees.seen(input)
-      return trees.seen(file) && partOf(file, input)
+      const whole = trees.seen(file)
+      if (!whole) return undefined
+      const holds = before && before.stamp !== '' && whole.stamp === before.stamp
+      return holds ? before : partOf(file, input)
     },
     unchanged(input, before) {
       const file = fileOf(input)
       if (file === null) return trees.unchanged(input, before)
-      return trees.unchanged(file, before) || partOf(file, input).digest.equals(before.digest)
+      return asStamped(file, before) || partOf(file, input).digest.equals(before.digest)
     },
   }
 }

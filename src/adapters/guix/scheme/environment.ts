@@ -62,8 +62,20 @@ export interface ModuleScope {
   lookup(name: Sym): Value
 }
 
+/** Something a value hangs on: a definition, a field, what a file gives. */
+export interface Hold {
+  /** The input, by its name (see `RecipeUnit.inputs`), that decides it; null: what it uses does. */
+  readonly input: string | null
+  /** The module in which its names are looked up. */
+  readonly module: ModuleScope | null
+  readonly uses: readonly Hold[]
+  /** Number of whoever looked at it last. */
+  mark: number
+}
+export const nothing: readonly Hold[] = Object.freeze([])
+
 /** An expression whose value is worked out once, when wanted. */
-export class Memo {
+export class Memo implements Hold {
   expression: Value
   env: Frame | null
   state: 'waiting' | 'running' | 'done' | 'failed' = 'waiting'
@@ -76,8 +88,15 @@ export class Memo {
   get place(): number {
     return -1
   }
-  /** The files whose definitions went into the value: one of `Evaluator.files`. */
-  uses = 0
+  get input(): string | null {
+    return null
+  }
+  get module(): ModuleScope | null {
+    return null
+  }
+  /** What was asked for on the way to the value; `nothing` means that nobody need know of it. */
+  uses = nothing
+  mark = 0
   constructor(expression: Value, env: Frame) {
     this.expression = expression
     this.env = env

@@ -13,14 +13,15 @@ import {
   type Identifier,
   Macro,
   Memo,
+  nothing,
   Special,
   symbolOf,
   SyntaxParameter,
 } from './environment.ts'
+import { Holds } from './holds.ts'
 import type { Variable } from './module.ts'
 import { Unread } from './read.ts'
 import { type Field, Rec } from './rec.ts'
-import { FileSets } from './uses.ts'
 
 export const TAIL = { tail: true }
 
@@ -78,9 +79,8 @@ export class Evaluator {
   used = -1
   /** The record whose field is being worked out. */
   record: Value = undefined
-  /** The files asked for on the way to what is being worked out. */
-  uses = 0
-  readonly files = new FileSets()
+  /** What is asked for on the way to what is being worked out. */
+  readonly holds = new Holds()
   readonly limits: Limits
 
   constructor(limits: Limits, root: Frame) {
@@ -277,22 +277,19 @@ export class Evaluator {
       if (memo.field.thunked && this.dynamic?.ambient) return this.#field(memo)
     }
     if (memo.state === 'done') {
-      if (memo.uses !== this.uses) this.uses = this.files.union(this.uses, memo.uses)
+      if (memo.uses !== nothing) this.holds.note(memo)
       return memo.value
     }
-    if (memo.state === 'failed') {
-      this.uses = this.files.union(this.uses, memo.uses)
-      throw memo.value
-    }
+    if (memo.state !== 'waiting') this.holds.note(memo)
+    if (memo.state === 'failed') throw memo.value
     if (memo.state === 'running') this.stop('needs its own value')
-    const { steps, depth, pos, dynamic, uses, aside } = this
+    const { steps, depth, pos, dynamic, aside } = this
     const { module } = memo.env as Frame
     if (module.steps > this.limits.moduleSteps) this.stop(`(${module.name}) takes too many steps`)
     this.steps = 0
     // Never the place of whoever happened to ask first.
     this.pos = memo.place
-    // A definition hangs on the file it is in.
-    this.uses = memo.uses
+    const before = this.holds.open()
     // A definition is read as if its module were loaded: nobody has changed a parameter yet.
     if (dynamic) this.aside = memo.atLoad ? null : { changes: dynamic, up: aside }
     this.dynamic = null
@@ -325,8 +322,9 @@ export class Evaluator {
       this.depth = depth
       this.pos = pos
       this.dynamic = dynamic
-      memo.uses = this.uses
-      this.uses = this.files.union(uses, memo.uses)
+      const asked = this.holds.close(before)
+      if (asked !== nothing) memo.uses = asked
+      if (memo.uses !== nothing) this.holds.note(memo)
       this.aside = aside
     }
   }

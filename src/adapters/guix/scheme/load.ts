@@ -1,6 +1,5 @@
 /** The forms at the top of a file: which names they define, without working any of them out. */
 import { conditionType } from './conditions.ts'
-import type { Sym } from './data.ts'
 import { list, NIL, Pair, Stop, sym, UNSPECIFIED, type Value, Values } from './data.ts'
 import { definition } from './define.ts'
 import {
@@ -15,10 +14,11 @@ import {
 import type { Evaluator } from './eval.ts'
 import { syntaxRule, toArray, transformer } from './macros.ts'
 import { exportNames, importOf, type Module, readHeader, Variable } from './module.ts'
-import { Unread, utf8 } from './read.ts'
+import { Unread } from './read.ts'
 import { type Bound, guixRecordType, plainRecordType, type RecordOptions } from './record.ts'
-import { isDelimiter, skipBlank, skipDatum, skipToken } from './skip.ts'
+import { skipBlank, skipDatum, skipToken } from './skip.ts'
 import { behind, second, special } from './special.ts'
+import { definitionAt, open, plain, syntactic } from './top.ts'
 
 export type LoadOptions = {
   ev: Evaluator
@@ -49,10 +49,6 @@ const macroOf = special('the meaning of a macro', (form, env, ev) => {
 })
 const held = (how: Special<Evaluator>, form: Value): Value => new Pair(how, new Pair(form, NIL))
 
-const plain = new Set(['define', 'define*', 'define-inlinable', 'define-once'])
-const open = new Set(['define-public', 'define*-public'])
-const syntactic = new Set(['define-syntax', 'define-syntax-rule', 'define-syntax-parameter'])
-
 /** Looks through the file: definitions are known by name, the forms given back wait for `settle`. */
 export function load(module: Module, options: LoadOptions): readonly Unread[] {
   const { text, base } = module.file
@@ -74,29 +70,6 @@ export function load(module: Module, options: LoadOptions): readonly Unread[] {
   return later
 }
 
-/**
- * What of a file decides which names it defines and gives to others: all of it but the bodies of
- * definitions that `load` knows by their first words.
- */
-export function interfaceOf(text: string): string {
-  const parts: string[] = []
-  let at = 0
-  try {
-    for (;;) {
-      at = skipBlank(text, at, 0)
-      if (at >= text.length) break
-      const end = skipDatum(text, at, 0)
-      const known = definitionAt(text, at)
-      parts.push(known ? `(${known.head} ${known.name.name})` : text.slice(at, end))
-      at = end
-    }
-  } catch (error) {
-    if (!(error instanceof Stop)) throw error
-    parts.push(text.slice(at))
-  }
-  return parts.join('\n')
-}
-
 /** Sees to forms that other modules' macros may stand behind; bad ones are reported and left out. */
 export function settle(module: Module, forms: readonly Unread[], options: LoadOptions): void {
   for (const form of forms) register(module, form, form.base + form.start, options)
@@ -114,7 +87,13 @@ function quick(module: Module, form: Unread, text: string, at: number): boolean 
   const { head, name } = known
   module.variables.set(
     name,
-    new Variable(name, module, form.base + at, held(syntactic.has(head) ? macroOf : valueOf, form)),
+    new Variable(
+      name,
+      module,
+      form.base + at,
+      held(syntactic.has(head) ? macroOf : valueOf, form),
+      true,
+    ),
   )
   if (open.has(head)) module.export(name, name)
   return true
@@ -153,22 +132,6 @@ function interfaceForm(module: Module, form: Pair, head: string): boolean {
     default:
       return false
   }
-}
-
-/** The form's first word and the name it defines; null when it does not begin as a definition does. */
-function definitionAt(text: string, at: number): { head: string; name: Sym } | null {
-  if (text.charCodeAt(at) !== 40) return null
-  const end = skipToken(text, at + 1)
-  const head = text.slice(at + 1, end)
-  if (!open.has(head) && !plain.has(head) && !syntactic.has(head)) return null
-  let i = end
-  for (;;) {
-    const c = text.charCodeAt(i)
-    if (c === 40 || c === 32 || (c >= 9 && c <= 13)) i++
-    else break
-  }
-  if (isDelimiter(text.charCodeAt(i)) || "#;'`,".includes(text.charAt(i))) return null
-  return { head, name: sym(utf8(text.slice(i, skipToken(text, i)))) }
 }
 
 function register(module: Module, unread: Value, pos: number, options: LoadOptions): void {

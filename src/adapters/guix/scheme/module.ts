@@ -6,31 +6,48 @@ import type { Sym } from './data.ts'
 import { Keyword, Pair, Stop, sym, type Value } from './data.ts'
 import {
   Frame,
+  type Hold,
   type Identifier,
   isIdentifier,
   Macro,
   Memo,
   type ModuleScope,
+  nothing,
   Special,
   symbolOf,
   SyntaxParameter,
 } from './environment.ts'
 import { toArray } from './macros.ts'
+import { definitionPart } from './parts.ts'
 import type { SourceFile } from './sources.ts'
+
+/** Not `nothing`: a definition is to be known even if it asks for no other. */
+const itself: readonly Hold[] = Object.freeze([])
 
 /** A definition at the top of a module. */
 export class Variable extends Memo {
   readonly name: Sym
-  readonly module: Module
+  readonly #module: Module
+  /** Whether its definition is known by its first words (see `load`), and so is an input. */
+  readonly isPart: boolean
   /** Place of its definition. */
   readonly pos: number
-  constructor(name: Sym, module: Module, pos: number, expression: Value) {
+  constructor(name: Sym, module: Module, pos: number, expression: Value, isPart = false) {
     super(expression, module.root)
     this.name = name
-    this.module = module
+    this.#module = module
     this.pos = pos
-    this.uses = module.uses
+    this.isPart = isPart
+    this.uses = itself
   }
+  override get module(): Module {
+    return this.#module
+  }
+  override get input(): string | null {
+    if (!this.isPart) return null
+    return (this.#input ??= `${this.#module.file.path}//${definitionPart(this.name.name)}`)
+  }
+  #input: string | null = null
   override get atLoad(): boolean {
     return true
   }
@@ -51,6 +68,8 @@ export interface ModuleLibrary {
   /** null when there is no such module. */
   module(name: string): Exporter | null
   readonly core: ReadonlyMap<Sym, Value>
+  /** Inputs in which a module of the name was looked for in vain. */
+  missed(name: string): readonly string[]
   /** Modules by the names they export: they announce them. */
   readonly exporters: Map<Sym, Module[]>
 }
@@ -75,21 +94,27 @@ export class Module implements ModuleScope, Exporter {
   readonly replacing = new Set<Sym>()
   steps = 0
   readonly isCore = false
-  /** The set of its file alone. */
-  readonly uses: number
-  /** The set of files whose macros made some of its definitions. */
-  loadUses = 0
+  /** What the macros that made some of its definitions hang on. */
+  loadUses: readonly Hold[] = nothing
+  /** Stands for all that it gives to others. */
+  readonly interface: Hold
+  /** Numbers of whoever looked at its interface last, and at all it sees. */
+  mark = 0
+  looking = 0
+  #seenModules: readonly Module[] | null = null
+  /** Names of the modules looked for to find them, be there such or not. */
+  readonly namesSeen = new Set<string>()
   readonly #seen = new Map<Sym, Value>()
   #resolved: Resolved | null = null
   #passesOn: boolean | null = null
   readonly #library: ModuleLibrary
 
-  constructor(name: string, file: SourceFile, library: ModuleLibrary, uses = 0) {
-    this.uses = uses
+  constructor(name: string, file: SourceFile, library: ModuleLibrary) {
     this.name = name
     this.file = file
     this.#library = library
     this.root = new Frame([], [], null, this)
+    this.interface = { input: `${file.path}//`, module: this, uses: nothing, mark: 0 }
   }
 
   lookup(name: Sym): Value {
@@ -146,6 +171,23 @@ export class Module implements ModuleScope, Exporter {
     this.#resolved = null
   }
 
+  /** Modules among whose exports its names are looked up. */
+  seenModules(library: ModuleLibrary): readonly Module[] {
+    if (this.#seenModules) return this.#seenModules
+    const found = new Set<Module>()
+    const queue: Module[] = [this]
+    for (const next of queue) {
+      for (const { module: name } of next.imports) {
+        this.namesSeen.add(name)
+        const other = library.module(name)
+        if (!(other instanceof Module) || found.has(other)) continue
+        found.add(other)
+        if (other.passesOn) queue.push(other)
+      }
+    }
+    return (this.#seenModules = [...found])
+  }
+
   #unbound(name: Sym): string {
     const missing = this.imports
       .map((item) => item.module)
@@ -177,6 +219,7 @@ export class Module implements ModuleScope, Exporter {
     const variable = new Variable(name, this, -1, undefined)
     variable.value = value
     variable.state = 'done'
+    variable.uses = nothing
     this.variables.set(name, variable)
   }
 
