@@ -35,7 +35,9 @@ export type Compiled = object
 
 async function load(compiled?: Compiled): Promise<{ code: Compiled; factory: Factory }> {
   const [code, { default: factory }] = await Promise.all([
-    compiled ?? readFile(join(folder, 'clingo.wasm')).then((bytes) => WebAssembly.compile(bytes)),
+    compiled
+      ? Promise.resolve(compiled)
+      : readFile(join(folder, 'clingo.wasm')).then((bytes) => WebAssembly.compile(bytes)),
     import(pathToFileURL(join(folder, 'clingo.js')).href) as Promise<{ default: Factory }>,
   ])
   return { code, factory }
