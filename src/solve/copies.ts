@@ -6,7 +6,9 @@
  * Who depends on a package with several nodes takes one of them; of a virtual that may have several
  * providers (compilers), each user one. Source: unification sets in Spack's concretize.lp.
  */
-import type { EdgeType, Ground, Node, Virtual } from './nodes.ts'
+import type { Edge, EdgeType, Ground, Node, VersionChoice, Virtual } from './nodes.ts'
+import { versionOf } from './possible.ts'
+import { contains, type Versions } from '../spec/range.ts'
 import type { SolveInput } from './input.ts'
 import type { Package } from '../model/package.ts'
 import { FALSE, type Lit, TRUE } from './program.ts'
@@ -238,12 +240,82 @@ function groundExtensions(g: Ground): void {
 /**
  * Criterion 1: each user of a build tool or compiler pays for its version. Of several nodes most take
  * the better one; and between answers that are equal otherwise, the one with fewer such edges wins.
+ *
+ * One rule for each user and version is much. Versions that an answer will hardly take are lumped
+ * together at the cost of their best; should it take one, the problem is put again with all apart.
  */
 function costEdges(g: Ground): void {
+  const wanted = g.lumped ? wantedVersions(g) : null
+  const sure = new Map<Node, number>()
+  const pays = new Map<Node, readonly Paying[]>()
   for (const e of g.edges.values()) {
     const { to } = e
     if (to.root === TRUE || mostNodes(g.input, to.possible.recipe) < 2) continue
-    for (const v of to.versions)
-      if (v.lit !== FALSE) g.program.cost(1, v.weight, g.program.and([e.lit, v.lit]))
+    let all = pays.get(to)
+    if (!all) pays.set(to, (all = payingVersions(g, to, wanted && (wanted.get(to.name) ?? []))))
+    if (isSure(g, e)) sure.set(to, (sure.get(to) ?? 0) + 1)
+    else
+      for (const { lit, weight, installed } of all)
+        if (installed || e.named) g.program.cost(1, weight, g.program.and([e.lit, lit]))
   }
+  // What all take in any case costs as often, without a rule for each.
+  for (const [to, users] of sure)
+    for (const { lit, weight } of pays.get(to)!)
+      g.program.cost(1, weight * users, lit, `sure ${lit}`)
+}
+
+type Paying = { readonly lit: Lit; readonly weight: number; readonly installed: boolean }
+
+/**
+ * With `wanted`, most versions count as one: not the best of a range that is asked for, nor the best for
+ * which the recipe asks less than for newer ones.
+ */
+function payingVersions(
+  g: Ground,
+  node: Node,
+  wanted: readonly Versions[] | null,
+): readonly Paying[] {
+  const installed = new Set(node.candidates.map((c) => versionOf(c.installation)))
+  const all = node.versions.filter((v) => v.lit !== FALSE && v.weight > 0)
+  const paying = ({ lit, weight, version }: VersionChoice): Paying => ({
+    lit,
+    weight,
+    installed: installed.has(version.text),
+  })
+  if (!wanted) return all.map(paying)
+  const bestOf = (fits: (v: VersionChoice) => boolean) =>
+    node.versions.find((v) => v.lit !== FALSE && fits(v))
+  const conditions = node.possible.dependencies.flatMap(({ when }) => when.versions ?? [])
+  const best = new Set([
+    ...wanted.map((range) => bestOf((v) => contains(range, v.version))),
+    ...conditions.map((range) => bestOf((v) => !contains(range, v.version))),
+  ])
+  const apart = all.filter((v) => installed.has(v.version.text) || best.has(v))
+  const others = all.filter((v) => !apart.includes(v))
+  if (others.length < 2) return all.map(paying)
+  g.lumped!.set(node, new Set(others.map((v) => v.version.text)))
+  const weight = Math.min(...others.map((v) => v.weight))
+  const lump = { lit: g.program.or(others.map((v) => v.lit)), weight, installed: false }
+  return [...apart.map(paying), lump]
+}
+
+/** Package → what is asked of its version by whoever may depend on it. */
+function wantedVersions(g: Ground): ReadonlyMap<string, readonly Versions[]> {
+  const found = new Map<string, Versions[]>()
+  for (const { dependencies } of g.possible.packages.values())
+    for (const { spec } of dependencies)
+      if (spec.name !== null && spec.versions)
+        found.set(spec.name, [...(found.get(spec.name) ?? []), spec.versions])
+  return found
+}
+
+/** Every answer has the edge, to this very node. */
+function isSure(g: Ground, { from, to }: Edge): boolean {
+  const needs = g.needs.get(from.name)
+  if (!needs || g.copies.has(from.name) || g.copies.has(to.name)) return false
+  const only = (virtual: string) => {
+    const providers = g.possible.providers.get(virtual)
+    return providers?.length === 1 && providers[0] === to.name
+  }
+  return needs.has(to.name) || [...needs].some(only)
 }

@@ -27,20 +27,29 @@ import { groundRoots } from './roots.ts'
 import { groundPolicies, PREFER_PRIORITY } from './policies.ts'
 import type { Possible, PossibleDependency } from './possible.ts'
 import { FALSE, type Lit, Program, TRUE } from './program.ts'
+import type { Sure } from './sure.ts'
 import { groundVariants, mentionValues } from './variants.ts'
 
-/**
- * `guarded`: which facts may be given up, to explain why all of them cannot hold. `tools`: how often
- * those packages stand that may have several nodes: once; as often as they may; or once, where each user
- * may take a spare one instead, of which nothing is asked (see copies.ts).
- */
+export type GroundOptions = {
+  /** Which facts may be given up, to explain why all of them cannot hold. */
+  readonly guarded?: (id: string) => boolean
+  /**
+   * How often those packages stand that may have several nodes: once; as often as they may; or once,
+   * where each user may take a spare one instead, of which nothing is asked (see copies.ts).
+   */
+  readonly tools?: 'one' | 'several' | 'spare'
+  /** Versions of tools that an answer will hardly take may count as one: see copies.ts. */
+  readonly lump?: boolean
+  /** What is known of every answer beforehand. */
+  readonly needs?: Sure['needs']
+}
+
 export function ground(
   input: SolveInput,
   possible: Possible,
-  guarded: ((id: string) => boolean) | null = null,
-  tools: 'one' | 'several' | 'spare' = 'one',
+  { guarded, tools = 'one', lump = false, needs = new Map() }: GroundOptions = {},
 ): Ground {
-  const program = new Program(guarded)
+  const program = new Program(guarded ?? null)
   const notBuildable = new Set(input.preferences.notBuildable)
   const nodes = new Map<string, Node>()
   const copies = new Map<string, Node[]>()
@@ -66,6 +75,8 @@ export function ground(
     nodes,
     copies,
     picks: new Map(),
+    needs,
+    lumped: lump ? new Map() : null,
     spares: tools === 'spare' ? [] : null,
     passedOn: [],
     met: [],
@@ -233,7 +244,7 @@ function groundDependency(g: Ground, node: Node, d: PossibleDependency): void {
       continue
     }
     const both = program.and([when, used])
-    for (const type of d.types) addEdge(g, node, p, type, both)
+    for (const type of d.types) addEdge(g, node, p, type, both, name)
     program.rule(edgeVirtual(g, edge(g, node, p), name), [both])
     if (d.spec.versions) {
       const meets = providesVersion(g, p, name, d.spec)

@@ -11,7 +11,7 @@ import { parseSpec } from '../spec/parse.ts'
 import { contains, intersects } from '../spec/range.ts'
 import type { Spec } from '../spec/spec.ts'
 import { legalVersion, parseVersion } from '../spec/version.ts'
-import type { Forced } from './forced.ts'
+import type { Forced } from './sure.ts'
 import { ruledSpecs } from './site-rules.ts'
 import { isTested, type Machine, type SolveInput } from './input.ts'
 
@@ -24,7 +24,7 @@ export type Reach = {
    * built: of no package; of some, the cheaper ones (below `NEAR_COST`); of all, all.
    */
   readonly values: 'none' | ReadonlySet<string> | 'all'
-  /** Also these: see forced.ts. */
+  /** Also these: see sure.ts. */
   readonly forced?: Forced
 }
 

@@ -1,13 +1,13 @@
 /** Requirement + Site + Catalog → the best graph, or nothing. */
 import type { Solver } from './clasp.ts'
-import { decode, type Solution } from './decode.ts'
+import { decode, keyOfNode, type Solution } from './decode.ts'
 import { ground } from './ground.ts'
 import type { SolveInput } from './input.ts'
 import type { Ground } from './nodes.ts'
 import { withFlags } from './flags.ts'
 import { couldGain } from './gain.ts'
 import { BUILDS_PRIORITY, criteria } from './objective.ts'
-import { countForced, findForced, type Forced } from './forced.ts'
+import { countForced, findSure, type Forced, type Sure } from './sure.ts'
 import { findPossible, LEAST_VALUE_COST, NEAR_COST, type Possible, whole } from './possible.ts'
 import { FALSE, TRUE } from './program.ts'
 import { contains } from '../spec/range.ts'
@@ -52,13 +52,14 @@ type Stage = 'frugal' | 'providers' | 'forced' | 'near' | 'whole'
 /** What can be reached at each stage, each looked for once. */
 type Reaches = {
   readonly at: (stage: Stage) => Possible
-  readonly forced: Forced
+  readonly sure: Sure
   /** Whether an answer may have a forced value for nothing: somebody demands it. */
   readonly demandsForced: () => boolean
 }
 
 function reaches(input: SolveInput): Reaches {
-  const forced = findForced(input)
+  const sure = findSure(input)
+  const { forced } = sure
   const known = new Map<Stage, Possible>()
   const at = (stage: Stage): Possible => {
     const found = known.get(stage) ?? find(stage)
@@ -86,7 +87,7 @@ function reaches(input: SolveInput): Reaches {
     countForced(forced) === 1
       ? at('near').demandsForced
       : findPossible(input, { ...whole, forced }).demandsForced
-  return { at, forced, demandsForced }
+  return { at, sure, demandsForced }
 }
 
 type Staged = { readonly solution: Solution; readonly stage: Stage }
@@ -98,18 +99,31 @@ async function solveStages(
   { tools, from }: { tools: 'one' | 'several'; from?: Stage },
 ): Promise<Staged | null> {
   for (let stage = from ?? firstStage(reach, input); ;) {
-    const g = ground(input, reach.at(stage), null, tools)
+    const options = { tools, needs: reach.sure.needs }
+    let g = ground(input, reach.at(stage), { ...options, lump: true })
     if (tools === 'several' && g.copies.size === 0) return null
-    const answer = await solver.solve(g.program.text(), 'optimise')
-    if (answer.result === 'model') {
-      const found = decode(g, answer.shown, answer.costs, answer.optimal)
-      if (isBest(g, found, stage, reach.forced))
-        return { stage, solution: { ...found, nodes: withFlags(found.nodes, input) } }
+    let found = await bestOf(g, solver)
+    if (found && takesLumped(g, found)) {
+      g = ground(input, reach.at(stage), options)
+      found = await bestOf(g, solver)
     }
+    if (found && isBest(g, found, stage, reach.sure.forced))
+      return { stage, solution: { ...found, nodes: withFlags(found.nodes, input) } }
     if (stage === 'whole') return null
     // Where values are wanting, more providers alone are of little help.
     stage = stage === 'near' ? 'whole' : 'near'
   }
+}
+
+async function bestOf(g: Ground, solver: Solver): Promise<Solution | null> {
+  const answer = await solver.solve(g.program.text(), 'optimise')
+  return answer.result === 'model' ? decode(g, answer.shown, answer.costs, answer.optimal) : null
+}
+
+/** Whether a version counted that was lumped together with better ones. */
+function takesLumped(g: Ground, { nodes }: Solution): boolean {
+  const taken = new Map(nodes.map((n) => [keyOfNode(n), n.version]))
+  return [...g.lumped!].some(([node, versions]) => versions.has(taken.get(node.key) ?? ''))
 }
 
 /**
@@ -126,7 +140,7 @@ async function gainsBySpares(
   const compilers = new Set(input.preferences.languages.flatMap((l) => providers.get(l) ?? []))
   const installed = [...compilers].flatMap((name) => packages.get(name)?.installed ?? [])
   if (installed.length > 1) return true
-  const { program } = ground(input, reach.at(stage), null, 'spare')
+  const { program } = ground(input, reach.at(stage), { tools: 'spare' })
   const answer = await solver.solve(program.text({ above: BUILDS_PRIORITY }), 'optimise')
   if (answer.result === 'none') return false
   const had = new Map(solution.costs.map((c) => [c.priority, c.cost]))
@@ -140,10 +154,10 @@ async function gainsBySpares(
  * time only.
  */
 function firstStage(
-  { at, forced, demandsForced }: Reaches,
+  { at, sure, demandsForced }: Reaches,
   { catalog, preferences }: SolveInput,
 ): Stage {
-  if (forced.size > 0) return demandsForced() ? 'near' : 'forced'
+  if (sure.forced.size > 0) return demandsForced() ? 'near' : 'forced'
   const { packages, providers } = at('frugal')
   const rivals = [...providers].some(
     ([virtual, first]) =>

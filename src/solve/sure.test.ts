@@ -1,6 +1,6 @@
-/** Values that every answer pays for: what forces one, and what does not. */
+/** What every answer has: what forces a value, what does not; what is needed in any case. */
 import { expect, test } from 'vitest'
-import { countForced, findForced } from './forced.ts'
+import { countForced, findSure } from './sure.ts'
 import { makeInput, makeInstallation, type Problem } from './testing/input.ts'
 import { bool, single } from './testing/recipe.ts'
 
@@ -10,14 +10,14 @@ const tied = {
   conflicts: [['+locale ~icu'], ['~wide', '+icu']] as const,
 }
 const forced = (problem: Problem) =>
-  [...findForced(makeInput(problem))].flatMap(([name, values]) =>
+  [...findSure(makeInput(problem)).forced].flatMap(([name, values]) =>
     [...values].map(([variant, value]) => `${name}${value ? '+' : '~'}${variant}`),
   )
 
 test('a demand and a conflict force a value, that value another one', () => {
   const recipes = { a: { depends: [['b+locale']] as const }, b: tied }
   expect(forced({ recipes, roots: ['a'] })).toEqual(['b+icu', 'b+wide'])
-  expect(countForced(findForced(makeInput({ recipes, roots: ['a'] })))).toBe(2)
+  expect(countForced(findSure(makeInput({ recipes, roots: ['a'] })).forced)).toBe(2)
 })
 
 test('so does what is needed further down, under conditions that hold in any case', () => {
@@ -125,4 +125,30 @@ test.each<[string, Problem]>([
   ],
 ])('not by %s', (_, problem) => {
   expect(forced(problem)).toEqual([])
+})
+
+test('dependencies are sure under conditions that hold in any case', () => {
+  const recipes = {
+    a: { depends: [['b@2:+locale'], ['v'], ['c', '@3:']] as const },
+    b: {
+      ...tied,
+      depends: [
+        ['c', '@2:', 'build'],
+        ['d', '+icu'],
+        ['e', '@:1'],
+        ['e', '~icu'],
+      ] as const,
+    },
+    c: {},
+    d: {},
+    e: {},
+    p: { provides: [['v']] as const },
+  }
+  const { needs } = findSure(makeInput({ recipes, roots: ['a'] }))
+  expect(Object.fromEntries([...needs].map(([name, to]) => [name, [...to]]))).toEqual({
+    a: ['b', 'v'],
+    b: ['c', 'd'],
+    c: [],
+    d: [],
+  })
 })

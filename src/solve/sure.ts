@@ -1,7 +1,8 @@
 /**
- * Values that every answer has and pays for, found without searching: what the request needs in any
- * case demands one value, and with it a conflict of its own recipe leaves one value of another
- * variant. (`openfoam` demands `boost+locale`, which conflicts with `~icu`.)
+ * What holds in every answer, found without searching: dependencies of what the request needs in any
+ * case; and values that are paid for in any case, since one value is demanded and with it a conflict of
+ * the recipe leaves but one value of another variant. (`openfoam` demands `boost+locale`, which
+ * conflicts with `~icu`.)
  */
 import type { Package } from '../model/package.ts'
 import { parseSpec } from '../spec/parse.ts'
@@ -14,23 +15,31 @@ import { defaultValues, fitsMachine } from './possible.ts'
 /** Package → boolean variant → the value it is forced to, which is not its default. */
 export type Forced = ReadonlyMap<string, ReadonlyMap<string, boolean>>
 
-type Sure = {
+/** What holds in every answer, as far as the recipes tell by themselves. */
+export type Sure = {
+  readonly forced: Forced
+  /** Package that is built → packages and virtuals it depends on. */
+  readonly needs: ReadonlyMap<string, ReadonlySet<string>>
+}
+
+type SurePackage = {
   readonly recipe: Package
   /** What is demanded of it, or forced, in every answer: one value of a variant. */
   readonly values: Map<string, string>
   readonly forced: Map<string, boolean>
+  readonly needs: Set<string>
   /** Versions that no sure demand rules out. */
   versions: string[]
 }
 
-export function findForced(input: SolveInput): Forced {
-  if (input.optionalRoots) return new Map()
+export function findSure(input: SolveInput): Sure {
+  if (input.optionalRoots) return { forced: new Map(), needs: new Map() }
   const passedOn = new Set(
     input.roots
       .flatMap(({ spec }) => [spec, ...spec.dependencies.map((d) => d.spec)])
       .flatMap((spec) => spec.variants.filter((v) => v.propagate).map((v) => v.name)),
   )
-  const sure = new Map<string, Sure>()
+  const sure = new Map<string, SurePackage>()
   const installed = new Set(input.installations.map((i) => i.software))
   const notBuildable = new Set(input.preferences.notBuildable)
   const queue: string[] = []
@@ -42,7 +51,10 @@ export function findForced(input: SolveInput): Forced {
     let found = sure.get(name)
     if (!found) {
       const versions = recipe.versions.map((v) => v.version)
-      sure.set(name, (found = { recipe, values: new Map(), forced: new Map(), versions }))
+      sure.set(
+        name,
+        (found = { recipe, values: new Map(), forced: new Map(), needs: new Set(), versions }),
+      )
     }
     const wanted = spec.versions
     if (wanted) found.versions = found.versions.filter((v) => contains(wanted, parseVersion(v)))
@@ -60,19 +72,21 @@ export function findForced(input: SolveInput): Forced {
       if (followed.has(d) || d.types.every((t) => t === 'test')) continue
       if (!isSure(parseSpec(d.when), found, input)) continue
       followed.add(d)
-      demand(parseSpec(d.spec))
+      const spec = parseSpec(d.spec)
+      found.needs.add(spec.name ?? '')
+      demand(spec)
     }
   }
   const roots = new Set(input.roots.map((r) => r.spec.name))
-  return new Map(
-    [...sure]
-      .filter(([name, { forced }]) => forced.size > 0 && !roots.has(name))
-      .map(([name, { forced }]) => [name, forced]),
-  )
+  const forced = [...sure].filter(([name, p]) => p.forced.size > 0 && !roots.has(name))
+  return {
+    forced: new Map(forced.map(([name, p]) => [name, p.forced])),
+    needs: new Map([...sure].map(([name, p]) => [name, p.needs])),
+  }
 }
 
 /** The condition holds in every answer. */
-function isSure(when: Spec, { values, versions }: Sure, { machine }: SolveInput): boolean {
+function isSure(when: Spec, { values, versions }: SurePackage, { machine }: SolveInput): boolean {
   const wanted = when.versions
   return (
     fitsMachine(when, machine) &&
@@ -83,7 +97,7 @@ function isSure(when: Spec, { values, versions }: Sure, { machine }: SolveInput)
   )
 }
 
-function force(found: Sure, input: SolveInput, passedOn: ReadonlySet<string>): void {
+function force(found: SurePackage, input: SolveInput, passedOn: ReadonlySet<string>): void {
   const { recipe, values, forced } = found
   for (const conflict of recipe.conflicts) {
     const [spec, when] = [parseSpec(conflict.spec), parseSpec(conflict.when)]
