@@ -3,7 +3,7 @@
  * latter two packed in one of several ways (deb(5)).
  */
 import type { Budget } from '../../util/archive/budget.ts'
-import { packingOf, unpackedStream } from '../../util/archive/decompress.ts'
+import { anyUnpacked } from '../../util/archive/decompress.ts'
 import { byteReader, type ByteReader, whole } from '../../util/archive/stream.ts'
 import { readTar } from '../../util/archive/tar.ts'
 import type { ArtifactAbout, ArtifactReader } from '../artifact.ts'
@@ -37,17 +37,8 @@ async function nextMember(reader: ByteReader): Promise<Member | null> {
 }
 
 /** The tar archive in a member; the member must be read to its end afterwards. */
-async function memberTar(reader: ByteReader, { name, size }: Member, budget: Budget) {
-  const head = (await reader.read(Math.min(6, size))) ?? Buffer.alloc(0)
-  async function* content() {
-    yield head
-    yield* reader.pieces(size - head.length)
-  }
-  const packing = packingOf(head)
-  if (packing === 'plain' && !name.endsWith('.tar'))
-    throw new Error(`${name} is packed in no known way`)
-  return byteReader(unpackedStream(content(), packing, budget))
-}
+const memberTar = (reader: ByteReader, { size }: Member, budget: Budget): ByteReader =>
+  byteReader(anyUnpacked(reader.pieces(size), budget))
 
 const wanted = new Set(['package', 'version', 'architecture'])
 
@@ -82,14 +73,14 @@ export const debArtifact: ArtifactReader = {
       for (let member = await nextMember(reader); member; member = await nextMember(reader)) {
         const end = reader.position() + member.size
         if (member.name.startsWith('control.tar')) {
-          const tar = await memberTar(reader, member, budget)
+          const tar = memberTar(reader, member, budget)
           for await (const entry of readTar(tar, budget))
             if (/^(\.\/)?control$/.test(entry.path))
               yield { about: aboutOf(await whole(entry.content(), controlBytes), source.path) }
           await tar.close()
         } else if (member.name.startsWith('data.tar')) {
           data = true
-          const tar = await memberTar(reader, member, budget)
+          const tar = memberTar(reader, member, budget)
           for await (const entry of readTar(tar, budget)) yield { entry }
           await tar.close()
           // Only other tools' additions follow.

@@ -2,7 +2,7 @@
  * A binary package: lead, signature header, header, and a packed cpio archive (rpm's
  * docs/manual/format_v4.md).
  */
-import { unpackedStream, packingOf } from '../../util/archive/decompress.ts'
+import { anyUnpacked } from '../../util/archive/decompress.ts'
 import { byteReader } from '../../util/archive/stream.ts'
 import type { ArtifactAbout, ArtifactReader } from '../artifact.ts'
 import { type Listed, readCpio } from './cpio.ts'
@@ -62,13 +62,7 @@ export const rpmArtifact: ArtifactReader = {
       const header = await readHeader(reader)
       if (!header) throw new Error('it has no header')
       yield { about: aboutOf(header, source.path) }
-      const head = await reader.read(6)
-      if (!head) return
-      async function* payload() {
-        yield head as Buffer
-        yield* reader.rest()
-      }
-      const unpacked = byteReader(unpackedStream(payload(), packingOf(head), budget))
+      const unpacked = byteReader(anyUnpacked(reader.rest(), budget))
       for await (const entry of readCpio(unpacked, filesOf(header), budget)) yield { entry }
       await unpacked.close()
     } finally {

@@ -1,15 +1,14 @@
 /** A tar archive, packed or not, whose files are used where they are unpacked. */
 import { byteReader } from '../../util/archive/stream.ts'
-import { packingOf, unpackedStream } from '../../util/archive/decompress.ts'
+import { anyUnpacked, packingOf } from '../../util/archive/decompress.ts'
 import { isTar, readTar } from '../../util/archive/tar.ts'
 import { endless } from '../../util/archive/budget.ts'
 import type { ArtifactReader, ArtifactSource } from '../artifact.ts'
 
 /** The first block of what is inside, without reading on. */
 async function firstBlock(source: ArtifactSource): Promise<Uint8Array> {
-  const packing = packingOf(source.head)
-  if (packing === 'plain') return source.head
-  const reader = byteReader(unpackedStream(source.stream(0, 1 << 20), packing, endless()))
+  if (packingOf(source.head) === 'plain') return source.head
+  const reader = byteReader(anyUnpacked(source.stream(0, 1 << 20), endless()))
   try {
     return (await reader.read(512)) ?? Buffer.alloc(0)
   } catch {
@@ -31,8 +30,7 @@ export const tarball: ArtifactReader = {
   },
   async *read(source, { budget }) {
     yield { about: { layout: 'movable', unpack: `tar -xf ${source.path}` } }
-    const packing = packingOf(source.head)
-    const reader = byteReader(unpackedStream(source.stream(), packing, budget))
+    const reader = byteReader(anyUnpacked(source.stream(), budget))
     try {
       for await (const entry of readTar(reader, budget)) {
         if (entry.sparse)

@@ -40,6 +40,25 @@ export async function* unpackedStream(
   }
 }
 
+/** Likewise, packed as its first bytes say. */
+export async function* anyUnpacked(
+  source: AsyncIterable<Uint8Array>,
+  budget: Budget,
+): AsyncGenerator<Uint8Array> {
+  const chunks = source[Symbol.asyncIterator]()
+  let head = Buffer.alloc(0)
+  while (head.length < 6) {
+    const next = await chunks.next()
+    if (next.done === true) break
+    head = Buffer.concat([head, next.value])
+  }
+  async function* all() {
+    yield head
+    yield* { [Symbol.asyncIterator]: () => chunks }
+  }
+  yield* unpackedStream(all(), packingOf(head), budget)
+}
+
 function opened(source: AsyncIterable<Uint8Array>, packing: Packing): AsyncIterable<Uint8Array> {
   switch (packing) {
     case 'plain':
