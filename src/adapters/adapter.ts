@@ -439,4 +439,6 @@ export interface Adapter {
   mpi?: MpiRuntime
   /** Packages, archives and images of this tool, opened to be checked. */
   artifacts?: readonly ArtifactReader[]
+  /** Command by which a user starts a program in an image of a format; null for formats it takes not. */
+  runsImage?(format: string, path: string): string | null
 }

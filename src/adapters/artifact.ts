@@ -36,6 +36,8 @@ export type ArtifactEntry = {
   readonly layer?: number
   /** Of a file; valid until the next part is asked for. */
   readonly content?: () => AsyncIterable<Uint8Array>
+  /** Of a file that stands on this disk as it is: where. */
+  readonly file?: string
 }
 
 /** A set of tags that a wheel is for; it is for each of its sets. */
@@ -60,6 +62,8 @@ export type ArtifactAbout = {
   python?: { range: string; allows: (version: string) => boolean | null }
   /** Toolkits it says it is built for, with what says so. */
   toolkits?: readonly { name: 'cuda' | 'rocm'; version: string; because: string }[]
+  /** What its installer brings along: a library it lacks may be among it. */
+  requires?: readonly string[]
   /** How an ordinary user gets at its files, as a command; absent where the file is used as it is. */
   unpack?: string
   /** What else a person should know. */

@@ -39,6 +39,7 @@ async function read(runtime: Runtime, view: MachineView): Promise<MachineFacts> 
 export const containerRuntime = (
   runtime: Runtime,
   artifacts: readonly ArtifactReader[] = [],
+  runsImage?: Adapter['runsImage'],
 ): Adapter => ({
   id: runtime.id,
   title: runtime.title,
@@ -53,4 +54,5 @@ export const containerRuntime = (
     read: (view) => read(runtime, view),
   },
   ...(artifacts.length > 0 ? { artifacts } : {}),
+  ...(runsImage ? { runsImage } : {}),
 })

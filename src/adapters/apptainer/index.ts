@@ -13,4 +13,9 @@ export const adapter = containerRuntime(
     checkedAgainst: 'documentation',
   },
   [sif],
+  (format, path) => {
+    if (format === 'image') return `apptainer exec docker-archive:${path} COMMAND`
+    if (format === 'oci') return `apptainer exec oci:${path} COMMAND`
+    return ['sif', 'squashfs'].includes(format) ? `apptainer exec ${path} COMMAND` : null
+  },
 )

@@ -59,10 +59,11 @@ async function* layerEntries(
   layers: readonly number[],
   budget: Budget,
 ): AsyncGenerator<ArtifactPart> {
+  // Of a layer that is laid twice the upper one counts.
+  const layer = Math.max(...layers)
   const reader = byteReader(anyUnpacked(stream, budget))
   try {
-    for await (const entry of readTar(reader, budget))
-      for (const layer of layers) yield ofLayer(entry, layer)
+    for await (const entry of readTar(reader, budget)) yield ofLayer(entry, layer)
   } finally {
     await reader.close()
   }
@@ -136,18 +137,28 @@ async function* fromTar(
   }
 }
 
-const image: ArtifactReader = {
+const archive: ArtifactReader = {
   format: 'image',
-  title: 'container image (docker save, OCI image layout)',
+  title: 'container image in a tar archive (docker save, OCI image layout)',
   checkedAgainst: 'tool',
-  async cannot(source) {
-    const holds = source.folder
-      ? (await source.inside('index.json')) !== null && (await source.inside('oci-layout')) !== null
-      : await looksLikeImage(source)
-    return holds ? null : 'it holds neither manifest.json nor oci-layout'
-  },
-  read: (source, context) =>
-    source.folder ? fromFolder(source, context) : fromTar(source, context),
+  cannot: async (source) =>
+    !source.folder && (await looksLikeImage(source))
+      ? null
+      : 'it is no tar archive with manifest.json or oci-layout',
+  read: fromTar,
 }
 
-export const images: readonly ArtifactReader[] = [image]
+const layout: ArtifactReader = {
+  format: 'oci',
+  title: 'OCI image layout in a folder',
+  checkedAgainst: 'tool',
+  cannot: async (source) =>
+    source.folder &&
+    (await source.inside('index.json')) !== null &&
+    (await source.inside('oci-layout')) !== null
+      ? null
+      : 'it is no folder with index.json and oci-layout',
+  read: fromFolder,
+}
+
+export const images: readonly ArtifactReader[] = [archive, layout]

@@ -72,6 +72,7 @@ function aboutOf(path: string, metadata: Metadata | null): ArtifactAbout {
         }
       : {}),
     ...(toolkits ? { toolkits } : {}),
+    ...(metadata ? { requires: metadata.requires } : {}),
   }
 }
 
