@@ -1,7 +1,7 @@
 /** Which libraries a program finds on a Site's nodes, from all that the Site tells. */
 import { valueOf } from '../model/common.ts'
 import type { ElfFacts, Installation } from '../model/installation.ts'
-import type { NodeClass, Site } from '../model/site.ts'
+import type { NodeClass } from '../model/site.ts'
 
 export type SiteLibrary = {
   /** Version names it defines; null where nobody has read them. */
@@ -26,7 +26,7 @@ export type SiteLibraries = {
 const isSystem = (i: Installation) =>
   i.universe === 'host' && (i.prefix === undefined || i.prefix === '/usr') && !i.use.modules?.length
 
-export function siteLibraries(site: Site, node: NodeClass): SiteLibraries {
+export function siteLibraries(there: readonly Installation[], node: NodeClass): SiteLibraries {
   const found = new Map<string, SiteLibrary[]>()
   const add = (soname: string, library: SiteLibrary) => {
     const list = found.get(soname) ?? []
@@ -39,7 +39,6 @@ export function siteLibraries(site: Site, node: NodeClass): SiteLibraries {
   for (const [soname, newest] of Object.entries(runtimes))
     if (!found.has(soname)) add(soname, { defines: null, newest })
   const mpi: SiteLibraries['mpi'][number][] = []
-  const there = site.installations.filter((i) => !i.nodeClasses || i.nodeClasses.includes(node.id))
   let listed = false
   for (const i of there.toSorted((a, b) => Number(isSystem(b)) - Number(isSystem(a)))) {
     const own = isSystem(i) ? {} : { installation: i }

@@ -23,6 +23,8 @@ export type World = {
   /** As `uname -m` says it; undefined where the Site does not tell. */
   architecture: string | undefined
   libraries: SiteLibraries
+  /** Those of the nodes. */
+  installations: Site['installations']
 }
 
 const own = ['lib64', 'usr/lib64', 'lib', 'usr/lib']
@@ -56,6 +58,9 @@ export function world(
   architecture: string | undefined,
 ): World {
   const { about, nodes } = contents
+  const installations = site.installations.filter(
+    (i) => !i.nodeClasses || i.nodeClasses.includes(host.node.id),
+  )
   const elf = new Map<string, ElfFile>()
   const byName = new Map<string, string[]>()
   for (const [path, node] of nodes) {
@@ -75,6 +80,7 @@ export function world(
     environment: set.split(':').flatMap((f) => insidePath(f) || []),
     host,
     architecture: architecture ?? valueOf(host.node.os.architecture),
-    libraries: siteLibraries(site, host.node),
+    libraries: siteLibraries(installations, host.node),
+    installations,
   }
 }

@@ -5,8 +5,8 @@
 import { z } from 'zod'
 import { documentHead } from './common.ts'
 
-export const Verdict = z.enum(['fits', 'does not fit', 'unknown'])
-export type Verdict = z.infer<typeof Verdict>
+export const Fitness = z.enum(['fits', 'does not fit', 'unknown'])
+export type Fitness = z.infer<typeof Fitness>
 
 export const CheckReason = z.object({
   /**
@@ -14,7 +14,7 @@ export const CheckReason = z.object({
    * `cuda`, `rocm`, `python`, `incomplete` (what it needs is missing from an image itself).
    */
   code: z.string(),
-  verdict: Verdict,
+  verdict: Fitness,
   /** One sentence without a full stop. */
   because: z.string(),
   /** Document or rule it rests on. */
@@ -28,7 +28,7 @@ export const CheckedFile = z.object({
   /** In the artefact. */
   path: z.string(),
   kind: z.enum(['program', 'library']),
-  verdict: Verdict,
+  verdict: Fitness,
   /** What speaks against it or is not known; what it rests on where it is told nowhere else. */
   reasons: z.array(CheckReason),
   /**
@@ -54,7 +54,7 @@ export const Check = z.object({
     remarks: z.array(z.string()),
   }),
   site: z.object({ name: z.string().optional(), nodeClass: z.string() }),
-  verdict: Verdict,
+  verdict: Fitness,
   /** Of the whole: its own and those of its counted files, those alike put together. */
   reasons: z.array(
     CheckReason.extend({
