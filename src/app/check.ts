@@ -5,8 +5,9 @@ import type { ArtifactPart, ArtifactReader } from '../adapters/artifact.ts'
 import { archspec, runsOn } from '../adapters/archspec/targets.ts'
 import { adapters } from '../adapters/registry.ts'
 import { check } from '../check/check.ts'
-import { readContents } from '../check/contents.ts'
+import { type Contents, readContents } from '../check/contents.ts'
 import { elfReader } from '../check/elf.ts'
+import { elfMachine } from '../check/own.ts'
 import type { ImageRunner } from '../check/whole.ts'
 import { hostOf } from '../compat/host.ts'
 import { valueOf } from '../model/common.ts'
@@ -15,6 +16,7 @@ import { PortolanError } from '../model/errors.ts'
 import type { NodeClass, Site } from '../model/site.ts'
 import { type Budget, budget, type Limits, limitsFor, refused } from '../util/archive/budget.ts'
 import { folderParts, type OpenSource, openSource } from './artifact-source.ts'
+import { systemSymbols } from './system-symbols.ts'
 
 export type CheckOptions = {
   path: string
@@ -22,6 +24,8 @@ export type CheckOptions = {
   /** Node class by id; the one that software is for unless given. */
   nodeClass?: string | undefined
   limits?: Partial<Limits>
+  /** Root of the live system that the site is of, where its own files are at hand. */
+  root?: string | undefined
 }
 
 export type CheckEffects = {
@@ -104,12 +108,21 @@ function runnersOf(site: Site, format: string, path: string): ImageRunner[] | un
   })
 }
 
+/** Every soname that its files name. */
+function needed({ nodes, about }: Contents): Set<string> {
+  const sonames = new Set<string>()
+  if (about.layout === 'image') return sonames
+  for (const node of nodes.values())
+    if (node.kind === 'file') for (const soname of node.elf?.facts.needed ?? []) sonames.add(soname)
+  return sonames
+}
+
 /**
  * @throws PortolanError ARTIFACT_UNREADABLE, ARTIFACT_FORMAT, ARCHIVE_REFUSED for one that is damaged
  * or hostile, NO_DECOMPRESSOR, NODE_CLASS; the signal's reason when aborted
  */
 export async function checkArtifact(
-  { path, site, nodeClass, limits }: CheckOptions,
+  { path, site, nodeClass, limits, root }: CheckOptions,
   effects: Partial<CheckEffects> = {},
 ): Promise<Check> {
   const { temporary, now, signal } = { ...defaults, ...effects }
@@ -118,12 +131,17 @@ export async function checkArtifact(
   const family = archspec().targets.get(target)?.family
   const architecture = valueOf(node.os.architecture) ?? family
   const source = await openSource(path)
-  const elf = elfReader(temporary)
+  const elf = elfReader(temporary, { symbols: root !== undefined })
   const counted = budget(path, { ...limitsFor(source.size), ...limits }, { now, signal })
   try {
     const { format, parts } = await openArtifact(source, counted, architecture)
     const contents = await readContents(parts, elf.read)
+    const system =
+      root === undefined || architecture === undefined
+        ? undefined
+        : await systemSymbols(needed(contents), elfMachine(architecture), root)
     return check({
+      system,
       path,
       format,
       bytes: source.size,

@@ -8,7 +8,7 @@ import type { Contents } from './contents.ts'
 import { type Judged, judgeFiles } from './judge.ts'
 import { verdictOf } from './reasons.ts'
 import { type ImageRunner, judgeWhole, rootOnly } from './whole.ts'
-import { world } from './world.ts'
+import { type SystemSymbols, world } from './world.ts'
 
 export type Given = {
   path: string
@@ -20,6 +20,8 @@ export type Given = {
   /** Of the nodes, as `uname -m` says it. */
   architecture: string | undefined
   runners: readonly ImageRunner[] | undefined
+  /** Where the nodes' own files are at hand: without it, missing symbols are not seen. */
+  system?: SystemSymbols | undefined
 }
 
 type Reasons = Check['reasons']
@@ -71,7 +73,7 @@ function useOf({ contents, runners, format }: Given, judged: Judged): Check['use
 export function check(given: Given): Check {
   const { contents, site, host, path, format, bytes } = given
   const { about, entries, skipped } = contents
-  const w = world(contents, site, host, given.architecture)
+  const w = world(contents, site, host, given.architecture, given.system)
   const judged = judgeFiles(w)
   const { files } = judged
   const reasons = together(judgeWhole(contents, w, files, given.runners), files)

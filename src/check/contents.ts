@@ -4,12 +4,18 @@
  */
 import type { ArtifactAbout, ArtifactEntry, ArtifactPart } from '../adapters/artifact.ts'
 import type { ElfNotes } from '../compat/elf/notes.ts'
+import type { ElfSymbols } from '../compat/elf/symbols.ts'
 import type { ElfFacts } from '../model/installation.ts'
 import type { Check } from '../model/check.ts'
 import type { ElfReader } from './elf.ts'
 import { foldersAbove, insidePath } from './paths.ts'
 
-export type ElfFile = { facts: ElfFacts; notes: ElfNotes }
+export type ElfFile = {
+  facts: ElfFacts
+  notes: ElfNotes
+  /** Absent where they were not asked for, or cannot be read. */
+  symbols?: ElfSymbols
+}
 export type Node =
   | { kind: 'file'; mode: number; elf?: ElfFile; text?: string }
   | { kind: 'symlink'; target: string }
@@ -74,7 +80,11 @@ export async function readContents(
     const { entry } = part
     const path = insidePath(entry.path)
     if (path === null) skip(entry.path.slice(0, 200), 'its path leads out of the artefact')
-    else await take(entry, path, layerOf(entry.layer ?? 0), readElf, skip)
+    else {
+      // An image brings all that its programs are linked with.
+      const symbols = about.layout !== 'image'
+      await take(entry, path, layerOf(entry.layer ?? 0), { readElf, symbols }, skip)
+    }
   }
   return { about, nodes: laid(layers), entries, skipped }
 }
@@ -83,7 +93,7 @@ async function take(
   entry: ArtifactEntry,
   path: string,
   layer: Layer,
-  readElf: ElfReader,
+  { readElf, symbols }: { readElf: ElfReader; symbols: boolean },
   skip: (path: string, reason: string) => void,
 ): Promise<void> {
   switch (entry.kind) {
@@ -105,7 +115,7 @@ async function take(
       layer.nodes.set(path, other)
       return skip(path, 'a device, pipe or socket')
     case 'file': {
-      const read = await readElf(entry, path, isLoaderSetting(path))
+      const read = await readElf(entry, path, { text: isLoaderSetting(path), symbols })
       if (read !== null && 'problem' in read) skip(path, read.problem)
       layer.nodes.set(path, {
         kind: 'file',

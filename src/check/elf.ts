@@ -3,12 +3,13 @@
  * a file of a private folder while it is read, since its tables may stand anywhere in it.
  */
 import { closeSync, constants, fstatSync, openSync } from 'node:fs'
-import { mkdtemp, open, rm } from 'node:fs/promises'
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ArtifactEntry } from '../adapters/artifact.ts'
 import { type ByteSource, bufferSource, fileSource } from '../compat/elf/bytes.ts'
 import { readElfNotes } from '../compat/elf/notes.ts'
 import { readElf } from '../compat/elf/read.ts'
+import { readElfSymbols } from '../compat/elf/symbols.ts'
 import type { Node } from './contents.ts'
 
 const inMemory = 32 << 20
@@ -20,38 +21,47 @@ type FileNode = Omit<Node & { kind: 'file' }, 'kind' | 'mode'>
 export type ElfReader = (
   entry: ArtifactEntry,
   path: string,
-  wantsText: boolean,
+  wants: { text: boolean; symbols: boolean },
 ) => Promise<{ node: FileNode } | { problem: string } | null>
 
 function factsOf(
   path: string,
   source: ByteSource,
+  wantsSymbols: boolean,
 ): { node: FileNode } | { problem: string } | null {
   const start = source.at(0, 4)
   if (!start?.equals(magic)) return null
   const [facts, notes] = [readElf(path, source), readElfNotes(source)]
-  return facts && notes
-    ? { node: { elf: { facts, notes } } }
-    : { problem: 'its ELF header is cut or wrong' }
+  if (!facts || !notes) return { problem: 'its ELF header is cut or wrong' }
+  const symbols = wantsSymbols ? readElfSymbols(source) : null
+  return { node: { elf: { facts, notes, ...(symbols ? { symbols } : {}) } } }
 }
 
-function ofFile(path: string, file: string): ReturnType<typeof factsOf> {
+function ofFile(path: string, file: string, wantsSymbols: boolean): ReturnType<typeof factsOf> {
   const descriptor = openSync(
     file,
     constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW,
   )
   try {
     const stat = fstatSync(descriptor)
-    return stat.isFile() ? factsOf(path, fileSource(descriptor, stat.size)) : null
+    return stat.isFile() ? factsOf(path, fileSource(descriptor, stat.size), wantsSymbols) : null
   } finally {
     closeSync(descriptor)
   }
 }
 
 /** A reader with the folder it may write to, which `close` removes. */
-export function elfReader(temporary: string): { read: ElfReader; close(): Promise<void> } {
+export function elfReader(
+  temporary: string,
+  { symbols: withSymbols = false }: { symbols?: boolean } = {},
+): { read: ElfReader; close(): Promise<void> } {
   let folder: Promise<string> | undefined
-  const spill = async (path: string, parts: Buffer[], rest: AsyncIterator<Uint8Array>) => {
+  const spill = async (
+    path: string,
+    parts: Buffer[],
+    rest: AsyncIterator<Uint8Array>,
+    wantsSymbols: boolean,
+  ) => {
     folder ??= mkdtemp(join(temporary, 'portolan-check-'))
     const file = join(await folder, 'elf')
     const handle = await open(file, 'wx', 0o600)
@@ -60,7 +70,7 @@ export function elfReader(temporary: string): { read: ElfReader; close(): Promis
       for (let next = await rest.next(); next.done !== true; next = await rest.next())
         await handle.write(next.value)
       await handle.close()
-      return ofFile(path, file)
+      return ofFile(path, file, wantsSymbols)
     } finally {
       await handle.close().catch(() => {})
       await rm(file, { force: true })
@@ -70,8 +80,14 @@ export function elfReader(temporary: string): { read: ElfReader; close(): Promis
     async close() {
       if (folder) await rm(await folder, { recursive: true, force: true })
     },
-    async read(entry, path, wantsText) {
-      if (entry.file !== undefined && !wantsText) return ofFile(path, entry.file)
+    async read(entry, path, { text: wantsText, symbols: wanted }) {
+      const symbols = withSymbols && wanted
+      if (entry.file !== undefined) {
+        if (!wantsText) return ofFile(path, entry.file, symbols)
+        return entry.size > textBytes
+          ? null
+          : { node: { text: await readFile(entry.file, 'utf8') } }
+      }
       if (!entry.content || (entry.size < 52 && !wantsText)) return null
       const stream = entry.content()[Symbol.asyncIterator]()
       const parts: Buffer[] = []
@@ -86,7 +102,7 @@ export function elfReader(temporary: string): { read: ElfReader; close(): Promis
           if (parts.length > 1 && parts[0]!.length < 4)
             parts.splice(0, parts.length, Buffer.concat(parts))
           if (!parts[0]!.subarray(0, 4).equals(magic)) return null
-          if (size > inMemory) return await spill(path, parts, stream)
+          if (size > inMemory) return await spill(path, parts, stream, symbols)
         }
       } finally {
         await stream.return?.()
@@ -94,7 +110,7 @@ export function elfReader(temporary: string): { read: ElfReader; close(): Promis
       const bytes = Buffer.concat(parts)
       return wantsText
         ? { node: { text: bytes.toString('utf8') } }
-        : factsOf(path, bufferSource(bytes))
+        : factsOf(path, bufferSource(bytes), symbols)
     },
   }
 }

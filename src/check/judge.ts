@@ -7,6 +7,7 @@ import { folderOf } from './paths.ts'
 import { misfitting, open, verdictOf } from './reasons.ts'
 import { type Asked, type Candidate, looksOutside, search } from './search.ts'
 import type { SiteLibrary } from './site-libraries.ts'
+import { type Closure, missingSymbols } from './symbols.ts'
 import type { World } from './world.ts'
 
 export type Judged = {
@@ -75,6 +76,7 @@ export function judgeFiles(world: World): Judged {
   const loadedBy = (path: string, file: ElfFile): CheckReason[] => {
     const reasons: CheckReason[] = [...ownOf(path, file)]
     const loaded = new Set<string>()
+    const closure: Closure = { files: [{ path, file }], site: [], certain: true }
     const queue: Asked[] = [{ by: path, file, inherited: [] }]
     const add = (by: string, reason: CheckReason) => {
       const because = by === path ? reason.because : `${by}, which it loads: ${reason.because}`
@@ -89,12 +91,18 @@ export function judgeFiles(world: World): Judged {
         if (reason) add(asked.by, reason)
         if (candidate?.at === 'site') {
           if (candidate.library.installation) used.set(soname, candidate.library)
+          if (candidate.library.installation) closure.certain = false
+          else closure.site.push(soname)
           continue
         }
-        if (candidate === null) continue
+        if (candidate === null) {
+          closure.certain = false
+          continue
+        }
         if (candidate.folder !== undefined) folders.add(candidate.folder)
         const next = world.elf.get(candidate.path)
         if (!next || loaded.size > mostLoaded) continue
+        closure.files.push({ path: candidate.path, file: next })
         for (const r of ownOf(candidate.path, next)) add(candidate.path, r)
         const own = facts.runpath.length > 0 ? [] : facts.rpath
         queue.push({
@@ -103,6 +111,9 @@ export function judgeFiles(world: World): Judged {
           inherited: [{ origin: folderOf(asked.by), paths: own }, ...asked.inherited],
         })
       }
+    // What lacks a library or version already lacks its symbols.
+    if (file.notes.kind === 'program' && verdictOf(reasons) !== 'does not fit')
+      for (const { by, reason } of missingSymbols(world, closure)) add(by, reason)
     return reasons
   }
 

@@ -8,6 +8,11 @@ import { type Tree, tree } from './links.ts'
 import { fileName, insidePath } from './paths.ts'
 import { type SiteLibraries, siteLibraries } from './site-libraries.ts'
 
+/** Symbols of the system's libraries by soname; null for one that cannot be read. */
+export type SystemSymbols = (
+  soname: string,
+) => { readonly defined: ReadonlySet<string>; readonly needed: readonly string[] } | null
+
 export type World = {
   about: ArtifactAbout
   tree: Tree
@@ -23,6 +28,8 @@ export type World = {
   /** As `uname -m` says it; undefined where the Site does not tell. */
   architecture: string | undefined
   libraries: SiteLibraries
+  /** Where the nodes' own files are at hand. */
+  system: SystemSymbols | undefined
   /** Those of the nodes. */
   installations: Site['installations']
 }
@@ -56,6 +63,7 @@ export function world(
   site: Site,
   host: Host,
   architecture: string | undefined,
+  system?: SystemSymbols,
 ): World {
   const { about, nodes } = contents
   const installations = site.installations.filter(
@@ -81,6 +89,7 @@ export function world(
     host,
     architecture: architecture ?? valueOf(host.node.os.architecture),
     libraries: siteLibraries(installations, host.node),
+    system,
     installations,
   }
 }

@@ -33,6 +33,8 @@ export function runInside(root: string, program: string, libraries: readonly str
     '-i',
     'PATH=/usr/bin:/bin',
     'HOME=/tmp',
+    // Each function at the start, not when it is called: what is missing shows.
+    'LD_BIND_NOW=1',
     ...(libraries.length > 0 ? [`LD_LIBRARY_PATH=${libraries.join(':')}`] : []),
     'timeout',
     '-s',

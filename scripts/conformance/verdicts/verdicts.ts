@@ -40,7 +40,7 @@ const wrong: string[] = []
 let seconds = 0
 for (const deb of debs) {
   const begun = process.cpuUsage()
-  const check = await checkArtifact({ path: deb, site })
+  const check = await checkArtifact({ path: deb, site, root })
   const used = process.cpuUsage(begun)
   seconds += (used.user + used.system) / 1e6
   const programs = check.files.filter((f) => f.kind === 'program' && f.counted)

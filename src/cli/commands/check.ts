@@ -39,6 +39,7 @@ export const command: CommandModule = {
             path,
             site: await loadSite(site, io.signal, { libraries: true }),
             nodeClass: options.nodeClass,
+            root: site === undefined ? '/' : undefined,
           },
           { signal: io.signal },
         )

@@ -4,7 +4,7 @@
  */
 import type { ByteSource } from './bytes.ts'
 
-const limits = { programHeaders: 4096, string: 4096 }
+const limits = { programHeaders: 4096, dynamicBytes: 1 << 20, string: 4096 }
 
 export const PT_LOAD = 1
 export const PT_DYNAMIC = 2
@@ -99,4 +99,19 @@ function tail(source: ByteSource, offset: number, length: number): Buffer | null
     else high = middle
   }
   return low > 0 ? source.at(offset, low) : null
+}
+
+/** Tags of the dynamic section with their values; none in a file that is linked statically. */
+export function dynamicEntries(source: ByteSource, { l, segments }: Opened): [number, number][] {
+  const segment = segments.find((s) => s.type === PT_DYNAMIC)
+  if (!segment) return []
+  const size = l.wide ? 16 : 8
+  const entries: [number, number][] = []
+  for (let at = 0; at + size <= Math.min(segment.fileSize, limits.dynamicBytes); at += size) {
+    const e = source.at(segment.offset + at, size)
+    const tag = e ? l.word(e, 0) : 0
+    if (!e || tag === 0) break
+    entries.push([tag, l.word(e, size / 2)])
+  }
+  return entries
 }

@@ -10,18 +10,10 @@ import { closeSync, constants, fstatSync, openSync } from 'node:fs'
 import type { ElfFacts } from '../../model/installation.ts'
 import { bufferSource, fileSource, type ByteSource } from './bytes.ts'
 import { elfFacts, type RawElf } from './facts.ts'
-import {
-  cString,
-  type Layout,
-  offsetOf,
-  openElf,
-  PT_DYNAMIC,
-  PT_INTERP,
-  type Segment,
-} from './layout.ts'
+import { cString, dynamicEntries, type Layout, offsetOf, openElf, PT_INTERP } from './layout.ts'
 import { machineName } from './machines.ts'
 
-const limits = { dynamicBytes: 1 << 20, versions: 1 << 16 }
+const limits = { versions: 1 << 16 }
 
 const DT_NEEDED = 1
 const DT_STRTAB = 5
@@ -31,18 +23,6 @@ const DT_RUNPATH = 29
 const DT_VERDEF = 0x6ffffffc
 const DT_VERNEED = 0x6ffffffe
 const VER_FLG_BASE = 1
-
-function dynamicEntries(source: ByteSource, segment: Segment, l: Layout): [number, number][] {
-  const size = l.wide ? 16 : 8
-  const entries: [number, number][] = []
-  for (let at = 0; at + size <= Math.min(segment.fileSize, limits.dynamicBytes); at += size) {
-    const e = source.at(segment.offset + at, size)
-    const tag = e ? l.word(e, 0) : 0
-    if (!e || tag === 0) break
-    entries.push([tag, l.word(e, size / 2)])
-  }
-  return entries
-}
 
 type Tables = { source: ByteSource; l: Layout; name: (offset: number) => string | undefined }
 
@@ -91,8 +71,7 @@ export function readElf(path: string, source: ByteSource): ElfFacts | null {
   const opened = openElf(source)
   if (!opened) return null
   const { l, header, segments: all } = opened
-  const dynamic = all.find((s) => s.type === PT_DYNAMIC)
-  const entries = dynamic ? dynamicEntries(source, dynamic, l) : []
+  const entries = dynamicEntries(source, opened)
   const value = (tag: number) => entries.find(([t]) => t === tag)?.[1]
   const strings = value(DT_STRTAB)
   const stringsAt = strings === undefined ? -1 : offsetOf(all, strings)

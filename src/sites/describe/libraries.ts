@@ -26,6 +26,11 @@ async function configured(view: MachineView, path: string, depth = 0): Promise<s
   return folders
 }
 
+/** Folders that the loader searches by itself, in its order. */
+export const loaderFolders = async (view: MachineView): Promise<string[]> => [
+  ...new Set([...(await configured(view, configuration)), ...own]),
+]
+
 /** musl and others that have no ld.so.conf search the loader's own folders. */
 export async function describeLibraries(
   view: MachineView,
@@ -34,7 +39,7 @@ export async function describeLibraries(
     return unknown('a bundle holds the libraries that decide most, not all')
   const machine = elfMachine((await view.run('uname', '-m'))?.stdout.trim() ?? '')
   if (machine === '') return unknown('uname -m was not run')
-  const folders = [...new Set([...(await configured(view, configuration)), ...own])]
+  const folders = await loaderFolders(view)
   const found = new Map<string, string[]>()
   for (const folder of folders)
     for (const path of await view.files(`${folder}/*.so*`)) {
