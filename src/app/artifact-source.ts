@@ -18,9 +18,13 @@ const unreadable = (path: string, why: string, cause?: unknown) =>
     cause,
   })
 
-async function readAt(handle: FileHandle, offset: number, length: number): Promise<Buffer> {
+async function readAt(
+  handle: FileHandle,
+  size: number,
+  offset: number,
+  length: number,
+): Promise<Buffer> {
   if (!Number.isSafeInteger(offset) || offset < 0 || !(length > 0)) return Buffer.alloc(0)
-  const { size } = await handle.stat()
   const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(length, size - offset)))
   let done = 0
   while (done < buffer.length) {
@@ -31,9 +35,14 @@ async function readAt(handle: FileHandle, offset: number, length: number): Promi
   return buffer.subarray(0, done)
 }
 
-async function* streamed(handle: FileHandle, offset = 0, length = Number.POSITIVE_INFINITY) {
+async function* streamed(
+  handle: FileHandle,
+  size: number,
+  offset = 0,
+  length = Number.POSITIVE_INFINITY,
+) {
   for (let done = 0; done < length;) {
-    const part = await readAt(handle, offset + done, Math.min(chunk, length - done))
+    const part = await readAt(handle, size, offset + done, Math.min(chunk, length - done))
     if (part.length === 0) return
     done += part.length
     yield part
@@ -47,13 +56,14 @@ async function fileAt(path: string, keep: (handle: FileHandle) => void): Promise
   keep(handle)
   const found = await handle.stat()
   if (!found.isFile()) throw unreadable(path, 'it is no regular file')
+  const { size } = found
   return {
     path,
     folder: false,
-    size: found.size,
-    head: await readAt(handle, 0, headBytes),
-    at: (offset, length) => readAt(handle, offset, length),
-    stream: (offset, length) => streamed(handle, offset, length),
+    size,
+    head: await readAt(handle, size, 0, headBytes),
+    at: (offset, length) => readAt(handle, size, offset, length),
+    stream: (offset, length) => streamed(handle, size, offset, length),
     inside: () => Promise.resolve(null),
   }
 }

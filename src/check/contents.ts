@@ -58,7 +58,7 @@ export async function readContents(
   const layerOf = (number: number): Layer => {
     const known = layers.get(number)
     if (known) return known
-    const fresh = {
+    const fresh: Layer = {
       nodes: new Map(),
       same: [],
       removed: new Set<string>(),
@@ -86,8 +86,20 @@ export async function readContents(
       await take(entry, path, layerOf(entry.layer ?? 0), { readElf, symbols }, skip)
     }
   }
-  return { about, nodes: laid(layers), entries, skipped }
+  const nodes = laid(layers)
+  return {
+    about: isRoot(about, nodes) ? { ...about, layout: 'image' } : about,
+    nodes,
+    entries,
+    skipped,
+  }
 }
+
+/** A root file system in a plain archive or folder: it has a C library and a name of its own. */
+const isRoot = ({ layout }: ArtifactAbout, nodes: ReadonlyMap<string, Node>): boolean =>
+  layout === 'movable' &&
+  (nodes.has('etc/os-release') || nodes.has('usr/lib/os-release')) &&
+  [...nodes.keys()].some((p) => /^(usr\/)?lib(64)?\/(ld-|[^/]+-linux-[^/]+\/libc\.so)/.test(p))
 
 async function take(
   entry: ArtifactEntry,
@@ -113,7 +125,8 @@ async function take(
     }
     case 'other':
       layer.nodes.set(path, other)
-      return skip(path, 'a device, pipe or socket')
+      // Images bring /dev as a matter of course.
+      return path.startsWith('dev/') ? undefined : skip(path, 'a device, pipe or socket')
     case 'file': {
       const read = await readElf(entry, path, { text: isLoaderSetting(path), symbols })
       if (read !== null && 'problem' in read) skip(path, read.problem)

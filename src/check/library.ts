@@ -79,7 +79,10 @@ export function judgeCandidate(
   const needs = file.facts.versionsNeeded[soname] ?? []
   if (candidate.at === 'artifact') {
     const defines = world.elf.get(candidate.path)?.facts.versionsDefined ?? []
-    return reasonOf('version', judgeNames(needs, candidate.path, defines))
+    const fit = judgeNames(needs, candidate.path, defines)
+    // An image's own parts that do not go together run nowhere: no fault of the site.
+    if (world.about.layout !== 'image') return reasonOf('version', fit)
+    return reasonOf('incomplete', { ...fit, because: fit.because.replace(' there ', ' in it ') })
   }
   const { elf } = candidate.library
   const [linked, there] = [familyNeeded(file.facts), elf ? familyOfLibrary(elf) : null]

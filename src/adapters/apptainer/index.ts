@@ -16,6 +16,6 @@ export const adapter = containerRuntime(
   (format, path) => {
     if (format === 'image') return `apptainer exec docker-archive:${path} COMMAND`
     if (format === 'oci') return `apptainer exec oci:${path} COMMAND`
-    return ['sif', 'squashfs'].includes(format) ? `apptainer exec ${path} COMMAND` : null
+    return ['sif', 'squashfs', 'folder'].includes(format) ? `apptainer exec ${path} COMMAND` : null
   },
 )

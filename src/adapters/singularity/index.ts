@@ -15,6 +15,8 @@ export const adapter = containerRuntime(
   (format, path) => {
     if (format === 'image') return `singularity exec docker-archive:${path} COMMAND`
     if (format === 'oci') return `singularity exec oci:${path} COMMAND`
-    return ['sif', 'squashfs'].includes(format) ? `singularity exec ${path} COMMAND` : null
+    return ['sif', 'squashfs', 'folder'].includes(format)
+      ? `singularity exec ${path} COMMAND`
+      : null
   },
 )

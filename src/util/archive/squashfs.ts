@@ -28,6 +28,9 @@ export type SquashEntry = {
 
 const metadataBytes = 8192
 const cached = 2048
+const cachedFragments = 32
+const mostTogether = 64
+const XZ = 4
 const deepest = 128
 const longestTarget = 65_535
 const noFragment = 0xffffffff
@@ -70,7 +73,7 @@ async function unpackBlock(data: Buffer, compressor: number, most: number): Prom
   switch (compressor) {
     case 1:
       return inflateSync(data, { maxOutputLength: most })
-    case 4: {
+    case XZ: {
       async function* one() {
         yield data
       }
@@ -85,6 +88,13 @@ async function unpackBlock(data: Buffer, compressor: number, most: number): Prom
         `it is packed with ${{ 2: 'lzma', 3: 'lzo' }[compressor] ?? 'no known method'}, which is not read`,
       )
   }
+}
+
+/** Blocks that are unpacked in one go: packed ones, where each go starts a program. */
+function together(words: readonly number[], { compressor }: Super): readonly number[] {
+  if (compressor !== XZ) return words.slice(0, 1)
+  const end = words.findIndex((word) => word === 0 || (word & 0x1000000) !== 0)
+  return words.slice(0, end < 0 ? words.length : Math.max(1, end))
 }
 
 type Place = { block: number; offset: number }
@@ -232,20 +242,38 @@ export async function* readSquashfs(
     if (stored.length < size || size > s.blockSize) throw new Error('it has a block that is cut')
     return word & 0x1000000 ? stored : unpackBlock(stored, s.compressor, most)
   }
+  // Small files stand together in one fragment: unpacked once for all of them.
+  const fragments = new Map<number, Buffer>()
   const fragment = async (index: number): Promise<Buffer> => {
+    const known = fragments.get(index)
+    if (known) return known
     if (index >= s.fragmentCount) throw new Error('it has a fragment that is not in its table')
     const table = await image.at(s.fragments + 8 * Math.floor(index / 512), 8)
     if (table.length < 8) throw new Error('its tables are cut')
     const entry = await meta.read({ block: big(table, 0), offset: (index % 512) * 16 }, 16)
-    return block(big(entry, 0), entry.readUInt32LE(8), s.blockSize)
+    const data = await block(big(entry, 0), entry.readUInt32LE(8), s.blockSize)
+    if (fragments.size >= cachedFragments) fragments.delete(fragments.keys().next().value ?? 0)
+    fragments.set(index, data)
+    return data
   }
   async function* content(file: Inode & { kind: 'file' }): AsyncGenerator<Uint8Array> {
     let at = file.start
     let left = file.size
-    for (const word of file.blocks) {
-      const most = Math.min(left, s.blockSize)
-      const data = word === 0 ? Buffer.alloc(most) : await block(at, word, s.blockSize)
-      at += word & 0xffffff
+    let done = 0
+    for (const [i, first] of file.blocks.entries()) {
+      if (i < done) continue
+      // The first alone, since it often decides that nobody reads on.
+      const words = together(file.blocks.slice(i, i === 0 ? 1 : i + mostTogether), s)
+      done = i + words.length
+      const most = Math.min(left, s.blockSize * words.length)
+      const size = words.reduce((sum, word) => sum + (word & 0xffffff), 0)
+      const data =
+        first === 0
+          ? Buffer.alloc(most)
+          : words.length === 1
+            ? await block(at, first, s.blockSize)
+            : await unpackBlock(await image.at(at, size), s.compressor, s.blockSize * words.length)
+      at += size
       left -= most
       budget.bytes(most)
       yield data.subarray(0, most)
