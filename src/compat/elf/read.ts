@@ -91,7 +91,8 @@ export function readElf(path: string, source: ByteSource): ElfFacts | null {
     needed: texts(DT_NEEDED),
     rpath: texts(DT_RPATH),
     runpath: texts(DT_RUNPATH),
-    interpreter: interpreter ? cString(source, interpreter.offset) : undefined,
+    // In a file of debug information it takes memory and nothing of the file.
+    interpreter: interpreter?.fileSize ? cString(source, interpreter.offset) : undefined,
     versionsDefined: table(DT_VERDEF, [], versionsDefined),
     versionsNeeded: table(DT_VERNEED, new Map(), versionsNeeded),
   }
