@@ -38,11 +38,8 @@ export type CheckEffects = {
 const defaults: CheckEffects = { temporary: tmpdir(), now: () => performance.now() }
 
 /** Every format that can be checked, with the tool it belongs to. */
-export const formats = (): { tool: string; reader: ArtifactReader }[] => [
-  ...adapters.flatMap(({ id, artifacts }) =>
-    (artifacts ?? []).map((reader) => ({ tool: id, reader })),
-  ),
-]
+export const formats = (): { tool: string; reader: ArtifactReader }[] =>
+  adapters.flatMap(({ id, artifacts }) => (artifacts ?? []).map((reader) => ({ tool: id, reader })))
 
 const isElf = (head: Uint8Array) => Buffer.from(head).toString('latin1', 0, 4) === '\x7fELF'
 

@@ -50,7 +50,7 @@ export async function readContents(
 ): Promise<Contents> {
   const layers = new Map<number, Layer>()
   const skipped: Check['skipped'] = []
-  let about: ArtifactAbout = { layout: 'movable' }
+  const about: ArtifactAbout = { layout: 'movable' }
   let entries = 0
   const skip = (path: string, reason: string) => {
     if (skipped.length < mostSkipped) skipped.push({ path, reason })
@@ -69,7 +69,7 @@ export async function readContents(
   }
   for await (const part of parts) {
     if ('about' in part) {
-      about = { ...about, ...part.about }
+      Object.assign(about, part.about)
       continue
     }
     if ('skipped' in part) {
