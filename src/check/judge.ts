@@ -20,6 +20,8 @@ export type Judged = {
 
 const rule = 'ELF dynamic section (DT_NEEDED)'
 const mostLoaded = 10_000
+/** Look-ups for all files together: real images of 10,000 files take a million. */
+const mostSteps = 20_000_000
 
 /** A library that nothing has: the reason, or null where its absence is no fault. */
 function absent(world: World, soname: string, asked: Asked): CheckReason | null {
@@ -57,7 +59,10 @@ function choose(world: World, soname: string, asked: Asked): Choice {
   return first ?? { candidate: null, reason: absent(world, soname, asked) }
 }
 
+const tooMany = open('limit', 'it was not looked at: there is too much in the artefact', rule)
+
 export function judgeFiles(world: World): Judged {
+  let steps = 0
   const folders = new Set<string>()
   const used = new Map<string, SiteLibrary>()
   const native = [...world.elf.values()].some(
@@ -84,6 +89,7 @@ export function judgeFiles(world: World): Judged {
     }
     for (let asked = queue.shift(); asked; asked = queue.shift())
       for (const soname of asked.file.facts.needed) {
+        if (++steps > mostSteps) return [...reasons, tooMany]
         const { facts } = asked.file
         if (loaded.has(soname)) continue
         loaded.add(soname)

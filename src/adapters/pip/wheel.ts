@@ -87,14 +87,12 @@ export const wheel: ArtifactReader = {
   async *read(source, { budget }) {
     yield { about: aboutOf(source.path, null) }
     for await (const { content, unreadable, ...entry } of readZip(source, budget)) {
+      const isMetadata = /^[^/]+\.dist-info\/METADATA$/.test(entry.path)
+      if (isMetadata && unreadable === undefined) {
+        const text = (await whole(content(), metadataBytes)).toString('utf8')
+        yield { about: aboutOf(source.path, parseMetadata(text)) }
+      }
       if (unreadable !== undefined) yield { skipped: { source: entry.path }, reason: unreadable }
-      else if (/^[^/]+\.dist-info\/METADATA$/.test(entry.path))
-        yield {
-          about: aboutOf(
-            source.path,
-            parseMetadata((await whole(content(), metadataBytes)).toString('utf8')),
-          ),
-        }
       else if (entry.kind === 'symlink')
         yield { entry: { ...entry, target: (await whole(content(), linkBytes)).toString('utf8') } }
       else yield { entry: entry.kind === 'file' ? { ...entry, content } : entry }

@@ -4,7 +4,7 @@
  */
 import type { ByteSource } from './bytes.ts'
 
-const limits = { programHeaders: 4096, dynamicBytes: 1 << 20, string: 4096 }
+const limits = { programHeaders: 4096, dynamicBytes: 1 << 18, string: 4096 }
 
 export const PT_LOAD = 1
 export const PT_DYNAMIC = 2

@@ -13,7 +13,7 @@ import { elfFacts, type RawElf } from './facts.ts'
 import { cString, dynamicEntries, type Layout, offsetOf, openElf, PT_INTERP } from './layout.ts'
 import { machineName } from './machines.ts'
 
-const limits = { versions: 1 << 16 }
+const limits = { versions: 1 << 14 }
 
 const DT_NEEDED = 1
 const DT_STRTAB = 5
