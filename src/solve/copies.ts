@@ -6,10 +6,10 @@
  * Who depends on a package with several nodes takes one of them; of a virtual that may have several
  * providers (compilers), each user one. Source: unification sets in Spack's concretize.lp.
  */
-import type { Ground, Node, Virtual } from './nodes.ts'
+import type { EdgeType, Ground, Node, Virtual } from './nodes.ts'
 import type { SolveInput } from './input.ts'
 import type { Package } from '../model/package.ts'
-import { type Lit, TRUE } from './program.ts'
+import { FALSE, type Lit, TRUE } from './program.ts'
 
 /** Costs of what copies bring with them; see Spack's criteria 246, 100, 2 and 1. */
 export const COMPILERS_PRIORITY = 246
@@ -48,6 +48,25 @@ export function pickNode(
   return picks[at]!
 }
 
+/**
+ * `when`, unless the user takes a spare node of the tool instead. A problem with spare nodes asks less
+ * than one with further nodes, at hardly more rules than one without: if even its best answer is none
+ * better than that of single nodes, further ones are of no use.
+ */
+export function unlessSpare(
+  g: Ground,
+  user: Node,
+  tool: Node,
+  types: readonly EdgeType[],
+  when: Lit,
+): Lit {
+  if (!g.spares || when === FALSE || mostNodes(g.input, tool.possible.recipe) < 2) return when
+  const lit = g.program.atom()
+  g.program.choice([lit], [when])
+  if (types.some((type) => type !== 'build')) g.spares.push({ user, lit })
+  return g.program.and([when, -lit])
+}
+
 /** That `user` takes this provider of a virtual that may have several; null where it has one. */
 export function pickProvider(
   g: Ground,
@@ -74,6 +93,11 @@ export function pickProvider(
 
 export function groundCopies(g: Ground): void {
   costCompilers(g)
+  if (g.spares) {
+    const inRuntime = runtimeOf(g, runtimeEdges(g), rootsOf(g))
+    for (const { user, lit } of g.spares) g.program.constraint([lit, inRuntime.get(user) ?? FALSE])
+    return
+  }
   costEdges(g)
   if (g.copies.size === 0) return
   for (const nodes of g.copies.values()) {
@@ -120,38 +144,12 @@ function costCompilers(g: Ground): void {
  * The tool is one that may have copies and that somebody only builds with.
  */
 function groundSets(g: Ground): void {
-  const runtime = new Map<Node, { to: Node; lit: Lit }[]>()
-  for (const e of g.edges.values()) {
-    const lits = notBuild.flatMap((t) => e.types.get(t) ?? [])
-    if (lits.length === 0) continue
-    const list = runtime.get(e.from) ?? []
-    list.push({ to: e.to, lit: g.program.or(lits) })
-    runtime.set(e.from, list)
-  }
-  const members = (starts: readonly (readonly [Node, Lit])[]): Map<Node, Lit> => {
-    const inSet = new Map<Node, Lit>()
-    const queue: Node[] = []
-    const enter = (node: Node, by: readonly Lit[]) => {
-      let lit = inSet.get(node)
-      if (lit === undefined) {
-        lit = g.program.atom()
-        inSet.set(node, lit)
-        queue.push(node)
-      }
-      g.program.rule(lit, by)
-    }
-    for (const [node, lit] of starts) enter(node, [lit])
-    for (let node = queue.pop(); node; node = queue.pop())
-      for (const { to, lit } of runtime.get(node) ?? []) enter(to, [inSet.get(node)!, lit])
-    return inSet
-  }
-  const roots = [...g.nodes.values()].flatMap((n) =>
-    n.root === -TRUE ? [] : [[n, n.root] as const],
-  )
-  for (const [node, lit] of members(roots)) if (node.copy > 0) g.program.constraint([lit])
+  const edges = runtimeEdges(g)
+  for (const [node, lit] of runtimeOf(g, edges, rootsOf(g)))
+    if (node.copy > 0) g.program.constraint([lit])
   const tools = [...g.copies.values()].flat().map((n) => [[n, n.lit] as const])
   for (const starts of [...tools, builtWith(g)]) {
-    const inSet = members(starts)
+    const inSet = runtimeOf(g, edges, starts)
     for (const nodes of g.copies.values()) {
       const lits = nodes.flatMap((n) => inSet.get(n) ?? [])
       g.program.atMostOne(lits)
@@ -159,8 +157,46 @@ function groundSets(g: Ground): void {
   }
 }
 
+type Starts = readonly (readonly [Node, Lit])[]
+
+const rootsOf = (g: Ground): Starts =>
+  [...g.nodes.values()].flatMap((n) => (n.root === FALSE ? [] : [[n, n.root] as const]))
+
+type RuntimeEdges = ReadonlyMap<Node, readonly { to: Node; lit: Lit }[]>
+
+function runtimeEdges(g: Ground): RuntimeEdges {
+  const found = new Map<Node, { to: Node; lit: Lit }[]>()
+  for (const e of g.edges.values()) {
+    const lits = notBuild.flatMap((t) => e.types.get(t) ?? [])
+    if (lits.length === 0) continue
+    const list = found.get(e.from) ?? []
+    list.push({ to: e.to, lit: g.program.or(lits) })
+    found.set(e.from, list)
+  }
+  return found
+}
+
+/** What the nodes link and run, with the literals that it is so. */
+function runtimeOf(g: Ground, edges: RuntimeEdges, starts: Starts): ReadonlyMap<Node, Lit> {
+  const inSet = new Map<Node, Lit>()
+  const queue: Node[] = []
+  const enter = (node: Node, by: readonly Lit[]) => {
+    let lit = inSet.get(node)
+    if (lit === undefined) {
+      lit = g.program.atom()
+      inSet.set(node, lit)
+      queue.push(node)
+    }
+    g.program.rule(lit, by)
+  }
+  for (const [node, lit] of starts) enter(node, [lit])
+  for (let node = queue.pop(); node; node = queue.pop())
+    for (const { to, lit } of edges.get(node) ?? []) enter(to, [inSet.get(node)!, lit])
+  return inSet
+}
+
 /** Tools with one node each that somebody only builds with: they share one set. */
-function builtWith(g: Ground): (readonly [Node, Lit])[] {
+function builtWith(g: Ground): Starts {
   return [...g.edges.values()].flatMap((e) => {
     const build = e.types.get('build')
     if (build === undefined || g.copies.has(e.to.name)) return []
@@ -208,6 +244,6 @@ function costEdges(g: Ground): void {
     const { to } = e
     if (to.root === TRUE || mostNodes(g.input, to.possible.recipe) < 2) continue
     for (const v of to.versions)
-      if (v.lit !== -TRUE) g.program.cost(1, v.weight, g.program.and([e.lit, v.lit]))
+      if (v.lit !== FALSE) g.program.cost(1, v.weight, g.program.and([e.lit, v.lit]))
   }
 }

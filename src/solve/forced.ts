@@ -97,7 +97,8 @@ function force(found: Sure, input: SolveInput, passedOn: ReadonlySet<string>): v
     if (!isSure(others(spec), found, input) || !isSure(others(when), found, input)) continue
     const definitions = recipe.variants.filter((v) => v.name === last.name)
     const [only] = definitions
-    if (definitions.length !== 1 || only!.when !== '' || only!.kind !== 'bool') continue
+    if (definitions.length !== 1 || only!.when !== '' || only!.kind !== 'bool' || only!.sticky)
+      continue
     const avoided = String(last.values[0])
     const value = avoided === 'false'
     values.set(last.name, String(value))

@@ -6,7 +6,7 @@ import { holds, impose, imposeEdge, providesVersion } from './conditions.ts'
 import { groundCompat } from './compat/ground.ts'
 import type { SolveInput } from './input.ts'
 import { groundChoices } from './choices.ts'
-import { groundCopies, mostNodes, pickNode, pickProvider } from './copies.ts'
+import { groundCopies, mostNodes, pickNode, pickProvider, unlessSpare } from './copies.ts'
 import { groundInstalled } from './installed.ts'
 import { groundKept } from './keep.ts'
 import {
@@ -29,19 +29,23 @@ import type { Possible, PossibleDependency } from './possible.ts'
 import { FALSE, type Lit, Program, TRUE } from './program.ts'
 import { groundVariants, mentionValues } from './variants.ts'
 
-/** `guarded`: which facts may be given up, to explain why all of them cannot hold. */
+/**
+ * `guarded`: which facts may be given up, to explain why all of them cannot hold. `tools`: how often
+ * those packages stand that may have several nodes: once; as often as they may; or once, where each user
+ * may take a spare one instead, of which nothing is asked (see copies.ts).
+ */
 export function ground(
   input: SolveInput,
   possible: Possible,
   guarded: ((id: string) => boolean) | null = null,
-  withCopies = false,
+  tools: 'one' | 'several' | 'spare' = 'one',
 ): Ground {
   const program = new Program(guarded)
   const notBuildable = new Set(input.preferences.notBuildable)
   const nodes = new Map<string, Node>()
   const copies = new Map<string, Node[]>()
   for (const p of possible.packages.values()) {
-    const most = withCopies ? mostNodes(input, p.recipe) : 1
+    const most = tools === 'several' ? mostNodes(input, p.recipe) : 1
     for (let copy = 0; copy < most; copy++) {
       const node = makeNode(program, p, nodes.size, notBuildable.has(p.name), copy)
       nodes.set(node.key, node)
@@ -62,6 +66,7 @@ export function ground(
     nodes,
     copies,
     picks: new Map(),
+    spares: tools === 'spare' ? [] : null,
     passedOn: [],
     met: [],
     virtuals: new Map(),
@@ -87,7 +92,7 @@ export function ground(
   for (const node of nodes.values()) groundVariants(g, node)
   groundCosts(g)
   groundKept(g)
-  groundOutputs(g)
+  if (!g.spares) groundOutputs(g)
   return g
 }
 
@@ -204,7 +209,10 @@ function groundDependency(g: Ground, node: Node, d: PossibleDependency): void {
     const others = targets.filter((t) => t !== node)
     if (others.length === 0) program.because(why, [when])
     others.forEach((target, i) => {
-      const here = program.and([when, pickNode(g, node, others, when, i)])
+      const here = program.and([
+        unlessSpare(g, node, target, d.types, when),
+        pickNode(g, node, others, when, i),
+      ])
       for (const type of d.types) addEdge(g, node, target, type, here)
       impose(g, target, d.spec, here, demand)
       for (const inner of d.spec.dependencies) imposeEdge(g, target, inner, here, demand)

@@ -82,6 +82,9 @@ export type Virtual = {
   readonly most: number
 }
 
+/** The user takes a node of a tool of which nothing is known, other than by a mere build dependency. */
+export type Spare = { readonly user: Node; readonly lit: Lit }
+
 /** Everything known while grounding. */
 export type Ground = {
   readonly input: SolveInput
@@ -93,6 +96,8 @@ export type Ground = {
   readonly copies: ReadonlyMap<string, readonly Node[]>
   /** User and package or virtual → the literals that it takes this or that one: see copies.ts. */
   readonly picks: Map<string, readonly Lit[]>
+  /** Uses of tools that a spare node may serve; null where none may: see copies.ts. */
+  readonly spares: Spare[] | null
   /** For each root the literal that it is met; TRUE where it must be. */
   readonly met: Lit[]
   /** Demands that go on to whatever lies below. */

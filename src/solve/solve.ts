@@ -6,7 +6,7 @@ import type { SolveInput } from './input.ts'
 import type { Ground } from './nodes.ts'
 import { withFlags } from './flags.ts'
 import { couldGain } from './gain.ts'
-import { criteria } from './objective.ts'
+import { BUILDS_PRIORITY, criteria } from './objective.ts'
 import { countForced, findForced, type Forced } from './forced.ts'
 import { findPossible, LEAST_VALUE_COST, NEAR_COST, type Possible, whole } from './possible.ts'
 import { FALSE, TRUE } from './program.ts'
@@ -21,10 +21,14 @@ import { contains } from '../spec/range.ts'
  */
 export async function solve(input: SolveInput, solver: Solver): Promise<Solution | null> {
   const reach = reaches(input)
-  const single = await solveStages(input, solver, reach, { copies: false })
+  const single = await solveStages(input, solver, reach, { tools: 'one' })
   if (single && !couldGain(single.solution, input)) return single.solution
+  if (single && !(await gainsBySpares(single, input, solver, reach))) return single.solution
   const from = single?.stage
-  const several = await solveStages(input, solver, reach, { copies: true, ...(from && { from }) })
+  const several = await solveStages(input, solver, reach, {
+    tools: 'several',
+    ...(from && { from }),
+  })
   return (several ?? single)?.solution ?? null
 }
 
@@ -91,11 +95,11 @@ async function solveStages(
   input: SolveInput,
   solver: Solver,
   reach: Reaches,
-  { copies, from }: { copies: boolean; from?: Stage },
+  { tools, from }: { tools: 'one' | 'several'; from?: Stage },
 ): Promise<Staged | null> {
   for (let stage = from ?? firstStage(reach, input); ;) {
-    const g = ground(input, reach.at(stage), null, copies)
-    if (copies && g.copies.size === 0) return null
+    const g = ground(input, reach.at(stage), null, tools)
+    if (tools === 'several' && g.copies.size === 0) return null
     const answer = await solver.solve(g.program.text(), 'optimise')
     if (answer.result === 'model') {
       const found = decode(g, answer.shown, answer.costs, answer.optimal)
@@ -106,6 +110,28 @@ async function solveStages(
     // Where values are wanting, more providers alone are of little help.
     stage = stage === 'near' ? 'whole' : 'near'
   }
+}
+
+/**
+ * Whether spare nodes of tools would better the answer in what ranks above the number of builds. Where
+ * there are several compilers this does not tell: further nodes may use another one.
+ */
+async function gainsBySpares(
+  { solution, stage }: Staged,
+  input: SolveInput,
+  solver: Solver,
+  reach: Reaches,
+): Promise<boolean> {
+  const { packages, providers } = reach.at(stage)
+  const compilers = new Set(input.preferences.languages.flatMap((l) => providers.get(l) ?? []))
+  const installed = [...compilers].flatMap((name) => packages.get(name)?.installed ?? [])
+  if (installed.length > 1) return true
+  const { program } = ground(input, reach.at(stage), null, 'spare')
+  const answer = await solver.solve(program.text({ above: BUILDS_PRIORITY }), 'optimise')
+  if (answer.result === 'none') return false
+  const had = new Map(solution.costs.map((c) => [c.priority, c.cost]))
+  const above = program.priorities().filter((priority) => priority > BUILDS_PRIORITY)
+  return above.some((priority, i) => answer.costs[i] !== (had.get(priority) ?? 0))
 }
 
 /**

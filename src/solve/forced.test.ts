@@ -1,0 +1,128 @@
+/** Values that every answer pays for: what forces one, and what does not. */
+import { expect, test } from 'vitest'
+import { countForced, findForced } from './forced.ts'
+import { makeInput, makeInstallation, type Problem } from './testing/input.ts'
+import { bool, single } from './testing/recipe.ts'
+
+const tied = {
+  versions: ['1.0', '2.0'],
+  variants: [bool('locale', false), bool('icu', false), bool('wide', false)],
+  conflicts: [['+locale ~icu'], ['~wide', '+icu']] as const,
+}
+const forced = (problem: Problem) =>
+  [...findForced(makeInput(problem))].flatMap(([name, values]) =>
+    [...values].map(([variant, value]) => `${name}${value ? '+' : '~'}${variant}`),
+  )
+
+test('a demand and a conflict force a value, that value another one', () => {
+  const recipes = { a: { depends: [['b+locale']] as const }, b: tied }
+  expect(forced({ recipes, roots: ['a'] })).toEqual(['b+icu', 'b+wide'])
+  expect(countForced(findForced(makeInput({ recipes, roots: ['a'] })))).toBe(2)
+})
+
+test('so does what is needed further down, under conditions that hold in any case', () => {
+  const recipes = {
+    a: { depends: [['m@2:+x']] as const },
+    m: {
+      versions: ['1.0', '2.0', '2.1'],
+      variants: [bool('x', false)],
+      depends: [['b+locale', '@2: +x']] as const,
+    },
+    b: tied,
+  }
+  expect(forced({ recipes, roots: ['a'] })).toEqual(['b+icu', 'b+wide'])
+})
+
+test.each<[string, Problem]>([
+  [
+    'a condition that need not hold',
+    {
+      recipes: { a: { versions: ['1.0', '2.0'], depends: [['b+locale', '@2:']] }, b: tied },
+      roots: ['a'],
+    },
+  ],
+  [
+    'a demand for the value itself',
+    { recipes: { a: { depends: [['b+locale+icu+wide']] }, b: tied }, roots: ['a'] },
+  ],
+  ['what is asked for itself', { recipes: { b: tied }, roots: ['b+locale'] }],
+  [
+    'installed software',
+    {
+      recipes: { a: { depends: [['b+locale']] }, b: tied },
+      roots: ['a'],
+      installed: [makeInstallation('b1', 'b@1.0')],
+    },
+  ],
+  [
+    'a conflict that two values can avoid',
+    {
+      recipes: {
+        a: { depends: [['b+locale']] },
+        b: { ...tied, conflicts: [['+locale ~icu ~wide']] },
+      },
+      roots: ['a'],
+    },
+  ],
+  [
+    'a conflict of some versions only',
+    {
+      recipes: {
+        a: { depends: [['b+locale']] },
+        b: { ...tied, conflicts: [['+locale ~icu', '@2:']] },
+      },
+      roots: ['a'],
+    },
+  ],
+  [
+    'a sticky variant',
+    {
+      recipes: {
+        a: { depends: [['b+locale']] },
+        b: {
+          ...tied,
+          variants: [bool('locale', false), bool('icu', false, { sticky: true })],
+          conflicts: [['+locale ~icu']],
+        },
+      },
+      roots: ['a'],
+    },
+  ],
+  [
+    'a variant of some versions only',
+    {
+      recipes: {
+        a: { depends: [['b+locale']] },
+        b: {
+          ...tied,
+          variants: [bool('locale', false), bool('icu', false, { when: '@2:' })],
+          conflicts: [['+locale ~icu']],
+        },
+      },
+      roots: ['a'],
+    },
+  ],
+  [
+    'a variant of several values',
+    {
+      recipes: {
+        a: { depends: [['b+locale']] },
+        b: {
+          ...tied,
+          variants: [bool('locale', false), single('icu', ['no', 'yes'])],
+          conflicts: [['+locale icu=no']],
+        },
+      },
+      roots: ['a'],
+    },
+  ],
+  [
+    'a value that the request passes on',
+    {
+      recipes: { a: { depends: [['b+locale']] }, b: { ...tied, conflicts: [['+locale ~icu']] } },
+      roots: ['a ++icu'],
+    },
+  ],
+])('not by %s', (_, problem) => {
+  expect(forced(problem)).toEqual([])
+})
