@@ -335,3 +335,20 @@ test('an image is judged by its own files; the site only lends processor, kernel
   expect(check.files.find((f) => f.path === 'bin/broken')).toMatchObject({ counted: false })
   expect(whyOf(await checked(path))).toEqual(['container: the site has no container runtime'])
 })
+
+test('an MPI that is only known as a package tells its family', async () => {
+  const cray = {
+    id: 'x:cray-mpich',
+    tool: 'x',
+    name: 'cray-mpich',
+    software: 'cray-mpich',
+    version: '8.1.28',
+  }
+  const path = await file('mpi-program', program({ needed: ['libmpi.so.40'] }))
+  const check = await checked(path, site({}, [cray]))
+  expect(whyOf(check)).toEqual([
+    expect.stringMatching(
+      /^mpi: it expects Open MPI \(libmpi.so.40\), and of the site's MPI x:cray-mpich/,
+    ),
+  ])
+})

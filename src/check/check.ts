@@ -46,6 +46,16 @@ function together(own: readonly CheckReason[], files: Judged['files']): Reasons 
   )
 }
 
+function unseenRemark({ unseen }: Judged): string[] {
+  if (unseen.size === 0) return []
+  const names = [...unseen].sort()
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
+  return [
+    `whether each function it needs is in ${names.slice(0, 3).join(', ')}${more} of the site was not ` +
+      'looked at: a Site does not hold them; on the machine itself, without --site, they are',
+  ]
+}
+
 function useOf({ contents, runners, format }: Given, judged: Judged): Check['use'] {
   const { about } = contents
   const commands: string[] = []
@@ -89,7 +99,7 @@ export function check(given: Given): Check {
       ...(about.version === undefined ? {} : { version: about.version }),
       ...(about.architecture === undefined ? {} : { architecture: about.architecture }),
       bytes,
-      remarks: [...(about.remarks ?? [])],
+      remarks: [...(about.remarks ?? []), ...unseenRemark(judged)],
     },
     site: { ...(name === undefined ? {} : { name }), nodeClass: host.node.id },
     verdict: verdictOf(reasons),

@@ -1,4 +1,5 @@
 /** Whether each ELF file of an artefact runs on the nodes, with all that is loaded for it. */
+import { ofLibc } from '../compat/needs.ts'
 import type { CheckedFile, CheckReason } from '../model/check.ts'
 import type { ElfFile } from './contents.ts'
 import { judgeCandidate, judgeDriverLibrary, mpiAbsent } from './library.ts'
@@ -16,6 +17,8 @@ export type Judged = {
   folders: ReadonlySet<string>
   /** Libraries of installations that must be loaded or named, by soname. */
   used: ReadonlyMap<string, SiteLibrary>
+  /** Sonames of the site's libraries whose symbols could not be looked at. */
+  unseen: ReadonlySet<string>
 }
 
 const rule = 'ELF dynamic section (DT_NEEDED)'
@@ -65,6 +68,7 @@ export function judgeFiles(world: World): Judged {
   let steps = 0
   const folders = new Set<string>()
   const used = new Map<string, SiteLibrary>()
+  const unseen = new Set<string>()
   const native = [...world.elf.values()].some(
     ({ facts }) =>
       world.architecture !== undefined && facts.machine === elfMachine(world.architecture),
@@ -96,6 +100,8 @@ export function judgeFiles(world: World): Judged {
         const { candidate, reason } = choose(world, soname, asked)
         if (reason) add(asked.by, reason)
         if (candidate?.at === 'site') {
+          // Of the C library each function has a version, which was looked at.
+          if (!world.system && !ofLibc.test(soname)) unseen.add(soname)
           if (candidate.library.installation) used.set(soname, candidate.library)
           if (candidate.library.installation) closure.certain = false
           else closure.site.push(soname)
@@ -129,7 +135,10 @@ export function judgeFiles(world: World): Judged {
     if (kind === 'object' || kind === 'other' || isDebugFile(path)) continue
     const machine = judgeArchitecture(file, world)
     const loader = judgeLoader(file, world)
-    const reasons = machine ? [machine] : [...(loader ? [loader] : []), ...loadedBy(path, file)]
+    const reasons =
+      machine?.verdict === 'does not fit'
+        ? [machine]
+        : [machine, loader].filter((r) => r !== null).concat(loadedBy(path, file))
     files.push({
       path,
       kind: kind === 'program' && file.facts.soname === undefined ? 'program' : 'library',
@@ -138,7 +147,7 @@ export function judgeFiles(world: World): Judged {
       counted: !(machine && native) && !onlyIncomplete(reasons),
     })
   }
-  return { files, folders, used }
+  return { files, folders, used, unseen }
 }
 
 /** Nothing is ever loaded from there; its dynamic section is a stub. */

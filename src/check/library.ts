@@ -4,12 +4,13 @@ import { ofLibc } from '../compat/needs.ts'
 import { type Fit, fits, misfit, unclear } from '../compat/rules/fit.ts'
 import { judgeLibstdcxx } from '../compat/rules/gcc.ts'
 import { judgeGlibc } from '../compat/rules/glibc.ts'
-import { familyNeeded, familyOfLibrary } from '../compat/rules/mpi.ts'
+import { familyNeeded, familyOfLibrary, type MpiAbi } from '../compat/rules/mpi.ts'
+import { traitsOf } from '../compat/traits.ts'
 import { compareVersionNames } from '../compat/elf/facts.ts'
 import { valueOf } from '../model/common.ts'
 import type { CheckReason } from '../model/check.ts'
 import type { ElfFile } from './contents.ts'
-import { misfitting, reasonOf } from './reasons.ts'
+import { misfitting, open, reasonOf } from './reasons.ts'
 import type { Candidate } from './search.ts'
 import type { SiteLibrary } from './site-libraries.ts'
 import type { World } from './world.ts'
@@ -112,7 +113,7 @@ export function mpiAbsent(world: World, soname: string, file: ElfFile): CheckRea
   if (!linked || !soname.startsWith('libmpi')) return null
   const there = world.libraries.mpi.flatMap(({ elf }) => familyOfLibrary(elf) ?? [])
   const [other] = there
-  if (!other) return null
+  if (!other) return mpiByPackage(world, soname, linked)
   const same = there.find((f) => f.family === linked.family)
   return same
     ? misfitting(
@@ -122,6 +123,24 @@ export function mpiAbsent(world: World, soname: string, file: ElfFile): CheckRea
         "build it with the site's MPI",
       )
     : mpiMisfit(linked.family, soname, other.family)
+}
+
+/** By what packages of MPI bring, where nobody has read their files. */
+function mpiByPackage(world: World, soname: string, linked: MpiAbi): CheckReason | null {
+  const traits = world.installations
+    .filter((i) => i.elf.length === 0)
+    .flatMap((i) => traitsOf(i).filter(({ trait }) => trait === 'mpi'))
+  const [other] = traits
+  if (!other) return null
+  const because = `it expects ${families[linked.family]} (${soname})`
+  return traits.some(({ value }) => value === linked.abi)
+    ? open('mpi', `${because}; the site's MPI of that ABI was not read`, other.evidence.source)
+    : misfitting(
+        'mpi',
+        `${because}, and of the site's MPI ${other.because}`,
+        other.evidence.source,
+        "take or build one for the site's MPI; an MPI of its own would not know the site's network",
+      )
 }
 
 const driverLibraries = /^lib(cuda|nvcuvid|nvidia-[a-z]+|nvoptix|cudadebugger)\.so/
