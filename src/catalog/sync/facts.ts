@@ -9,7 +9,8 @@ export function eachTerm(recipe: Recipe, found: (kind: number, text: string) => 
   const { package: p, sources } = recipe
   const each = (kind: TermKind, texts: readonly (string | undefined)[]): void => {
     const seen = texts.length > 8 ? new Set<string>() : null
-    for (const [i, text] of texts.entries()) {
+    for (let i = 0; i < texts.length; i++) {
+      const text = texts[i]
       if (!text || (seen ? seen.has(text) : texts.indexOf(text) < i)) continue
       seen?.add(text)
       found(termKinds[kind], text)
