@@ -86,6 +86,7 @@ const documents = {
   lock: ['lock.ts', 'Lock'],
   conflict: ['conflict.ts', 'Conflict'],
   proof: ['proof.ts', 'Proof'],
+  check: ['check.ts', 'Check'],
 } as const
 
 const document = (file: string) =>

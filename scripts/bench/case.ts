@@ -14,10 +14,13 @@ export type BenchCase = {
   /** Why it cannot run here, or null. */
   skip?: () => string | null
   /** Medians above these fail the benchmark. */
-  limit?: { cpuSeconds?: number; wallSeconds?: number; rssMiB?: number }
+  limit?: { userSeconds?: number; cpuSeconds?: number; wallSeconds?: number; rssMiB?: number }
   /** The same task done by another tool: figures on record and, where given, how to measure it. */
   peer?: {
     name: string
+    /** Less than so many times less CPU fails the benchmark: user CPU, where both are known. */
+    times?: number
+    userSeconds?: number
     cpuSeconds: number
     rssMiB?: number
     /** Where the figures come from, or the machine they were taken on. */

@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PortolanError } from '../../src/model/errors.ts'
 
-export type Sample = { cpuSeconds: number; wallSeconds: number; rssMiB: number; exitCode: number }
+/** `cpuSeconds`: user and system together. */
+type Figures<T> = { userSeconds: T; cpuSeconds: T; wallSeconds: T; rssMiB: T }
+export type Sample = Figures<number> & { exitCode: number }
 /** Median with the smallest and the largest of the runs. */
 export type Spread = { median: number; min: number; max: number }
-export type Measured = { cpuSeconds: Spread; wallSeconds: Spread; rssMiB: Spread; runs: number }
+export type Measured = Figures<Spread> & { runs: number }
 
 export function spread(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b)
@@ -28,6 +30,7 @@ export function parseTime(text: string): Sample {
   if (exitCode === undefined || [user, system, wall, kibibytes].some(Number.isNaN))
     throw new Error(`GNU time said: ${text}`)
   return {
+    userSeconds: user!,
     cpuSeconds: user! + system!,
     wallSeconds: wall!,
     rssMiB: kibibytes! / 1024,
@@ -84,6 +87,7 @@ export async function measure(
   const samples: Sample[] = []
   while (samples.length < runs) samples.push(await sample(argv, cwd))
   return {
+    userSeconds: spread(samples.map((s) => s.userSeconds)),
     cpuSeconds: spread(samples.map((s) => s.cpuSeconds)),
     wallSeconds: spread(samples.map((s) => s.wallSeconds)),
     rssMiB: spread(samples.map((s) => s.rssMiB)),

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 import { PortolanError } from '../../src/model/errors.ts'
 import type { BenchCase } from './case.ts'
 import { findTime, measure, sample, type Measured } from './measure.ts'
-import { exceeded, table, type Outcome } from './table.ts'
+import { exceeded, fallsShort, table, type Outcome } from './table.ts'
 
 const project = join(import.meta.dirname, '../..')
 
@@ -21,7 +21,7 @@ async function peerOf(peer: BenchCase['peer'], ours: Measured): Promise<Pick<Out
   const { command, ...recorded } = peer
   // Once: a peer may take a minute.
   const live = command && (await sample(command, project))
-  const { cpuSeconds, rssMiB } = live ?? recorded
+  const { userSeconds, cpuSeconds, rssMiB } = live ?? recorded
   return {
     peer: {
       name: recorded.name,
@@ -29,6 +29,10 @@ async function peerOf(peer: BenchCase['peer'], ours: Measured): Promise<Pick<Out
       live: live !== undefined,
       cpuSeconds,
       cpuRatio: cpuSeconds / ours.cpuSeconds.median,
+      ...(userSeconds !== undefined && {
+        userSeconds,
+        userRatio: userSeconds / ours.userSeconds.median,
+      }),
       ...(rssMiB !== undefined && { rssMiB, rssRatio: rssMiB / ours.rssMiB.median }),
     },
   }
@@ -41,12 +45,13 @@ async function outcomeOf(bench: BenchCase, file: string, runs: number): Promise<
   const own = [process.execPath, import.meta.filename, '--case', file, bench.name]
   const argv = bench.command?.map((word) => (word === 'node' ? process.execPath : word)) ?? own
   const measured = await measure(argv, project, runs)
+  const peer = await peerOf(bench.peer, measured)
   return {
     name: bench.name,
     measured,
-    over: exceeded(measured, bench.limit),
+    over: [...exceeded(measured, bench.limit), ...fallsShort(peer.peer, bench.peer?.times)],
     ...(bench.limit && { limit: bench.limit }),
-    ...(await peerOf(bench.peer, measured)),
+    ...peer,
   }
 }
 

@@ -19,6 +19,7 @@ import type { Binary } from '../model/binary.ts'
 import type { Dependency, DependencyType, Package, Recipe } from '../model/package.ts'
 import type { ChoiceRule, Choices, Policies, Site } from '../model/site.ts'
 import type { Alias } from '../model/software.ts'
+import type { ArtifactReader } from './artifact.ts'
 import type { MachineReader } from './machine.ts'
 
 /** Result of a command: recorded or live. `code` 127 means the program was not found. */
@@ -436,4 +437,8 @@ export interface Adapter {
   emitters?: readonly Emitter[]
   driver?: Driver
   mpi?: MpiRuntime
+  /** Packages, archives and images of this tool, opened to be checked. */
+  artifacts?: readonly ArtifactReader[]
+  /** Command by which a user starts a program in an image of a format; null for formats it takes not. */
+  runsImage?(format: string, path: string): string | null
 }

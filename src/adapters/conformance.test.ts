@@ -14,6 +14,7 @@ import { head } from '../model/common.ts'
 import type { Adapter, MachineView, Probe } from './adapter.ts'
 import { builders } from './builders.ts'
 import { adapters } from './registry.ts'
+import { testArtifact } from './test-artifact.ts'
 import { testTree } from './test-tree.ts'
 
 const here = import.meta.dirname
@@ -36,6 +37,11 @@ test('the registry lists the folders on disk: else run `npm run generate`', asyn
 
 test('a format is emitted by one adapter only', () => {
   const formats = adapters.flatMap((a) => a.emitters ?? []).map((emitter) => emitter.format)
+  expect(formats).toEqual([...new Set(formats)])
+})
+
+test('a format of artefacts is read by one adapter only', () => {
+  const formats = adapters.flatMap((a) => a.artifacts ?? []).map((reader) => reader.format)
   expect(formats).toEqual([...new Set(formats)])
 })
 
@@ -86,7 +92,7 @@ describe.each(folders)('%s', (id) => {
     expect(Object.values(able).filter((value) => value !== undefined)).not.toEqual([])
   })
 
-  test('each declared capability is there', () => {
+  test('each declared capability is there', async () => {
     const { installations, machine, emitters, driver, mpi, aliases } = find()
     for (const reader of [installations, machine].filter((r) => r !== undefined)) {
       expect(typeof reader.read).toBe('function')
@@ -102,12 +108,18 @@ describe.each(folders)('%s', (id) => {
     expect(aliases).not.toEqual([])
     if (driver) expect([typeof driver.cannot, typeof driver.run]).toEqual(['function', 'function'])
     if (mpi) expect([typeof mpi.local, typeof mpi.transports]).toEqual(['function', 'function'])
-    const { recipes, caches } = find()
+    const { recipes, caches, artifacts } = find()
     for (const reader of [recipes, caches].filter((r) => r !== undefined)) {
       expect(reader.looksAt).not.toEqual([])
       expect(['tool', 'recorded', 'documentation']).toContain(reader.checkedAgainst)
       // An empty folder is nobody's: the refusal says what is missing.
       expect(reader.cannot(testTree({}))).toMatch(/\w/)
+    }
+    for (const reader of artifacts ?? []) {
+      expect(reader.format).toMatch(/^[a-z][a-z0-9-]*$/)
+      expect(['tool', 'recorded', 'documentation']).toContain(reader.checkedAgainst)
+      // An empty file is nobody's.
+      expect(await reader.cannot(testArtifact('x', Buffer.alloc(0)))).toMatch(/\w/)
     }
     if (recipes?.history) expect(recipes.history.paths).not.toEqual([])
   })

@@ -1,5 +1,6 @@
 /** Adapters of container runtimes that differ only in name, program and how they tell their version. */
 import type { Adapter, MachineView } from './adapter.ts'
+import type { ArtifactReader } from './artifact.ts'
 import type { MachineFacts, MachineReader } from './machine.ts'
 import { failure } from './observe.ts'
 
@@ -35,7 +36,11 @@ async function read(runtime: Runtime, view: MachineView): Promise<MachineFacts> 
   return { containerRuntimes: [], skipped: [{ skipped: { source: `${program} ${ask}` }, reason }] }
 }
 
-export const containerRuntime = (runtime: Runtime): Adapter => ({
+export const containerRuntime = (
+  runtime: Runtime,
+  artifacts: readonly ArtifactReader[] = [],
+  runsImage?: Adapter['runsImage'],
+): Adapter => ({
   id: runtime.id,
   title: runtime.title,
   homepage: runtime.homepage,
@@ -48,4 +53,6 @@ export const containerRuntime = (runtime: Runtime): Adapter => ({
     looksAt: [`${runtime.program} ${runtime.ask}`],
     read: (view) => read(runtime, view),
   },
+  ...(artifacts.length > 0 ? { artifacts } : {}),
+  ...(runsImage ? { runsImage } : {}),
 })

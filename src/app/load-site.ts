@@ -46,11 +46,15 @@ const firstIssues = ({ issues }: { issues: readonly { path: PropertyKey[]; messa
  * What `--site` may name: nothing (this machine), a Site JSON, a bundle, or a known machine. Readers of machines are
  * loaded only when there is a machine to read. @throws as readSite, the signal's reason when aborted
  */
-export async function loadSite(given?: string, signal?: AbortSignal): Promise<Site> {
+export async function loadSite(
+  given?: string,
+  signal?: AbortSignal,
+  more: { libraries?: boolean } = {},
+): Promise<Site> {
   const reference = given === undefined ? undefined : siteReference(given)
   if (reference !== undefined && !/\.(tar|tgz|tar\.gz)$/.test(reference)) return readSite(reference)
   const { describeBundles, describeLive } = await import('./site.ts')
   return reference === undefined
-    ? describeLive('default', '/', signal)
+    ? describeLive('default', '/', signal, more)
     : describeBundles([reference], signal)
 }

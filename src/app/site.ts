@@ -29,11 +29,13 @@ export async function describeLive(
   nodeClass = 'default',
   root = '/',
   signal?: AbortSignal,
+  more: { libraries?: boolean } = {},
 ): Promise<Site> {
   const site = await describe(liveView(root, hostEffects(signal)), adapters, software, {
     nodeClass,
     collectorVersion: version,
     skipped: [],
+    ...more,
   })
   // A reader may have taken a command that was not run for one that says nothing.
   signal?.throwIfAborted()

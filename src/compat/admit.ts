@@ -3,7 +3,8 @@
  * does not run there may still be a tool that is run while building, on the nodes it was seen on.
  */
 import { valueOf } from '../model/common.ts'
-import type { ElfFacts, Installation } from '../model/installation.ts'
+import type { Installation } from '../model/installation.ts'
+import { needsOf, ofLibc } from './needs.ts'
 import { filesystemOf, type Host, libcOf } from './host.ts'
 import { judgeTarget } from './rules/cpu.ts'
 import { judgeFilesystem } from './rules/filesystem.ts'
@@ -20,12 +21,6 @@ export type Admission = {
   /** Of those admitted: what is not known and may be wrong. */
   readonly open: ReadonlyMap<string, readonly Fit[]>
 }
-
-/** What a path needs of a library it names in its version table. */
-const needsOf = (elf: ElfFacts, soname: RegExp): string[] =>
-  Object.entries(elf.versionsNeeded).flatMap(([file, names]) => (soname.test(file) ? names : []))
-
-const ofLibc = /^(lib(c|m|pthread|dl|rt|util|mvec)\.so|ld-linux)/
 
 /** Answers of all rules that speak of the installation on the nodes alone. */
 export function judgeOnNodes(i: Installation, host: Host): Fit[] {

@@ -137,6 +137,11 @@ export const NodeClass = z.object({
   }),
   /** Compiler runtimes the host brings: soname → newest version name defined. */
   runtimes: fact(z.record(z.string(), z.string())),
+  /**
+   * Every shared library in the folders that the loader searches by itself, for the machine's own
+   * processor: soname → version names it defines. Read where a machine is described from its files.
+   */
+  libraries: fact(z.record(z.string(), z.array(z.string()))).optional(),
   /** Hexadecimal ids without `0x`; class with subclass and interface. */
   pciDevices: fact(
     z.array(

@@ -24,8 +24,8 @@ type Options = {
 const optimise = [
   '--mode=clasp',
   '--outf=2',
-  '--configuration=tweety',
-  '--opt-strategy=usc,one',
+  '--configuration=frumpy',
+  '--opt-strategy=usc,oll,1',
   '--quiet=1',
   '--heuristic=Domain',
   '/dev/stdin',
@@ -50,7 +50,7 @@ type Output = {
  * A short search is over before a thread has started: most need some ten conflicts. It cannot be
  * stopped, so whoever gives less time than it may take gets a thread at once.
  */
-const short = { bytes: 1_000_000, option: '--solve-limit=300', seconds: 1 }
+const short = { bytes: 2_000_000, option: '--solve-limit=1000', seconds: 1 }
 
 /**
  * A solver that searches here for a moment, then, should that not do, in a worker thread that can be

@@ -49,7 +49,7 @@ export async function explain(input: SolveInput, name: string, solver: Solver): 
 export function guardedGround(input: SolveInput, all: boolean): Ground {
   const possible = findPossible(input, whole)
   const near = nearby(input, possible)
-  return ground(input, possible, (id) => all || !isFar(id, near))
+  return ground(input, possible, { guarded: (id) => all || !isFar(id, near) })
 }
 
 const byImportance = (g: Ground): Lit[] =>

@@ -6,7 +6,7 @@ import { holds, impose, imposeEdge, providesVersion } from './conditions.ts'
 import { groundCompat } from './compat/ground.ts'
 import type { SolveInput } from './input.ts'
 import { groundChoices } from './choices.ts'
-import { groundCopies, mostNodes, pickNode, pickProvider } from './copies.ts'
+import { groundCopies, mostNodes, pickNode, pickProvider, unlessSpare } from './copies.ts'
 import { groundInstalled } from './installed.ts'
 import { groundKept } from './keep.ts'
 import {
@@ -27,21 +27,34 @@ import { groundRoots } from './roots.ts'
 import { groundPolicies, PREFER_PRIORITY } from './policies.ts'
 import type { Possible, PossibleDependency } from './possible.ts'
 import { FALSE, type Lit, Program, TRUE } from './program.ts'
+import type { Sure } from './sure.ts'
 import { groundVariants, mentionValues } from './variants.ts'
 
-/** `guarded`: which facts may be given up, to explain why all of them cannot hold. */
+export type GroundOptions = {
+  /** Which facts may be given up, to explain why all of them cannot hold. */
+  readonly guarded?: (id: string) => boolean
+  /**
+   * How often those packages stand that may have several nodes: once; as often as they may; or once,
+   * where each user may take a spare one instead, of which nothing is asked (see copies.ts).
+   */
+  readonly tools?: 'one' | 'several' | 'spare'
+  /** Versions of tools that an answer will hardly take may count as one: see copies.ts. */
+  readonly lump?: boolean
+  /** What is known of every answer beforehand. */
+  readonly needs?: Sure['needs']
+}
+
 export function ground(
   input: SolveInput,
   possible: Possible,
-  guarded: ((id: string) => boolean) | null = null,
-  withCopies = false,
+  { guarded, tools = 'one', lump = false, needs = new Map() }: GroundOptions = {},
 ): Ground {
-  const program = new Program(guarded)
+  const program = new Program(guarded ?? null)
   const notBuildable = new Set(input.preferences.notBuildable)
   const nodes = new Map<string, Node>()
   const copies = new Map<string, Node[]>()
   for (const p of possible.packages.values()) {
-    const most = withCopies ? mostNodes(input, p.recipe) : 1
+    const most = tools === 'several' ? mostNodes(input, p.recipe) : 1
     for (let copy = 0; copy < most; copy++) {
       const node = makeNode(program, p, nodes.size, notBuildable.has(p.name), copy)
       nodes.set(node.key, node)
@@ -62,6 +75,9 @@ export function ground(
     nodes,
     copies,
     picks: new Map(),
+    needs,
+    lumped: lump ? new Map() : null,
+    spares: tools === 'spare' ? [] : null,
     passedOn: [],
     met: [],
     virtuals: new Map(),
@@ -87,7 +103,7 @@ export function ground(
   for (const node of nodes.values()) groundVariants(g, node)
   groundCosts(g)
   groundKept(g)
-  groundOutputs(g)
+  if (!g.spares) groundOutputs(g)
   return g
 }
 
@@ -204,7 +220,10 @@ function groundDependency(g: Ground, node: Node, d: PossibleDependency): void {
     const others = targets.filter((t) => t !== node)
     if (others.length === 0) program.because(why, [when])
     others.forEach((target, i) => {
-      const here = program.and([when, pickNode(g, node, others, when, i)])
+      const here = program.and([
+        unlessSpare(g, node, target, d.types, when),
+        pickNode(g, node, others, when, i),
+      ])
       for (const type of d.types) addEdge(g, node, target, type, here)
       impose(g, target, d.spec, here, demand)
       for (const inner of d.spec.dependencies) imposeEdge(g, target, inner, here, demand)
@@ -225,7 +244,7 @@ function groundDependency(g: Ground, node: Node, d: PossibleDependency): void {
       continue
     }
     const both = program.and([when, used])
-    for (const type of d.types) addEdge(g, node, p, type, both)
+    for (const type of d.types) addEdge(g, node, p, type, both, name)
     program.rule(edgeVirtual(g, edge(g, node, p), name), [both])
     if (d.spec.versions) {
       const meets = providesVersion(g, p, name, d.spec)

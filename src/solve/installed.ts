@@ -8,7 +8,7 @@ import {
   type Node,
   virtual,
 } from './nodes.ts'
-import { pickNode } from './copies.ts'
+import { pickNode, unlessSpare } from './copies.ts'
 import { versionOf } from './possible.ts'
 import { FALSE } from './program.ts'
 
@@ -36,7 +36,10 @@ export function groundInstalled(g: Ground, node: Node): void {
       // What a binary was linked with is not a choice: the very same installation must be used.
       const tied = program.unless(`bound:${installation.id}:${d.id}`, lit)
       all.forEach((bound, i) => {
-        const here = program.and([tied, pickNode(g, node, nodes, tied, i)])
+        const here = program.and([
+          unlessSpare(g, node, bound.node, types, tied),
+          pickNode(g, node, nodes, tied, i),
+        ])
         for (const type of types) addEdge(g, node, bound.node, type, here)
         program.constraint([here, -bound.candidate.lit])
         for (const name of d.virtuals ?? []) {

@@ -16,6 +16,7 @@ import {
 import { versionOf, type Possible, type PossiblePackage } from './possible.ts'
 import { FALSE, type Lit, type Program, TRUE } from './program.ts'
 import type { SolveInput } from './input.ts'
+import type { Sure } from './sure.ts'
 
 export type VersionChoice = {
   readonly version: Version
@@ -70,6 +71,8 @@ export type Edge = {
   readonly lit: Lit
   readonly types: Map<EdgeType, Lit>
   readonly virtuals: Map<string, Lit>
+  /** Not only for a compiler's sake, which is an installed one. */
+  named: boolean
 }
 
 export type Virtual = {
@@ -82,6 +85,9 @@ export type Virtual = {
   readonly most: number
 }
 
+/** The user takes a node of a tool of which nothing is known, other than by a mere build dependency. */
+export type Spare = { readonly user: Node; readonly lit: Lit }
+
 /** Everything known while grounding. */
 export type Ground = {
   readonly input: SolveInput
@@ -93,6 +99,12 @@ export type Ground = {
   readonly copies: ReadonlyMap<string, readonly Node[]>
   /** User and package or virtual → the literals that it takes this or that one: see copies.ts. */
   readonly picks: Map<string, readonly Lit[]>
+  /** Dependencies that every answer has: see sure.ts. */
+  readonly needs: Sure['needs']
+  /** Versions of tools that count as one, where some may: see copies.ts. */
+  readonly lumped: Map<Node, ReadonlySet<string>> | null
+  /** Uses of tools that a spare node may serve; null where none may: see copies.ts. */
+  readonly spares: Spare[] | null
   /** For each root the literal that it is met; TRUE where it must be. */
   readonly met: Lit[]
   /** Demands that go on to whatever lies below. */
@@ -190,7 +202,7 @@ export function edge(g: Ground, from: Node, to: Node): Edge {
   const key = `${from.id}>${to.id}`
   let found = g.edges.get(key)
   if (!found) {
-    found = { from, to, lit: g.program.atom(), types: new Map(), virtuals: new Map() }
+    found = { from, to, lit: g.program.atom(), types: new Map(), virtuals: new Map(), named: false }
     g.edges.set(key, found)
     g.program.edge(from.id, to.id, found.lit)
     g.program.rule(to.lit, [found.lit])
@@ -198,10 +210,18 @@ export function edge(g: Ground, from: Node, to: Node): Edge {
   return found
 }
 
-/** The edge exists, with this type, whenever `under` holds. */
-export function addEdge(g: Ground, from: Node, to: Node, type: EdgeType, under: Lit): void {
+/** The edge exists, with this type, whenever `under` holds; `virtual`: to provide that. */
+export function addEdge(
+  g: Ground,
+  from: Node,
+  to: Node,
+  type: EdgeType,
+  under: Lit,
+  virtual?: string,
+): void {
   if (under === FALSE) return
   const e = edge(g, from, to)
+  if (virtual === undefined || !g.input.preferences.languages.includes(virtual)) e.named = true
   let lit = e.types.get(type)
   if (lit === undefined) {
     lit = g.program.atom()

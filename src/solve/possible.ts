@@ -11,6 +11,7 @@ import { parseSpec } from '../spec/parse.ts'
 import { contains, intersects } from '../spec/range.ts'
 import type { Spec } from '../spec/spec.ts'
 import { legalVersion, parseVersion } from '../spec/version.ts'
+import type { Forced } from './sure.ts'
 import { ruledSpecs } from './site-rules.ts'
 import { isTested, type Machine, type SolveInput } from './input.ts'
 
@@ -23,9 +24,14 @@ export type Reach = {
    * built: of no package; of some, the cheaper ones (below `NEAR_COST`); of all, all.
    */
   readonly values: 'none' | ReadonlySet<string> | 'all'
+  /** Also these: see sure.ts. */
+  readonly forced?: Forced
 }
 
 export const whole: Reach = { providers: 'all', values: 'all' }
+
+/** What a value costs at least that is no default and that nobody demands; a boolean just this. */
+export const LEAST_VALUE_COST = 2
 
 /** A value at this place in its variant's list, or further on, costs as much as two others. */
 export const NEAR_COST = 4
@@ -54,6 +60,8 @@ export type Possible = {
   readonly packages: ReadonlyMap<string, PossiblePackage>
   /** Virtual → packages that may provide it, in the order of preference. */
   readonly providers: ReadonlyMap<string, readonly string[]>
+  /** Some package demands one of the values of `Reach.forced`. */
+  readonly demandsForced: boolean
 }
 
 /** What a condition says about platform, os and target, decided for this machine. */
@@ -114,6 +122,7 @@ class Search {
   private readonly byId: ReadonlyMap<string, Installation>
   /** Values demanded of packages not met yet. */
   private readonly demanded = new Map<string, Map<string, Set<string>>>()
+  demandsForced = false
   private readonly input: SolveInput
   private readonly reach: Reach
   /** Values have to be demanded, or near. */
@@ -201,28 +210,39 @@ class Search {
       values.set(variant.name, set)
       const defaults = defaultValues(variant)
       for (const v of defaults) set.add(v)
-      if (near) for (const v of nearValues(variant, defaults)) set.add(v)
+      const forced = this.reach.forced?.get(recipe.name)?.has(variant.name)
+      if (near && !forced) for (const v of nearValues(variant, defaults)) set.add(v)
       for (const v of this.passedOn(variant.name)) set.add(v)
     }
+    for (const [variant, value] of this.reach.forced?.get(recipe.name) ?? [])
+      values.get(variant)!.add(String(value))
     return values
   }
 
   /** A demand for values makes them free; whoever's conditions may now hold is looked at again. */
   private allow(name: string, spec: Spec): void {
-    if (!this.sparing || spec.variants.length === 0) return
+    const { forced } = this.reach
+    if (spec.variants.length === 0 || !(this.sparing || forced)) return
     for (const p of this.providers.get(name) ?? [name]) {
-      const values = this.demanded.get(p) ?? new Map<string, Set<string>>()
-      this.demanded.set(p, values)
-      for (const wanted of spec.variants) {
-        const set = values.get(wanted.name) ?? new Set()
-        values.set(wanted.name, set)
-        const before = set.size
-        for (const v of wanted.values) set.add(String(v))
-        const entry = this.entries.get(p)
-        if (set.size > before && entry && !entry.queued) {
-          entry.queued = true
-          this.queue.push(entry)
-        }
+      for (const v of spec.variants)
+        if (v.values.some((value) => forced?.get(p)?.get(v.name) === value))
+          this.demandsForced = true
+      if (this.sparing) this.open(p, spec)
+    }
+  }
+
+  private open(name: string, spec: Spec): void {
+    const values = this.demanded.get(name) ?? new Map<string, Set<string>>()
+    this.demanded.set(name, values)
+    for (const wanted of spec.variants) {
+      const set = values.get(wanted.name) ?? new Set()
+      values.set(wanted.name, set)
+      const before = set.size
+      for (const v of wanted.values) set.add(String(v))
+      const entry = this.entries.get(name)
+      if (set.size > before && entry && !entry.queued) {
+        entry.queued = true
+        this.queue.push(entry)
       }
     }
   }
@@ -350,5 +370,5 @@ export function findPossible(input: SolveInput, reach: Reach): Possible {
       },
     ]),
   )
-  return { packages, providers: search.providers }
+  return { packages, providers: search.providers, demandsForced: search.demandsForced }
 }

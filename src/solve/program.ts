@@ -195,12 +195,15 @@ export class Program {
     return [...this.costs.keys()].sort((a, b) => b - a)
   }
 
-  /** The program as text. With `assume`, those guards are taken for true and nothing is minimised. */
-  text(assume?: readonly Lit[]): string {
+  /**
+   * The program as text. With `assume`, those guards are taken for true and nothing is minimised;
+   * with `above`, only what costs at higher priorities.
+   */
+  text({ assume, above = -1 }: { assume?: readonly Lit[]; above?: number } = {}): string {
     const lines = [...this.lines]
     if (assume) lines.push(`6 ${assume.length}${join(assume)}`)
     else {
-      for (const priority of this.priorities()) {
+      for (const priority of this.priorities().filter((p) => p > above)) {
         const entries = [...this.costs.get(priority)!.values()]
         lines.push(
           `2 ${priority} ${entries.length}${entries.map((e) => ` ${e.lit} ${e.weight}`).join('')}`,

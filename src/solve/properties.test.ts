@@ -9,7 +9,9 @@ import { problemOf } from './testing/arbitrary.ts'
 import { bestCosts, combinations } from './testing/brute-force.ts'
 import { Checker } from './testing/checker.ts'
 import { clingoCosts, hasClingo } from './testing/clingo.ts'
-import { makeInput, testSolver } from './testing/input.ts'
+import { makeInput, type Problem, testSolver } from './testing/input.ts'
+import { bool, type Recipe } from './testing/recipe.ts'
+import type { SolveInput } from './input.ts'
 
 /** More for a longer look, e.g. PORTOLAN_RUNS=300; each test has three minutes. */
 const runs = (usual: number) => ({ numRuns: Number(process.env['PORTOLAN_RUNS'] ?? usual) })
@@ -56,17 +58,60 @@ test('without one of the reused, or with one version more, the answer keeps ever
   )
 }, 180_000)
 
+/** What the narrowed problems' answer costs, and what the whole one's best does. */
+async function narrowedAndWhole(input: SolveInput) {
+  const solution = await solve(input, testSolver())
+  const g = ground(input, findPossible(input, whole))
+  const all = await testSolver().solve(g.program.text(), 'optimise')
+  const best =
+    all.result === 'none' ? undefined : decode(g, all.shown, all.costs, all.optimal).costs
+  return { narrowed: solution?.costs, best }
+}
+
 test('the answer costs what the whole problem’s best one does', async () => {
   await fc.assert(
     fc.asyncProperty(problem, async (p) => {
-      const input = makeInput(p)
-      const solution = await solve(input, testSolver())
-      const g = ground(input, findPossible(input, whole))
-      const all = await testSolver().solve(g.program.text(), 'optimise')
-      const costs =
-        all.result === 'none' ? undefined : decode(g, all.shown, all.costs, all.optimal).costs
-      expect(solution?.costs).toEqual(costs)
+      const { narrowed, best } = await narrowedAndWhole(makeInput(p))
+      expect(narrowed).toEqual(best)
     }),
+    runs(60),
+  )
+}, 180_000)
+
+test('so it does where a conflict leaves no choice but to pay for a value', async () => {
+  const names = ['b', 'c', 'd', 'e']
+  await fc.assert(
+    fc.asyncProperty(
+      problem,
+      fc.constantFrom(...names),
+      fc.constantFrom('', 'w~w', 'w+w', 'w+w+u'),
+      fc.constantFrom('', '+x', '@2:'),
+      async (p, from, demand, when) => {
+        const { recipes } = p
+        const further = (name: string, depends: readonly [string, string]) => ({
+          ...recipes![name]!,
+          depends: [...recipes![name]!.depends!, depends],
+        })
+        const tied: Recipe = {
+          variants: [bool('w', false), bool('v', false), bool('u', false)],
+          conflicts: [
+            ['+v', '~w'],
+            ['+w ~u', '@1'],
+          ],
+        }
+        const changed = makeInput({
+          ...p,
+          recipes: {
+            ...recipes,
+            w: tied,
+            a: further('a', ['w+v', '']),
+            ...(demand && { [from]: further(from, [demand, when]) }),
+          },
+        })
+        const { narrowed, best } = await narrowedAndWhole(changed)
+        expect(narrowed).toEqual(best)
+      },
+    ),
     runs(60),
   )
 }, 180_000)
@@ -84,39 +129,75 @@ test('of a tiny problem the answer is as good as the best of all that are valid'
   )
 }, 180_000)
 
+/** The same recipes; two of them are tools of which two nodes may stand. */
+function withTools(p: Problem) {
+  const recipes = Object.fromEntries(
+    Object.entries(p.recipes!).map(([name, r]) => [
+      name,
+      {
+        ...r,
+        tags: ['b', 'c'].includes(name) ? ['build-tools'] : [],
+        depends: r.depends!.map(([spec, when = ''], i) =>
+          i % 2 === 0 ? ([spec, when, 'build'] as const) : ([spec, when, 'link', 'run'] as const),
+        ),
+      },
+    ]),
+  )
+  return { one: { ...p, recipes }, several: { ...p, recipes, nodes: { b: 2, c: 2 } } }
+}
+
 test('with build tools that may stand twice, the answer keeps every rule', async () => {
   let twice = 0
   await fc.assert(
     fc.asyncProperty(problem, async (p) => {
-      const recipes = Object.fromEntries(
-        Object.entries(p.recipes!).map(([name, r]) => [
-          name,
-          {
-            ...r,
-            tags: ['b', 'c'].includes(name) ? ['build-tools'] : [],
-            depends: r.depends!.map(([spec, when = ''], i) =>
-              i % 2 === 0
-                ? ([spec, when, 'build'] as const)
-                : ([spec, when, 'link', 'run'] as const),
-            ),
-          },
-        ]),
-      )
-      const one = { ...p, recipes }
-      const several = makeInput({ ...one, nodes: { b: 2, c: 2 } })
-      const solution = await solve(several, testSolver())
+      const { one, several } = withTools(p)
+      const input = makeInput(several)
+      const solution = await solve(input, testSolver())
       if (solution?.nodes.some((n) => n.copy)) twice++
-      expect(solution ? new Checker(several, solution.nodes).broken : []).toEqual([])
+      expect(solution ? new Checker(input, solution.nodes).broken : []).toEqual([])
       if (await solve(makeInput(one), testSolver())) expect(solution).not.toBeNull()
     }),
     runs(60),
   )
   if (runs(60).numRuns >= 2000) expect(twice).toBeGreaterThan(0)
 }, 180_000)
+
+test('no further nodes of tools are better than spare ones of which nothing is asked', async () => {
+  await fc.assert(
+    fc.asyncProperty(problem, async (p) => {
+      const input = makeInput(withTools(p).several)
+      const best = async (tools: 'several' | 'spare') => {
+        const { program } = ground(input, findPossible(input, whole), { tools })
+        const answer = await testSolver().solve(program.text({ above: 110 }), 'optimise')
+        if (answer.result === 'none') return null
+        const above = program.priorities().filter((priority) => priority > 110)
+        return new Map(above.map((priority, i) => [priority, answer.costs[i]!]))
+      }
+      const [several, spare] = [await best('several'), await best('spare')]
+      if (!several) return
+      expect(spare).not.toBeNull()
+      const first = [...new Set([...several.keys(), ...spare!.keys()])]
+        .sort((a, b) => b - a)
+        .find((priority) => (several.get(priority) ?? 0) !== (spare!.get(priority) ?? 0))
+      if (first !== undefined) expect(spare!.get(first) ?? 0).toBeLessThan(several.get(first) ?? 0)
+    }),
+    runs(60),
+  )
+}, 180_000)
+
+/** Sticky variants change only where that is asked for, which then makes possible what was not. */
+function withoutSticky(p: Problem): Problem {
+  const recipes = Object.entries(p.recipes!).map(([name, r]) => {
+    const variants = r.variants!.map((v) => ({ ...v, sticky: false }))
+    return [name, { ...r, variants }]
+  })
+  return { ...p, recipes: Object.fromEntries(recipes) }
+}
+
 test('without one of the things asked for, or a part of one, what had an answer has one', async () => {
   await fc.assert(
     fc.asyncProperty(problem, fc.nat(3), async (p, at) => {
-      const input = makeInput(p)
+      const input = makeInput(withoutSticky(p))
       const { roots } = input
       const parts = partsOf(roots[0]!.spec, 0).map((_, part) => [
         withoutPart(roots[0]!, part),

@@ -44,6 +44,13 @@ export function decompressLz4(data: Uint8Array, maxBytes: number): Buffer {
   return out.content()
 }
 
+/** One block without a frame, as squashfs stores them. Throws likewise. */
+export function decompressLz4Block(block: Uint8Array, maxBytes: number): Buffer {
+  const out = new Growing(maxBytes)
+  decodeBlock(block, out, 0)
+  return out.content()
+}
+
 /** Literals and copies by turns; `start`: how far back a copy may reach. */
 function decodeBlock(block: Uint8Array, out: Growing, start: number): void {
   let at = 0

@@ -1,6 +1,7 @@
 /** Debian and its derivatives: what dpkg has installed. */
 import type { Adapter } from '../adapter.ts'
 import { configurationHeaders } from '../../util/abi-libraries.ts'
+import { debArtifact } from './artifact.ts'
 import { elfGlobs } from './libraries.ts'
 import { versions } from './order.ts'
 import { readDebian, statusFile } from './read.ts'
@@ -52,4 +53,5 @@ export const adapter: Adapter = {
   aliases,
   recipes,
   versions,
+  artifacts: [debArtifact],
 }

@@ -2,6 +2,7 @@
 import type { Adapter } from '../adapter.ts'
 import { aliases } from './aliases.ts'
 import { versions } from './specifiers.ts'
+import { wheel } from './wheel.ts'
 import { installerGlobs, metadataGlobs, readPython } from './read.ts'
 
 export const adapter: Adapter = {
@@ -18,4 +19,5 @@ export const adapter: Adapter = {
   },
   aliases,
   versions,
+  artifacts: [wheel],
 }

@@ -1,5 +1,6 @@
 /** RPM, the packages of RHEL, SUSE and their derivatives. */
 import type { Adapter } from '../adapter.ts'
+import { rpmArtifact } from './artifact.ts'
 import { versions } from './versions.ts'
 
 export const adapter: Adapter = {
@@ -7,4 +8,5 @@ export const adapter: Adapter = {
   title: 'RPM packages',
   homepage: 'https://rpm.org/',
   versions,
+  artifacts: [rpmArtifact],
 }

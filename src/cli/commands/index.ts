@@ -1,6 +1,7 @@
 import type { CommandModule } from '../command.ts'
 import { command as build } from './build.ts'
 import { command as catalog } from './catalog.ts'
+import { command as check } from './check.ts'
 import { command as completion } from './completion.ts'
 import { command as emit } from './emit.ts'
 import { command as find } from './find.ts'
@@ -11,6 +12,7 @@ import { command as site } from './site.ts'
 export const commands: readonly CommandModule[] = [
   build,
   catalog,
+  check,
   completion,
   emit,
   find,

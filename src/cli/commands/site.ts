@@ -79,7 +79,7 @@ async function describe(
   const site =
     bundles.length > 0
       ? await describeBundles(bundles, io.signal)
-      : await describeLive(options.nodeClass, options.root, io.signal)
+      : await describeLive(options.nodeClass, options.root, io.signal, { libraries: true })
   await writeSite(site, options, self, io)
 }
 

@@ -14,6 +14,8 @@ export type DescribeOptions = {
   /** Name of the node class this view shows. */
   nodeClass: string
   collectorVersion: string
+  /** Whether every library of the system is read: a Site that is kept, or to be checked against. */
+  libraries?: boolean
   /** What the bundle could not give, or the like. */
   skipped: Site['skipped']
 }
@@ -94,7 +96,7 @@ export async function describe(
       method: view.method,
     },
     policies: noPolicies(),
-    nodeClasses: [await describeNodeClass(view, options.nodeClass, facts)],
+    nodeClasses: [await describeNodeClass(view, options.nodeClass, facts, options)],
     scheduler: schedulerOf(facts),
     filesystems: await describeFilesystems(
       view,

@@ -24,7 +24,7 @@ async function native(
 }
 
 /** ELF's name of the machine that `uname -m` names. */
-const elfMachine = (uname: string): string =>
+export const elfMachine = (uname: string): string =>
   ({ ppc64le: 'ppc64', riscv64: 'riscv', s390x: 's390', loongarch64: 'loongarch' })[uname] ?? uname
 
 /**

@@ -7,6 +7,7 @@ import { known, unknown, type Fact } from '../../model/common.ts'
 import type { NodeClass } from '../../model/site.ts'
 import { describeCpu } from './cpu.ts'
 import { describeLibc, describeRuntimes } from './libc.ts'
+import { describeLibraries } from './libraries.ts'
 import { describeEthernet } from './network.ts'
 import { describeFirmware, describeLimits, describeMemory, describeOs } from './os.ts'
 import { describeSecurity } from './security.ts'
@@ -55,6 +56,7 @@ export async function describeNodeClass(
   view: MachineView,
   id: string,
   facts: readonly MachineFacts[],
+  options: { libraries?: boolean } = {},
 ): Promise<NodeClass> {
   const devices = await pci(view)
   const looked = 'value' in devices
@@ -74,6 +76,7 @@ export async function describeNodeClass(
     firmware: await describeFirmware(view),
     libc: await describeLibc(view),
     runtimes: await describeRuntimes(view),
+    ...(options.libraries === true ? { libraries: await describeLibraries(view) } : {}),
     pciDevices: devices,
     accelerators: joined(
       facts.map((f) => f.accelerators),
