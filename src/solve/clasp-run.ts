@@ -8,7 +8,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-export type ClaspRequest = { program: string; options: readonly string[] }
+export type ClaspRequest = { program: Uint8Array<ArrayBuffer>; options: readonly string[] }
 export type ClaspReply = { lines: string[]; errors: string[]; status: number }
 
 /** Of the WebAssembly interface only what is used here: TypeScript declares it for browsers alone. */
@@ -56,14 +56,13 @@ export const compiled = async (): Promise<Compiled> => (await (loaded ??= load()
 
 export async function runClasp({ program, options }: ClaspRequest): Promise<ClaspReply> {
   const { code, factory } = await (loaded ??= load())
-  const input = Buffer.from(program, 'latin1')
   let at = 0
   const lines: string[] = []
   const errors: string[] = []
   const clingo = await factory({
     print: (line) => void lines.push(line),
     printErr: (line) => void errors.push(line),
-    stdin: () => (at < input.length ? input[at++]! : null),
+    stdin: () => (at < program.length ? program[at++]! : null),
     locateFile: (path) => join(folder, path),
     instantiateWasm: (imports, done) => {
       done(new WebAssembly.Instance(code, imports))

@@ -28,7 +28,7 @@ function choice(n: number): Program {
 }
 
 /** `n + 1` pigeons in `n` holes: no answer, and long to find out. */
-function pigeons(n: number): string {
+function pigeons(n: number): Uint8Array<ArrayBuffer> {
   const program = new Program(null)
   const at = Array.from({ length: n + 1 }, () => Array.from({ length: n }, () => program.atom()))
   for (const holes of at) {
@@ -38,11 +38,11 @@ function pigeons(n: number): string {
   for (let hole = 0; hole < n; hole++)
     for (let i = 0; i <= n; i++)
       for (let j = 0; j < i; j++) program.constraint([at[i]![hole]!, at[j]![hole]!])
-  return program.text()
+  return program.aspif()
 }
 
 test('the best answer, with its costs by priority', async () => {
-  expect(await solver().solve(choice(4).text(), 'optimise')).toEqual({
+  expect(await solver().solve(choice(4).aspif(), 'optimise')).toEqual({
     result: 'model',
     shown: new Set(['a3']),
     costs: [1, 3],
@@ -54,8 +54,8 @@ test('one solver answers one question after the other', async () => {
   const one = solver()
   const none = new Program(null)
   none.constraint([])
-  expect(await one.solve(none.text(), 'decide')).toEqual({ result: 'none' })
-  expect(await one.solve(choice(2).text(), 'decide')).toMatchObject({ result: 'model' })
+  expect(await one.solve(none.aspif(), 'decide')).toEqual({ result: 'none' })
+  expect(await one.solve(choice(2).aspif(), 'decide')).toMatchObject({ result: 'model' })
 })
 
 test('what is constant is folded away', () => {
@@ -84,7 +84,9 @@ test('facts are guarded only where they are to be explained', () => {
 })
 
 test('what is no program is an error of the tool, not a crash', async () => {
-  await expect(solver().solve('asp 1 0 0\nnonsense\n0\n', 'optimise')).rejects.toMatchObject({
+  await expect(
+    solver().solve(new TextEncoder().encode('asp 1 0 0\nnonsense\n0\n'), 'optimise'),
+  ).rejects.toMatchObject({
     code: 'SOLVER',
     exitCode: 3,
   })
@@ -96,7 +98,7 @@ test('time is limited, and the next question is answered all the same', async ()
     code: 'SOLVE_TIMEOUT',
     exitCode: 3,
   })
-  expect(await short.solve(choice(3).text(), 'optimise')).toMatchObject({ shown: new Set(['a2']) })
+  expect(await short.solve(choice(3).aspif(), 'optimise')).toMatchObject({ shown: new Set(['a2']) })
 })
 
 test('time can be limited of all questions together', async () => {
@@ -107,7 +109,7 @@ test('time can be limited of all questions together', async () => {
 })
 
 test('a limit beyond what timers can wait is no limit of zero', async () => {
-  expect(await solver({ seconds: 1e9 }).solve(choice(3).text(), 'optimise')).toMatchObject({
+  expect(await solver({ seconds: 1e9 }).solve(choice(3).aspif(), 'optimise')).toMatchObject({
     result: 'model',
   })
 })

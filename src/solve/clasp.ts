@@ -9,7 +9,8 @@ export type Answer =
   | { result: 'none' }
 
 export interface Solver {
-  solve(program: string, mode: 'optimise' | 'decide'): Promise<Answer>
+  /** `program` in aspif; it may be gone afterwards, as another thread took it. */
+  solve(program: Uint8Array<ArrayBuffer>, mode: 'optimise' | 'decide'): Promise<Answer>
   close(): Promise<void>
 }
 
@@ -128,7 +129,7 @@ function ask(
     )
     signal?.addEventListener('abort', onAbort)
     worker.on('message', onMessage).on('error', onError)
-    worker.postMessage(request)
+    worker.postMessage(request, [request.program.buffer])
   })
 }
 

@@ -16,7 +16,7 @@ export async function minimalCore(
   facts: readonly Lit[],
   solver: Solver,
 ): Promise<Lit[] | null> {
-  const ask = (kept: readonly Lit[]) => solver.solve(program.text({ assume: kept }), 'decide')
+  const ask = (kept: readonly Lit[]) => solver.solve(program.aspif({ assume: kept }), 'decide')
   /** Without one of these all others can hold: they belong to every answer. */
   const needed: Lit[] = []
   const suspects: Lit[] = []

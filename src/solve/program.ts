@@ -3,14 +3,18 @@
  * FALSE are folded away so that rules stay short.
  * Source of the format: the aspif appendix of the gringo guide.
  */
+import { Aspif } from './aspif.ts'
+
 export type Lit = number
 
 export const TRUE: Lit = 1
 export const FALSE: Lit = -1
 
+type Question = { assume?: readonly Lit[]; above?: number }
+
 export class Program {
   private next = 2
-  private readonly lines: string[] = ['asp 1 0 0', '1 0 1 1 0 0']
+  private readonly written = new Aspif()
   private readonly ands = new Map<string, Lit>()
   private readonly ors = new Map<string, Lit>()
   private readonly costs = new Map<number, Map<string, { lit: Lit; weight: number }>>()
@@ -23,6 +27,7 @@ export class Program {
 
   constructor(guarded: ((id: string) => boolean) | null) {
     this.guarded = guarded
+    this.written.line(1, 0, 1, TRUE, 0, 0)
   }
 
   get explaining(): boolean {
@@ -44,30 +49,30 @@ export class Program {
     return kept
   }
 
-  private emit(line: string): void {
+  private emit(...begin: readonly number[]): Aspif {
     this.rules++
-    this.lines.push(line)
+    return this.written.line(1, ...begin)
   }
 
   /** head :- body. */
   rule(head: Lit, body: readonly Lit[]): void {
     const kept = this.body(body)
     if (kept === null || kept.includes(head)) return
-    this.emit(`1 0 1 ${head} 0 ${kept.length}${join(kept)}`)
+    this.emit(0, 1, head, 0, kept.length).list(kept)
   }
 
   /** { heads } :- body. */
   choice(heads: readonly Lit[], body: readonly Lit[]): void {
     const kept = this.body(body)
     if (kept === null || heads.length === 0) return
-    this.emit(`1 1 ${heads.length}${join(heads)} 0 ${kept.length}${join(kept)}`)
+    this.emit(1, heads.length).list(heads).list([0, kept.length]).list(kept)
   }
 
   /** :- body. */
   constraint(body: readonly Lit[]): void {
     const kept = this.body(body)
     if (kept === null) return
-    this.emit(`1 0 0 0 ${kept.length}${join(kept)}`)
+    this.emit(0, 0, 0, kept.length).list(kept)
   }
 
   /**
@@ -107,7 +112,7 @@ export class Program {
   atMostOne(atoms: readonly Lit[], body: readonly Lit[] = []): void {
     if (atoms.length < 2) return
     const two = this.atom()
-    this.emit(`1 0 1 ${two} 1 2 ${atoms.length}${atoms.map((a) => ` ${a} 1`).join('')}`)
+    this.emit(0, 1, two, 1, 2, atoms.length).list(atoms.flatMap((a) => [a, 1]))
     this.constraint([two, ...body])
   }
 
@@ -116,7 +121,7 @@ export class Program {
     if (most === 1) return this.atMostOne(atoms, body)
     if (atoms.length <= most) return
     const more = this.atom()
-    this.emit(`1 0 1 ${more} 1 ${most + 1} ${atoms.length}${atoms.map((a) => ` ${a} 1`).join('')}`)
+    this.emit(0, 1, more, 1, most + 1, atoms.length).list(atoms.flatMap((a) => [a, 1]))
     this.constraint([more, ...body])
   }
 
@@ -169,13 +174,13 @@ export class Program {
 
   /** The graph over `u → v` must be acyclic wherever the literals hold. */
   edge(u: number, v: number, lit: Lit): void {
-    if (lit !== FALSE) this.lines.push(`8 ${u} ${v} 1 ${lit}`)
+    if (lit !== FALSE) this.written.line(8, u, v, 1, lit)
   }
 
   /** Shows `name` in a model when the literal holds. */
   output(name: string, lit: Lit): void {
     const kept = this.body([lit])
-    if (kept) this.lines.push(`4 ${name.length} ${name} ${kept.length}${join(kept)}`)
+    if (kept) this.written.line(4, name.length).text(name).list([kept.length]).list(kept)
   }
 
   /** Search hint in clasp's terms: kind 0 level, 1 sign, 2 factor, 3 init. */
@@ -188,7 +193,7 @@ export class Program {
   ): void {
     if (lit <= 1) return
     const kept = this.body(body)
-    if (kept) this.lines.push(`7 ${kind} ${lit} ${bias} ${priority} ${kept.length}${join(kept)}`)
+    if (kept) this.written.line(7, kind, lit, bias, priority, kept.length).list(kept)
   }
 
   priorities(): number[] {
@@ -196,27 +201,18 @@ export class Program {
   }
 
   /**
-   * The program as text. With `assume`, those guards are taken for true and nothing is minimised;
+   * The program for clasp. With `assume`, those guards are taken for true and nothing is minimised;
    * with `above`, only what costs at higher priorities.
    */
-  text({ assume, above = -1 }: { assume?: readonly Lit[]; above?: number } = {}): string {
-    const lines = [...this.lines]
-    if (assume) lines.push(`6 ${assume.length}${join(assume)}`)
+  aspif({ assume, above = -1 }: Question = {}): Uint8Array<ArrayBuffer> {
+    const all = this.written.copy()
+    if (assume) all.line(6, assume.length).list(assume)
     else {
       for (const priority of this.priorities().filter((p) => p > above)) {
         const entries = [...this.costs.get(priority)!.values()]
-        lines.push(
-          `2 ${priority} ${entries.length}${entries.map((e) => ` ${e.lit} ${e.weight}`).join('')}`,
-        )
+        all.line(2, priority, entries.length).list(entries.flatMap((e) => [e.lit, e.weight]))
       }
     }
-    lines.push('0', '')
-    return lines.join('\n')
+    return all.line(0).ended()
   }
-}
-
-function join(lits: readonly Lit[]): string {
-  let text = ''
-  for (const lit of lits) text += ` ${lit}`
-  return text
 }

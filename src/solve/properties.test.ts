@@ -62,7 +62,7 @@ test('without one of the reused, or with one version more, the answer keeps ever
 async function narrowedAndWhole(input: SolveInput) {
   const solution = await solve(input, testSolver())
   const g = ground(input, findPossible(input, whole))
-  const all = await testSolver().solve(g.program.text(), 'optimise')
+  const all = await testSolver().solve(g.program.aspif(), 'optimise')
   const best =
     all.result === 'none' ? undefined : decode(g, all.shown, all.costs, all.optimal).costs
   return { narrowed: solution?.costs, best }
@@ -168,7 +168,7 @@ test('no further nodes of tools are better than spare ones of which nothing is a
       const input = makeInput(withTools(p).several)
       const best = async (tools: 'several' | 'spare') => {
         const { program } = ground(input, findPossible(input, whole), { tools })
-        const answer = await testSolver().solve(program.text({ above: 110 }), 'optimise')
+        const answer = await testSolver().solve(program.aspif({ above: 110 }), 'optimise')
         if (answer.result === 'none') return null
         const above = program.priorities().filter((priority) => priority > 110)
         return new Map(above.map((priority, i) => [priority, answer.costs[i]!]))

@@ -131,7 +131,7 @@ async function together(g: Ground, solver: Solver): Promise<string[] | null> {
   const changeable = guards.filter(([, id]) => id.startsWith('policy:') || isPart(id))
   const fixed = guards.filter(([lit]) => !changeable.some(([c]) => c === lit)).map(([lit]) => lit)
   const without = async (kept: readonly Lit[]) => {
-    const answer = await solver.solve(program.text({ assume: [...fixed, ...kept] }), 'decide')
+    const answer = await solver.solve(program.aspif({ assume: [...fixed, ...kept] }), 'decide')
     return answer.result === 'none'
       ? null
       : changeable.filter(([lit]) => answer.shown.has(`g${lit}`))

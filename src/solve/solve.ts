@@ -116,7 +116,7 @@ async function solveStages(
 }
 
 async function bestOf(g: Ground, solver: Solver): Promise<Solution | null> {
-  const answer = await solver.solve(g.program.text(), 'optimise')
+  const answer = await solver.solve(g.program.aspif(), 'optimise')
   return answer.result === 'model' ? decode(g, answer.shown, answer.costs, answer.optimal) : null
 }
 
@@ -141,7 +141,7 @@ async function gainsBySpares(
   const installed = [...compilers].flatMap((name) => packages.get(name)?.installed ?? [])
   if (installed.length > 1) return true
   const { program } = ground(input, reach.at(stage), { tools: 'spare' })
-  const answer = await solver.solve(program.text({ above: BUILDS_PRIORITY }), 'optimise')
+  const answer = await solver.solve(program.aspif({ above: BUILDS_PRIORITY }), 'optimise')
   if (answer.result === 'none') return false
   const had = new Map(solution.costs.map((c) => [c.priority, c.cost]))
   const above = program.priorities().filter((priority) => priority > BUILDS_PRIORITY)
