@@ -12,6 +12,8 @@ export class Inserter<T extends keyof Tables> {
   readonly #table: T
   readonly #columns: readonly (keyof Tables[T])[]
   readonly #compiled = new Map<number, CompiledQuery>()
+  /** Parameters of statements of a hundred rows, and of the one that follows. */
+  #full: unknown[][] = []
   #values: unknown[] = []
   #rows = 0
 
@@ -21,20 +23,34 @@ export class Inserter<T extends keyof Tables> {
     this.#columns = columns
   }
 
-  /** The row is in the database after the next `flush` at latest. */
-  async add(row: Tables[T]): Promise<void> {
+  /** The row is in the database after the next `flush` at latest; it never waits. */
+  add(row: Tables[T]): void {
     for (const column of this.#columns) this.#values.push(row[column])
-    this.#rows += 1
-    if (this.#rows === rowsAtOnce) await this.flush()
+    if (++this.#rows < rowsAtOnce) return
+    this.#full.push(this.#values)
+    this.#values = []
+    this.#rows = 0
+  }
+
+  /** Inserts what makes whole statements: to be called now and then, so that few rows wait. */
+  async drain(): Promise<void> {
+    if (this.#full.length === 0) return
+    const full = this.#full
+    this.#full = []
+    for (const parameters of full) await this.#insert(rowsAtOnce, parameters)
   }
 
   async flush(): Promise<void> {
+    await this.drain()
     if (this.#rows === 0) return
-    const query = this.#query(this.#rows)
-    const parameters = this.#values
+    const [rows, parameters] = [this.#rows, this.#values]
     this.#values = []
     this.#rows = 0
-    await this.#db.executeQuery({ ...query, parameters })
+    await this.#insert(rows, parameters)
+  }
+
+  async #insert(rows: number, parameters: unknown[]): Promise<void> {
+    await this.#db.executeQuery({ ...this.#query(rows), parameters })
   }
 
   #query(rows: number): CompiledQuery {

@@ -123,7 +123,7 @@ describe.each(databases)('$title', ({ missing, open }) => {
         store,
         async (db) => {
           const rows = new Inserter(db, 'meta', ['key', 'value'])
-          for (const text of texts) await rows.add({ key: text, value: text })
+          for (const text of texts) rows.add({ key: text, value: text })
           await rows.flush()
         },
         { signal },

@@ -11,7 +11,7 @@ import { array } from './scheme/library/check.ts'
 import { Rec } from './scheme/rec.ts'
 
 export function field(record: Rec, name: string, ev: Evaluator): Value {
-  const i = record.type.index.get(sym(name))
+  const i = record.type.named.get(name)
   return i === undefined
     ? ev.stop(`${record.type.name} has no field ${name}`)
     : fieldValue(record, i, ev)

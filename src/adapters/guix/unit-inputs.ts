@@ -2,6 +2,9 @@
 import type { Hold } from './scheme/environment.ts'
 import { Module, type ModuleLibrary } from './scheme/module.ts'
 
+/** Thousands wait for their turn in each unit: kept, as making it anew takes longer than using it. */
+const queue: Hold[] = []
+
 /**
  * The unit's file, the definitions of other files that went into it, those of macros that made
  * them among these, and what the modules in which their names were looked up give to each other.
@@ -14,11 +17,11 @@ export function unitInputs(
   mark: number,
 ): string[] {
   const inputs = [unit.file.path]
-  const queue: Hold[] = []
+  let length = 0
   const hangsOn = (hold: Hold): void => {
     if (hold.mark === mark) return
     hold.mark = mark
-    queue.push(hold)
+    queue[length++] = hold
   }
   const sees = (module: Module): void => {
     if (module.mark === mark) return
@@ -36,7 +39,8 @@ export function unitInputs(
   looksUp(unit)
   holds.forEach(hangsOn)
   // Grows on the way.
-  for (const hold of queue) {
+  for (let i = 0; i < length; i++) {
+    const hold = queue[i] as Hold
     const { module } = hold
     if (hold.input !== null && module !== unit) inputs.push(hold.input)
     if (module instanceof Module && hold !== module.interface) looksUp(module)

@@ -122,7 +122,8 @@ async function save(
     await pause(signal, () => {})
     if (!anew && (await has(db, repository, name, version))) continue
     const date = new Date(seconds * 1000).toISOString().slice(0, 10)
-    await rows.add({ repository, name, version, date, commit_id: commit })
+    rows.add({ repository, name, version, date, commit_id: commit })
+    await rows.drain()
   }
   await rows.flush()
 }

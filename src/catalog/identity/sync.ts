@@ -111,7 +111,7 @@ async function write(
     if (!found) continue
     const { tool, name, ecosystem = '' } = keyed.row
     const { strength } = found.aliases[0] ?? {}
-    await to.entries.add({
+    to.entries.add({
       id: first + i,
       tool,
       name,
@@ -122,12 +122,14 @@ async function write(
       strength: strength === undefined ? null : Math.round(strength * 1000),
       aliases: JSON.stringify(found.aliases),
     })
-    for (const key of digests(meeting(keyed))) await to.keys.add({ key, identity: first + i })
+    for (const key of digests(meeting(keyed))) to.keys.add({ key, identity: first + i })
+    await to.entries.drain()
+    await to.keys.drain()
   }
   for (const contradiction of contradictions) {
     const [one = '', other = ''] = contradiction.software
     const document = JSON.stringify(contradiction)
-    await to.contradictions.add({ first: one, second: other, document })
+    to.contradictions.add({ first: one, second: other, document })
   }
   await to.entries.flush()
   await to.keys.flush()

@@ -55,8 +55,8 @@ export async function syncBinaries(
       'os',
       'document',
     ])
-    for (const [hash, binary] of different)
-      await rows.add({
+    for (const [hash, binary] of different) {
+      rows.add({
         repository: row.id,
         hash,
         name: binary.name,
@@ -65,6 +65,8 @@ export async function syncBinaries(
         os: binary.os ?? '',
         document: JSON.stringify(binary),
       })
+      await rows.drain()
+    }
     await rows.flush()
   }
   return sum

@@ -27,27 +27,31 @@ export class BlockWriter {
     this.#next = next
   }
 
-  async add(document: Uint8Array): Promise<Place> {
-    if (this.#bytes > 0 && this.#bytes + document.length > blockBytes) await this.#close()
+  add(document: Uint8Array): Place {
+    if (this.#bytes > 0 && this.#bytes + document.length > blockBytes) this.#close()
     const place = { block: this.#next, start: this.#bytes, length: document.length }
     this.#parts.push(document)
     this.#bytes += document.length
     return place
   }
 
+  drain(): Promise<void> {
+    return this.#rows.drain()
+  }
+
   async flush(): Promise<void> {
-    if (this.#bytes > 0) await this.#close()
+    if (this.#bytes > 0) this.#close()
     await this.#rows.flush()
   }
 
-  async #close(): Promise<void> {
+  #close(): void {
     const bytes = zstdCompressSync(Buffer.concat(this.#parts), {
       params: {
         [constants.ZSTD_c_compressionLevel]: 3,
         [constants.ZSTD_c_checksumFlag]: 1,
       },
     })
-    await this.#rows.add({ id: this.#next, bytes })
+    this.#rows.add({ id: this.#next, bytes })
     this.#next += 1
     this.#parts = []
     this.#bytes = 0

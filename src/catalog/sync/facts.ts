@@ -4,31 +4,47 @@ import { addressesOf } from '../../identity/recipe-rows.ts'
 import type { Recipe } from '../../model/package.ts'
 import { termKinds, versionFlags, type TermKind } from '../../store/schema.ts'
 
-export type Term = { kind: number; text: string }
-
-/** Every term once. */
-export function termsOf({ package: p, sources }: Recipe): Term[] {
-  const repositories = [p.upstream?.['git'], ...sources.map((s) => s.git)]
-  const texts: Record<TermKind, readonly (string | undefined)[]> = {
-    word: p.name.toLowerCase().split(/[^\p{L}\p{N}+]+/u),
-    licence: p.licences.map((l) => l.id),
-    maintainer: p.maintainers,
-    tag: p.tags,
-    buildSystem: p.buildSystems,
-    provides: p.provides.map((x) => nameOf(x.virtual)),
-    dependency: p.dependencies.map((d) => d.name ?? nameOf(d.spec)),
-    variant: p.variants.map((v) => v.name),
-    extension: (p.extensions ?? []).map((e) => e.name),
-    repository: repositories,
-    address: addressesOf({ package: p, sources }),
-    output: p.outputs ?? [],
-    toolchain: [p.toolchain?.name],
+/** Calls back with every term of a recipe once: the kinds in their order, nothing is gathered. */
+export function eachTerm(recipe: Recipe, found: (kind: number, text: string) => void): void {
+  const { package: p, sources } = recipe
+  const each = (kind: TermKind, texts: readonly (string | undefined)[]): void => {
+    const seen = texts.length > 8 ? new Set<string>() : null
+    for (let i = 0; i < texts.length; i++) {
+      const text = texts[i]
+      if (!text || (seen ? seen.has(text) : texts.indexOf(text) < i)) continue
+      seen?.add(text)
+      found(termKinds[kind], text)
+    }
   }
-  return Object.entries(texts).flatMap(([kind, list]) =>
-    [...new Set(list)].flatMap((text) =>
-      text ? [{ kind: termKinds[kind as TermKind], text }] : [],
-    ),
+  each('word', p.name.toLowerCase().split(/[^\p{L}\p{N}+]+/u))
+  each(
+    'licence',
+    p.licences.map((l) => l.id),
   )
+  each('maintainer', p.maintainers)
+  each('tag', p.tags)
+  each('buildSystem', p.buildSystems)
+  each(
+    'provides',
+    p.provides.map((x) => nameOf(x.virtual)),
+  )
+  each(
+    'dependency',
+    p.dependencies.map((d) => d.name ?? nameOf(d.spec)),
+  )
+  each(
+    'variant',
+    p.variants.map((v) => v.name),
+  )
+  if (p.extensions)
+    each(
+      'extension',
+      p.extensions.map((e) => e.name),
+    )
+  each('repository', [p.upstream?.['git'], ...sources.map((s) => s.git)])
+  each('address', addressesOf(recipe))
+  if (p.outputs) each('output', p.outputs)
+  if (p.toolchain) each('toolchain', [p.toolchain.name])
 }
 
 /** The name a Spack spec begins with. */

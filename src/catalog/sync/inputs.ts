@@ -47,7 +47,7 @@ export class Inputs {
     }
     for (const some of slices(stale)) await db.deleteFrom('input').where('id', 'in', some).execute()
     const rows = new Inserter(db, 'input', ['id', 'tool', 'path', 'stamp', 'digest'])
-    for (const row of changed) await rows.add(row)
+    for (const row of changed) rows.add(row)
     await rows.flush()
   }
 }

@@ -7,7 +7,7 @@ import type { Tables } from '../../store/schema.ts'
 import { digestOf } from '../tree/state.ts'
 import { BlockWriter } from './blocks.ts'
 import { readBytes } from './bytes.ts'
-import { hashesOf, meaningOf, termsOf, type Term } from './facts.ts'
+import { eachTerm, hashesOf, meaningOf } from './facts.ts'
 import { nextId } from './ids.ts'
 import { Terms } from './terms.ts'
 import { moveOutOf, namesOf, removePackages } from './remove.ts'
@@ -21,7 +21,6 @@ type StoredPackage = Pick<Tables['package'], 'id' | 'unit' | 'name' | 'key' | 'b
 }
 /** Longer names would not fit into an index of PostgreSQL; no real one has a tenth of this. */
 const maxText = 500
-const pendingTerms = 20_000
 
 export class PackageWriter {
   readonly counts: Counts = { added: 0, changed: 0, removed: 0 }
@@ -36,8 +35,6 @@ export class PackageWriter {
   readonly #hashes
   readonly #facets
   #next: number
-  #pending: { package: number; terms: Term[] }[] = []
-  #pendingTerms = 0
   readonly #removed: StoredPackage[] = []
   /** Names whose recipes changed, and those of parts they bundle. */
   readonly touched = new Set<string>()
@@ -53,7 +50,8 @@ export class PackageWriter {
     this.#scheme = scheme
     this.#stored = stored
     this.#next = next.package
-    this.#terms = new Terms(db, next.term)
+    this.#facets = new Inserter(db, 'facet', ['package', 'term'])
+    this.#terms = new Terms(db, next.term, this.#facets)
     this.#blocks = new BlockWriter(new Inserter(db, 'block', ['id', 'bytes']), next.block)
     this.#packages = new Inserter(db, 'package', [
       'id',
@@ -78,7 +76,6 @@ export class PackageWriter {
       'flags',
     ])
     this.#hashes = new Inserter(db, 'source_hash', ['package', 'position', 'hash'])
-    this.#facets = new Inserter(db, 'facet', ['package', 'term'])
   }
 
   /** `units` are those that will be written or removed, as far as they are stored. */
@@ -117,8 +114,9 @@ export class PackageWriter {
       const replaced = same.pop()
       if (replaced) this.#removed.push(replaced)
       this.counts[replaced ? 'changed' : 'added'] += 1
-      await this.#insert(unit, recipe, document, digest)
+      this.#insert(unit, recipe, document, digest)
     }
+    await this.#drain()
     const left = [...before.values()].flat()
     this.counts.removed += left.length
     this.#removed.push(...left)
@@ -127,7 +125,7 @@ export class PackageWriter {
 
   /** Writes what is pending, then takes away what was replaced or removed. */
   async finish(): Promise<void> {
-    await this.#writeFacets()
+    await this.#terms.settle()
     const gone = this.#removed.map((row) => row.id)
     for (const name of await namesOf(this.#db, gone)) this.touched.add(name)
     const blocks = new Set(this.#removed.map((row) => row.block))
@@ -140,12 +138,12 @@ export class PackageWriter {
     await this.#facets.flush()
   }
 
-  async #insert(unit: UnitRow, recipe: Recipe, document: Buffer, digest: Buffer): Promise<void> {
+  #insert(unit: UnitRow, recipe: Recipe, document: Buffer, digest: Buffer): void {
     const { package: p } = recipe
     const id = this.#next++
     for (const name of [p.name, ...(p.extensions ?? []).map((e) => e.name)]) this.touched.add(name)
-    const place = await this.#blocks.add(document)
-    await this.#packages.add({
+    const place = this.#blocks.add(document)
+    this.#packages.add({
       id,
       unit: unit.id,
       repository: unit.repository,
@@ -159,26 +157,26 @@ export class PackageWriter {
       digest,
     })
     for (const [position, version] of p.versions.entries())
-      await this.#versions.add({
+      this.#versions.add({
         package: id,
         position,
         version: version.version,
         ...meaningOf(version, this.#scheme),
       })
     for (const { position, hash } of hashesOf(recipe))
-      await this.#hashes.add({ package: id, position, hash })
-    const terms = termsOf(recipe).filter(({ text }) => text.length <= maxText)
-    this.#pending.push({ package: id, terms })
-    this.#pendingTerms += terms.length
-    if (this.#pendingTerms > pendingTerms) await this.#writeFacets()
+      this.#hashes.add({ package: id, position, hash })
+    eachTerm(recipe, (kind, text) => {
+      if (text.length <= maxText) this.#terms.add(id, kind, text)
+    })
   }
 
-  async #writeFacets(): Promise<void> {
-    const idOf = await this.#terms.idsOf(this.#pending.flatMap(({ terms }) => terms))
-    for (const { package: id, terms } of this.#pending)
-      for (const term of terms) await this.#facets.add({ package: id, term: idOf(term) })
-    this.#pending = []
-    this.#pendingTerms = 0
+  async #drain(): Promise<void> {
+    await this.#terms.drain()
+    await this.#blocks.drain()
+    await this.#packages.drain()
+    await this.#versions.drain()
+    await this.#hashes.drain()
+    await this.#facets.drain()
   }
 }
 

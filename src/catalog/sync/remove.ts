@@ -52,10 +52,11 @@ export async function moveOutOf(
     for (const [block, stayed] of Map.groupBy(packages, (p) => p.block)) {
       const bytes = openBlock(readBytes(content.get(block)!))
       for (const { id, start, length } of stayed) {
-        const place = await writer.add(bytes.subarray(start, start + length))
+        const place = writer.add(bytes.subarray(start, start + length))
         await db.updateTable('package').set(place).where('id', '=', id).execute()
       }
     }
+    await writer.drain()
     await db.deleteFrom('block').where('id', 'in', some).execute()
   }
 }

@@ -61,10 +61,12 @@ export class UnitWriter {
     skipped: readonly Skipped[],
   ): Promise<void> {
     for (const [position, skip] of skipped.entries())
-      await this.#skipped.add(skippedRow(unit.id, position, skip))
+      this.#skipped.add(skippedRow(unit.id, position, skip))
     const ids = this.#inputs.idsOf(inputs)
     this.#need(ids)
-    await this.#units.add({ ...unit, inputs: ids.join(' ') })
+    this.#units.add({ ...unit, inputs: ids.join(' ') })
+    await this.#units.drain()
+    await this.#skipped.drain()
   }
 
   /** Gives the inputs that are needed. */

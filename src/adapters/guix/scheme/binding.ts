@@ -26,6 +26,10 @@ function bindFormals(frame: Frame, formals: Value, value: Value, ev: Evaluator):
     )
 }
 
+/** The binding is `(name expression)`. */
+const isPlain = (binding: Value): binding is Pair & { cdr: Pair } =>
+  binding instanceof Pair && binding.cdr instanceof Pair && !(binding.cdr.cdr instanceof Pair)
+
 /** A binding `(name expression)`, or `(name name … expression)` as SRFI 71 has it. */
 function bindOne(binding: Value, from: Frame, into: Frame, ev: Evaluator): void {
   const parts = toArray(binding)
@@ -43,8 +47,13 @@ function bindOne(binding: Value, from: Frame, into: Frame, ev: Evaluator): void 
 function plainLet(form: Pair, env: Frame, ev: Evaluator): Value {
   const bindings = second(form)
   if (isIdentifier(bindings)) return namedLet(bindings, form, env, ev)
-  const frame = inner(env, [], [])
-  for (let rest = bindings; rest instanceof Pair; rest = rest.cdr) bindOne(rest.car, env, frame, ev)
+  // The first in arrays that have no room for more: most forms bind one name.
+  const first = bindings instanceof Pair && isPlain(bindings.car) ? bindings.car : null
+  const frame = first
+    ? inner(env, [first.car as Identifier], [ev.single(ev.evaluate(first.cdr.car, env))])
+    : inner(env, [], [])
+  let rest = first ? (bindings as Pair).cdr : bindings
+  for (; rest instanceof Pair; rest = rest.cdr) bindOne(rest.car, env, frame, ev)
   return ev.body(behind(form, 2), frame)
 }
 
@@ -63,8 +72,14 @@ function namedLet(name: Identifier, form: Pair, env: Frame, ev: Evaluator): Valu
 function sequential(form: Pair, env: Frame, ev: Evaluator): Value {
   let frame = inner(env, [], [])
   for (let rest = second(form); rest instanceof Pair; rest = rest.cdr) {
+    const binding = rest.car
+    if (isPlain(binding)) {
+      const value = ev.single(ev.evaluate(binding.cdr.car, frame))
+      frame = inner(frame, [binding.car as Identifier], [value])
+      continue
+    }
     const next = inner(frame, [], [])
-    bindOne(rest.car, frame, next, ev)
+    bindOne(binding, frame, next, ev)
     frame = next
   }
   // Definitions in the body have a frame of their own.

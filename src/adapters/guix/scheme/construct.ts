@@ -2,7 +2,7 @@
 import { Nil, NIL, Pair, sym, type Value } from './data.ts'
 import { Frame, inner, isIdentifier, Macro, Memo, Promised, symbolOf } from './environment.ts'
 import type { Evaluator } from './eval.ts'
-import { FieldMemo, type Primitive } from './eval.ts'
+import { FieldMemo, lengthOf, type Primitive } from './eval.ts'
 import { datum } from './quote.ts'
 import { Unread } from './read.ts'
 import type { RecordType } from './rec.ts'
@@ -54,8 +54,10 @@ export function construct(
   const slots: Value[] = type.blank.slice()
   const record = new Rec(type, slots, pos)
   // Each field may use those before it as variables: one frame, seen as far as it was filled.
-  const names: object[] = []
-  const values: Value[] = []
+  const count = lengthOf(clauses)
+  const names = Array<object>(count)
+  const values = Array<Value>(count)
+  let filled = 0
   let parent: Rec | null = null
   for (let rest = clauses; rest instanceof Pair; rest = rest.cdr) {
     const clause = rest.car
@@ -79,8 +81,7 @@ export function construct(
     let slot: Value
     if (isSettled(field, expression)) slot = expression
     else {
-      const frame =
-        names.length === 0 ? env : new Frame(names, values, env, env.module, names.length)
+      const frame = filled === 0 ? env : new Frame(names, values, env, env.module, filled)
       const scope =
         parent && field.thunked && type.bindsInherited
           ? inner(frame, [clause.car], [inherited(type, parent.slots[i])])
@@ -88,8 +89,8 @@ export function construct(
       slot = fieldSlot(field, expression, scope, record, ev)
     }
     slots[i] = slot
-    names.push(clause.car)
-    values.push(slot)
+    names[filled] = clause.car
+    values[filled++] = slot
   }
   for (let i = 0; i < slots.length; i++) {
     if (slots[i] === undefined) slots[i] = missing(type, i, parent, record, ev)

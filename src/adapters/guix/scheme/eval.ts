@@ -25,6 +25,12 @@ import { type Field, Rec } from './rec.ts'
 
 export const TAIL = { tail: true }
 
+export function lengthOf(list: Value): number {
+  let length = 0
+  for (let rest = list; rest instanceof Pair; rest = rest.cdr) length++
+  return length
+}
+
 export type Primitive = (args: Value[], ev: Evaluator) => Value
 
 /** `make-parameter`: a value that `parameterize` changes for the time of an expression. */
@@ -158,10 +164,12 @@ export class Evaluator {
           x = f.expand(x, env, this)
           continue
         }
-        const args: Value[] = []
-        let rest = x.cdr
         const { pos } = x
-        for (; rest instanceof Pair; rest = rest.cdr) args.push(this.evaluate(rest.car, env))
+        // As long as need be from the beginning: many are kept in frames.
+        const args = Array<Value>(lengthOf(x.cdr))
+        let rest = x.cdr
+        for (let i = 0; rest instanceof Pair; rest = rest.cdr)
+          args[i++] = this.evaluate(rest.car, env)
         if (pos >= 0) this.pos = pos
         if (f instanceof Closure) {
           env = bindArguments(f, args, this)

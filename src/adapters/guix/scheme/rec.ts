@@ -21,6 +21,7 @@ export class RecordType {
   readonly fields: readonly Field[]
   readonly self: SyntaxParameter
   readonly index: ReadonlyMap<Sym, number>
+  readonly named: ReadonlyMap<string, number>
   readonly bindsInherited: boolean
   /** The slots of a record none of whose fields is known. */
   readonly blank: readonly Value[]
@@ -31,6 +32,7 @@ export class RecordType {
     this.self = new SyntaxParameter(`this-${name}`)
     this.blank = fields.map(() => undefined)
     this.index = new Map(fields.map((field, i) => [field.name, i]))
+    this.named = new Map(fields.map((field, i) => [field.name.name, i]))
   }
 }
 
