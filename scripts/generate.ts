@@ -11,6 +11,7 @@ import { headComment } from './generate/comments.ts'
 import { descriptionsJson } from './generate/descriptions.ts'
 import { decisionsPage, documentPage, indexPage } from './generate/page.ts'
 import { writeCheckoutProgram } from './generate/program.ts'
+import { writeWeb } from './generate/web.ts'
 import {
   documentSchema,
   nounSchema,
@@ -174,5 +175,6 @@ if (import.meta.main) {
     mkdirSync(dirname(file), { recursive: true })
     if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text)
   }
+  await writeWeb(project)
   await writeCheckoutProgram(project)
 }

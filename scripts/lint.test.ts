@@ -41,6 +41,9 @@ const forbidden: readonly Case[] = [
   { file: 'src/app/a.ts', imports: '../cli/io.ts', says: 'app is below cli' },
   { file: 'src/cli/a.ts', imports: '../solve/plan.ts', says: 'use cases in app only' },
   { file: 'src/cli/commands/a.ts', imports: '../../adapters/adapter.ts', says: 'use cases in app' },
+  { file: 'src/server/a.ts', imports: '../catalog/catalog.ts', says: 'use cases in app only' },
+  { file: 'src/server/html/a.ts', imports: '../../web/app.ts', says: 'do not import web' },
+  { file: 'src/web/a.ts', imports: '../app/plan.ts', says: 'it imports model only' },
   { file: 'src/app/b.ts', imports: '../../scripts/generate.ts', says: 'must not import scripts' },
 ]
 const allowed: readonly Omit<Case, 'says'>[] = [
@@ -54,6 +57,8 @@ const allowed: readonly Omit<Case, 'says'>[] = [
   { file: 'src/solve/ok.ts', imports: '../adapters/adapter.ts' },
   { file: 'src/build/ok.ts', imports: '../util/atomic.ts' },
   { file: 'src/app/ok.ts', imports: '../adapters/registry.ts' },
+  { file: 'src/server/ok.ts', imports: '../app/find.ts' },
+  { file: 'src/web/ok.ts', imports: '../model/errors.ts' },
   { file: 'src/cli/commands/ok.ts', imports: '../../app/plan.ts' },
 ]
 /** Each way of importing must be seen. */

@@ -2,12 +2,12 @@
 import { lineOf, type VersionLine } from '../../identity/lines.ts'
 import { threshold } from '../../identity/match.ts'
 import type { Contradiction } from '../../model/software.ts'
-import type { Kysely } from 'kysely'
-import { versionFlags, type Tables } from '../../store/schema.ts'
+import { type Kysely, sql } from 'kysely'
+import { termKinds, versionFlags, type Tables } from '../../store/schema.ts'
 import type { Column, Offer } from '../compare/compare.ts'
 import { slices } from '../sync/remove.ts'
 import { contradictionsOf } from './contradictions.ts'
-import { packagesWith } from './documents.ts'
+import { packagesWith, recipesOfTool } from './documents.ts'
 
 export type Name = {
   software: string
@@ -118,10 +118,11 @@ export async function columnsOf(
   software: readonly string[],
   tools: readonly string[],
   lines: readonly VersionLine[],
+  partsOf: PartsOf = (part) => partOffers(db, part),
 ): Promise<Map<string, Column[]>> {
   const read = new Set(await toolsRead(db))
   const names = await namesOf(db, software, lines)
-  const offers = await offersOf(db, names)
+  const offers = await offersOf(db, names, partsOf)
   const doubts = new Map<string, Contradiction[]>()
   for (const id of software) doubts.set(id, await contradictionsOf(db, id))
   return new Map(
@@ -184,7 +185,33 @@ function doubtOf(
 const keyOf = ({ tool, name, ecosystem = '' }: Omit<Name, 'software'>): string =>
   `${tool}\0${name}\0${ecosystem}`
 
-async function offersOf(db: Kysely<Tables>, names: readonly Name[]): Promise<Map<string, Offer[]>> {
+/** Versions of a part of bundles: looked up, or from `allParts` where every name is asked for. */
+export type PartsOf = (part: Pick<Name, 'tool' | 'name'>) => Promise<readonly Offer[]>
+
+/** Every part of every bundle, read at once. */
+export async function allParts(db: Kysely<Tables>): Promise<PartsOf> {
+  const found = new Map<string, Offer[]>()
+  for (const tool of await toolsRead(db)) {
+    const { rows } = await sql<{ n: number | string }>`
+      select count(*) as n from facet join term on term.id = facet.term
+      join package on package.id = facet.package
+      where term.kind = ${termKinds.extension} and package.tool = ${tool}`.execute(db)
+    if (Number(rows[0]?.n) === 0) continue
+    for await (const { package: bundle } of recipesOfTool(db, tool))
+      for (const part of bundle.extensions ?? []) {
+        const key = `${tool}\0${part.name}`
+        const offers = partOffer(bundle.name, part)
+        if (offers) found.set(key, [...(found.get(key) ?? []), offers])
+      }
+  }
+  return ({ tool, name }) => Promise.resolve(found.get(`${tool}\0${name}`) ?? [])
+}
+
+async function offersOf(
+  db: Kysely<Tables>,
+  names: readonly Name[],
+  partsOf: PartsOf,
+): Promise<Map<string, Offer[]>> {
   const found = new Map(names.map((name) => [keyOf(name), new Map<string, Offer>()]))
   const put = (key: string, offer: Offer) => {
     const list = found.get(key)
@@ -195,7 +222,7 @@ async function offersOf(db: Kysely<Tables>, names: readonly Name[]): Promise<Map
       put(keyOf({ tool, name: row.name }), offer(row))
   for (const part of names)
     if (part.ecosystem !== undefined)
-      for (const offer of await partOffers(db, part)) put(keyOf(part), offer)
+      for (const offer of await partsOf(part)) put(keyOf(part), offer)
   return new Map([...found].map(([key, list]) => [key, [...list.values()]]))
 }
 
@@ -217,16 +244,22 @@ const versionRows = (db: Kysely<Tables>, names: readonly string[]) =>
     .execute()
 
 /** Versions of a part, from the bundles that have it. */
-async function partOffers(db: Kysely<Tables>, { tool, name }: Name): Promise<Offer[]> {
+async function partOffers(
+  db: Kysely<Tables>,
+  { tool, name }: Pick<Name, 'tool' | 'name'>,
+): Promise<Offer[]> {
   const bundles = await packagesWith(db, 'extension', name, tool)
   return bundles.flatMap((bundle) =>
     (bundle.extensions ?? []).flatMap((part) =>
-      part.name === name && part.version !== undefined
-        ? [{ name: `${name} in ${bundle.name}`, version: part.version, release: part.version }]
-        : [],
+      part.name === name ? (partOffer(bundle.name, part) ?? []) : [],
     ),
   )
 }
+
+const partOffer = (bundle: string, part: { name: string; version?: string | undefined }) =>
+  part.version === undefined
+    ? undefined
+    : { name: `${part.name} in ${bundle}`, version: part.version, release: part.version }
 
 type VersionRow = {
   name: string

@@ -7,6 +7,7 @@ import { command as emit } from './emit.ts'
 import { command as find } from './find.ts'
 import { command as plan } from './plan.ts'
 import { command as prove } from './prove.ts'
+import { command as serve } from './serve.ts'
 import { command as site } from './site.ts'
 
 export const commands: readonly CommandModule[] = [
@@ -18,5 +19,6 @@ export const commands: readonly CommandModule[] = [
   find,
   plan,
   prove,
+  serve,
   site,
 ]
