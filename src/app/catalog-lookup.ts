@@ -14,6 +14,7 @@ import { hasTerm, packagesWith, recipesNamed, recipesOfTool } from '../catalog/q
 import { columnsOf, softwareOf, toolsRead } from '../catalog/query/offers.ts'
 import { nearNames } from '../catalog/query/near.ts'
 import { parseQuery, search, type Hit } from '../catalog/query/search.ts'
+import { openStarterCatalog } from '../catalog/starter.ts'
 import { loadVersionLines } from '../identity/lines.ts'
 import { PortolanError } from '../model/errors.ts'
 import type { PackageDocument, Recipe } from '../model/package.ts'
@@ -95,13 +96,30 @@ export const catalogShow = (
 ): Promise<SoftwareDocument | VirtualDocument> =>
   lookUp(
     place,
-    async (store) => {
-      const found = (await storedSoftware(store, name, tool)) ?? (await storedVirtual(store, name))
-      if (found) return found
-      throw unknownNames([{ name, ...(await hintFor(store, name)) }], store.location)
-    },
+    (store) => shownIn(store, name, tool),
     (file) => packShow(name, file),
   )
+
+async function shownIn(store: Store, name: string, tool: string | undefined) {
+  const found = (await storedSoftware(store, name, tool)) ?? (await storedVirtual(store, name))
+  if (found) return found
+  throw unknownNames([{ name, ...(await hintFor(store, name)) }], store.location)
+}
+
+/** Look-ups of one catalogue that stays open between them. */
+export async function openShow(
+  place: Place,
+): Promise<{ show: (name: string) => ReturnType<typeof catalogShow>; close: () => Promise<void> }> {
+  const store = place.catalog === undefined ? await tryOpenStore(place.database) : null
+  if (!store) {
+    const pack = openStarterCatalog(place.catalog)
+    return {
+      show: async (name) => packShow(name, place.catalog, pack),
+      close: () => Promise.resolve(),
+    }
+  }
+  return { show: (name) => shownIn(store, name, undefined), close: () => store.close() }
+}
 
 /** A name that nothing has, with what may have been meant. */
 export type Missing = { name: string; hint?: string }

@@ -66,8 +66,8 @@ export type VirtualDocument = {
 export function packShow(
   name: string,
   file: string = starterPath,
+  pack = openStarterCatalog(file),
 ): SoftwareDocument | VirtualDocument {
-  const pack = openStarterCatalog(file)
   const found = pack.package(name)
   if (found) return softwareDocument(found, pack)
   if (pack.virtuals().includes(name)) return virtualDocument(name, pack)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { adapters } from '../adapters/registry.ts'
 import type { Emitted, Emitter } from '../adapters/adapter.ts'
 import { PortolanError } from '../model/errors.ts'
+import type { Plan } from '../model/plan.ts'
 import { readPlan } from './read-plan.ts'
 import { writeDocument } from './write-document.ts'
 
@@ -16,6 +17,15 @@ export const formats = (): { format: string; title: string }[] =>
 
 /** Throws FORMAT_UNKNOWN, and what `readPlan` throws. */
 export async function emitPlan(format: string, file: string): Promise<Emitted> {
+  const emitter = emitterOf(format)
+  return emitter.emit(await readPlan(file))
+}
+
+/** Throws FORMAT_UNKNOWN. */
+export const emitDocument = (format: string, plan: Plan): Promise<Emitted> =>
+  emitterOf(format).emit(plan)
+
+function emitterOf(format: string): Emitter {
   const emitter = emitters().find((e) => e.format === format)
   if (!emitter) {
     throw new PortolanError('FORMAT_UNKNOWN', `there is no format '${format}'`, {
@@ -24,7 +34,7 @@ export async function emitPlan(format: string, file: string): Promise<Emitted> {
         .join(', ')}`,
     })
   }
-  return emitter.emit(await readPlan(file))
+  return emitter
 }
 
 /** Writes each file whole or not at all; gives the paths. */

@@ -10,8 +10,8 @@ import { loadVersionLines } from '../identity/lines.ts'
 import type { Place } from './catalog-lookup.ts'
 import { tryOpenStore } from './catalog-stored.ts'
 
-export { facetNames, listing, matching } from '../catalog/overview/filter.ts'
-export type { FacetName, ListingQuery, Overview } from '../catalog/overview/filter.ts'
+export { facetNames, listing, matches, matching } from '../catalog/overview/filter.ts'
+export type { FacetName, ListingQuery, Matches, Overview } from '../catalog/overview/filter.ts'
 
 /** Time for which nobody asks whether the catalogue has changed. */
 const restMs = 5000

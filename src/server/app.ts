@@ -14,21 +14,25 @@ import { apiPage } from './html/api.ts'
 import { type Failure, failurePage } from './html/failure.ts'
 import { openapi } from './openapi.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
+import { type PlanEffects, planRoutes } from './routes/plans.ts'
 import { siteRoutes } from './routes/sites.ts'
 import { headers, ownNames } from './security.ts'
 
 export type AppOptions = {
   /** Reached from this machine alone: other host names are refused. */
   local?: boolean
+  /** For files: without what only a server can answer. */
+  fixed?: boolean
+  plans?: PlanEffects
 }
 
 /** Bytes of a request; the largest is a portolan.yaml. */
 const largestBody = 64 * 1024
 
-export function app(data: Data, { local = false }: AppOptions = {}): Hono {
+export function app(data: Data, options: AppOptions = {}): Hono {
   const all = new Hono()
   all.use(headers())
-  if (local) all.use(ownNames())
+  if (options.local) all.use(ownNames())
   all.use(bodyLimit({ maxSize: largestBody }))
   // The catalogue is public knowledge; machines are not, and stay with their own pages.
   for (const open of [
@@ -52,8 +56,11 @@ export function app(data: Data, { local = false }: AppOptions = {}): Hono {
       c.res.headers.set('cache-control', 'no-cache')
   })
 
-  all.route('/', catalogueRoutes(data))
-  all.route('/', siteRoutes(data))
+  const fixed = options.fixed === true
+  const shown = { fixed, linked: fixed ? knownNames(data) : (name: string) => name || undefined }
+  all.route('/', catalogueRoutes(data, shown))
+  all.route('/', siteRoutes(data, shown))
+  all.route('/', planRoutes(data, options.plans))
   all.get('/api', (c) => c.html(apiPage()))
   all.get('/api/openapi.json', (c) => c.json(openapi()))
   all.get('/assets/:name', async (c) => {
@@ -83,3 +90,13 @@ const failed = (c: Context, failure: Failure, status: 400 | 404 | 500) =>
   /^\/(api\/.|feeds\/|badges\/)/.test(c.req.path)
     ? c.json({ error: failure }, status)
     : c.html(failurePage(failure), status)
+
+/** Tools' names and ids → ids; for pages that cannot say that there is no such software. */
+function knownNames(data: Data): (name: string) => string | undefined {
+  const { rows } = data.overview()
+  const ids = new Map(
+    rows.flatMap(({ software, names }) => names.map((n) => [n, software] as const)),
+  )
+  for (const { software } of rows) ids.set(software, software)
+  return (name) => ids.get(name)
+}

@@ -13,3 +13,9 @@ export type Data = {
   /** Tool id → what people call it. */
   readonly titles: Readonly<Record<string, string>>
 }
+
+/** How pages are shown: with a server behind them or as files, and where names lead. */
+export type Shown = {
+  readonly fixed: boolean
+  readonly linked: (name: string) => string | undefined
+}

@@ -5,6 +5,8 @@ import { PackageDocument } from '../model/package.ts'
 import { Alias, Contradiction } from '../model/software.ts'
 import { Site } from '../model/site.ts'
 import { Installation } from '../model/installation.ts'
+import { Plan } from '../model/plan.ts'
+import { Conflict } from '../model/conflict.ts'
 import { facetNames } from '../app/overview.ts'
 
 const Failure = z.object({
@@ -26,12 +28,18 @@ const SiteSummary = z.object({
   installations: z.number().int(),
 })
 const Installations = z.object({ total: z.number().int(), installations: z.array(Installation) })
+const PlanAsked = z.object({
+  requirement: z.string().describe('text of a portolan.yaml'),
+  site: z.string().describe('id of a machine'),
+})
 const schemas = {
   Listing,
   SoftwareAnswer,
   SiteSummary: z.array(SiteSummary),
   Site,
   Installations,
+  PlanAsked,
+  PlanAnswer: z.union([Plan, Conflict]),
   Failure,
 }
 type Name = keyof typeof schemas
@@ -111,6 +119,21 @@ const paths = {
     json('found', 'Installations'),
     missing,
   ),
+  '/api/v1/plan': {
+    post: {
+      summary: 'plan a requirement for a machine',
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: refTo('PlanAsked') } },
+      },
+      responses: {
+        '200': json('a Plan, or the Conflict that says why there is none', 'PlanAnswer'),
+        '400': json('the requirement cannot be read', 'Failure'),
+        '413': { description: 'the body is too large' },
+        '429': json('too many requests', 'Failure'),
+      },
+    },
+  },
 }
 
 let made: object | undefined

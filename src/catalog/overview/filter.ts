@@ -64,9 +64,24 @@ export function matching(overview: Overview, query: ListingQuery): ListingRow[] 
     .map(({ row }) => row)
 }
 
-/** One page, with the counts of what all matches have. */
-export function listing(overview: Overview, query: ListingQuery): Listing {
+/** All that matches, and the counts of it: the same for each page. */
+export type Matches = { readonly rows: readonly ListingRow[]; readonly facets: Facets }
+
+export function matches(overview: Overview, query: ListingQuery): Matches {
   const rows = matching(overview, query)
+  const facets = facetNames.map((name) => [
+    name,
+    counts(rows, facetOf[name], query.facets[name] ?? []),
+  ])
+  return { rows, facets: Object.fromEntries(facets) as Facets }
+}
+
+/** One page of what matches. */
+export function listing(
+  overview: Overview,
+  query: ListingQuery,
+  { rows, facets }: Matches = matches(overview, query),
+): Listing {
   const pages = Math.max(1, Math.ceil(rows.length / query.size))
   const page = Math.min(Math.max(1, query.page), pages)
   return {
@@ -75,9 +90,7 @@ export function listing(overview: Overview, query: ListingQuery): Listing {
     pages,
     tools: [...overview.tools],
     rows: rows.slice((page - 1) * query.size, page * query.size),
-    facets: Object.fromEntries(
-      facetNames.map((name) => [name, counts(rows, facetOf[name], query.facets[name] ?? [])]),
-    ) as Facets,
+    facets,
   }
 }
 

@@ -4,6 +4,7 @@ import { command as catalog } from './catalog.ts'
 import { command as check } from './check.ts'
 import { command as completion } from './completion.ts'
 import { command as emit } from './emit.ts'
+import { command as exportSite } from './export.ts'
 import { command as find } from './find.ts'
 import { command as plan } from './plan.ts'
 import { command as prove } from './prove.ts'
@@ -16,6 +17,7 @@ export const commands: readonly CommandModule[] = [
   check,
   completion,
   emit,
+  exportSite,
   find,
   plan,
   prove,

@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { FacetName } from '../../app/overview.ts'
 import { facetNames } from '../../app/overview.ts'
 import type { Listing, ListingCell, ListingRow } from '../../model/listing.ts'
-import { type ListingState, stateUrl, toggled } from '../state.ts'
+import { type ListingState, stateOf, stateUrl, toggled } from '../state.ts'
 import { counted, type Html, layout, softwarePath } from './layout.ts'
 
 const facetTitles: Readonly<Record<FacetName, string>> = {
@@ -14,60 +14,89 @@ const facetTitles: Readonly<Record<FacetName, string>> = {
   tag: 'Tag',
   maintainer: 'Maintainer',
 }
+const all: ListingState = stateOf('http://localhost/')
 /** Values shown before one opens the rest. */
 const fewest = 8
 
-export function cataloguePage(state: ListingState, found: Listing, toolTitles: ToolTitles): Html {
+export function cataloguePage(
+  state: ListingState,
+  found: Listing,
+  toolTitles: ToolTitles,
+  fixed = false,
+): Html {
   const titled = state.words.length > 0 ? `${state.words.join(' ')} in the catalogue` : 'Software'
   return layout({
     title: titled,
     description:
       'Scientific software in every package manager: versions, dates and how they stand.',
     place: '/',
-    alternates: [
-      { type: 'application/json', href: stateUrl(state, '/api/v1/software'), title: 'JSON' },
-      { type: 'text/csv', href: stateUrl(state, '/api/v1/software.csv'), title: 'CSV' },
-    ],
+    fixed,
+    alternates: fixed
+      ? []
+      : [
+          { type: 'application/json', href: stateUrl(state, '/api/v1/software'), title: 'JSON' },
+          { type: 'text/csv', href: stateUrl(state, '/api/v1/software.csv'), title: 'CSV' },
+        ],
     main: html`
       <h1>Software</h1>
-      <form role="search" action="/" method="get" id="search">
-        <label for="q">Name of a software, as any tool calls it</label>
-        <div class="row">
-          <input
-            id="q"
-            name="q"
-            type="search"
-            value="${state.words.join(' ')}"
-            autocomplete="off"
-            spellcheck="false"
-          />
-          <button>Search</button>
-        </div>
-        ${facetNames.flatMap((name) =>
-          (state.facets[name] ?? []).map(
-            (value) => html`<input type="hidden" name="${name}" value="${value}" />`,
-          ),
-        )}
-      </form>
-      <div id="results">${results(state, found, toolTitles)}</div>
+      ${fixed ? nameSearch() : searchForm(state)}
+      <div id="results">${results(state, found, toolTitles, fixed)}</div>
     `,
   })
 }
 
+const searchForm = (state: ListingState): Html =>
+  html`<form role="search" action="/" method="get" id="search">
+    <label for="q">Name of a software, as any tool calls it</label>
+    <div class="row">
+      <input
+        id="q"
+        name="q"
+        type="search"
+        value="${state.words.join(' ')}"
+        autocomplete="off"
+        spellcheck="false"
+      />
+      <button>Search</button>
+    </div>
+    ${facetNames.flatMap((name) =>
+      (state.facets[name] ?? []).map(
+        (value) => html`<input type="hidden" name="${name}" value="${value}" />`,
+      ),
+    )}
+  </form>`
+
+/** For a page without a server: the script looks through all names, and shows the form. */
+const nameSearch = (): Html =>
+  html`<form role="search" id="names" data-names="/names.json" hidden>
+    <label for="q">Name of a software, as any tool calls it</label>
+    <div class="row"><input id="q" type="search" autocomplete="off" spellcheck="false" /></div>
+    <ul class="columns" id="found"></ul>
+  </form>`
+
 /** Tool id → what people call it. */
 export type ToolTitles = Readonly<Record<string, string>>
 
-const results = (state: ListingState, found: Listing, titles: ToolTitles): Html => html`
+const results = (
+  state: ListingState,
+  found: Listing,
+  titles: ToolTitles,
+  fixed: boolean,
+): Html => html`
   <p role="status" class="count">
     ${counted(found.total, 'software', 'software')}${
       found.pages > 1 ? `, page ${found.page} of ${found.pages}` : ''
     }
   </p>
-  <div class="beside">
-    <div class="facets">
-      <h2>Narrow down</h2>
-      ${facetNames.map((name) => facet(name, state, found))}
-    </div>
+  <div class="${fixed ? '' : 'beside'}">
+    ${
+      fixed
+        ? ''
+        : html`<div class="facets">
+            <h2>Narrow down</h2>
+            ${facetNames.map((name) => facet(name, state, found))}
+          </div>`
+    }
     <div class="wide">
       ${
         found.total === 0
@@ -76,10 +105,9 @@ const results = (state: ListingState, found: Listing, titles: ToolTitles): Html 
       }
       ${pager(state, found)} ${legend()}
       <p class="exports">
-        The same as
-        <a href="${stateUrl(state, '/api/v1/software')}">JSON</a>,
-        <a href="${stateUrl(state, '/api/v1/software.csv')}">CSV</a>,
-        <a href="${stateUrl(state, '/api/v1/software.jsonld')}">JSON-LD</a>
+        The same as ${fixed ? '' : html`<a href="${stateUrl(state, '/api/v1/software')}">JSON</a>,`}
+        <a href="${stateUrl(fixed ? all : state, '/api/v1/software.csv')}">CSV</a>,
+        <a href="${stateUrl(fixed ? all : state, '/api/v1/software.jsonld')}">JSON-LD</a>
       </p>
     </div>
   </div>

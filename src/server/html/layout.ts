@@ -6,10 +6,17 @@ export type Html = ReturnType<typeof html>
 const places = [
   ['/', 'Software'],
   ['/sites', 'Machines'],
+  ['/plan', 'Plan'],
   ['/api', 'API'],
 ] as const
 
+/** Places that only a server can answer. */
+const live = new Set(['/plan', '/api'])
+
 export type Page = {
+  /** One of an export: no links that only a server can answer. */
+  fixed?: boolean
+
   title: string
   description: string
   /** Path of the place in the navigation that it belongs to. */
@@ -19,7 +26,14 @@ export type Page = {
   main: Html
 }
 
-export const layout = ({ title, description, place, alternates = [], main }: Page): Html =>
+export const layout = ({
+  title,
+  description,
+  place,
+  alternates = [],
+  main,
+  fixed = false,
+}: Page): Html =>
   html`<!doctype html>
     <html lang="en">
       <head>
@@ -41,12 +55,14 @@ export const layout = ({ title, description, place, alternates = [], main }: Pag
         <header>
           <a class="brand" href="/">Portolan</a>
           <nav aria-label="Main">
-            ${places.map(
-              ([href, name]) =>
-                html`<a href="${href}" ${href === place ? html`aria-current="page"` : ''}
-                  >${name}</a
-                >`,
-            )}
+            ${places
+              .filter(([href]) => !fixed || !live.has(href))
+              .map(
+                ([href, name]) =>
+                  html`<a href="${href}" ${href === place ? html`aria-current="page"` : ''}
+                    >${name}</a
+                  >`,
+              )}
           </nav>
           <button type="button" id="theme" hidden>Dark colours</button>
         </header>
@@ -54,7 +70,7 @@ export const layout = ({ title, description, place, alternates = [], main }: Pag
         <footer>
           <p>
             Facts about software and machines, each with its source.
-            <a href="/api/openapi.json">OpenAPI</a>
+            ${fixed ? '' : html`<a href="/api/openapi.json">OpenAPI</a>`}
           </p>
         </footer>
       </body>
@@ -65,3 +81,13 @@ export const counted = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 
 export const softwarePath = (id: string): string => `/software/${encodeURIComponent(id)}`
+
+/** The id that a tool's name leads to; undefined where nothing does. */
+export type Linked = (name: string) => string | undefined
+
+export const linkTo = (name: string, text: Html | string, linked: Linked): Html => {
+  const id = linked(name)
+  return id === undefined
+    ? html`${text}`
+    : html`<a href="${softwarePath(id)}" rel="nofollow">${text}</a>`
+}

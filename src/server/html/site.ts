@@ -4,7 +4,7 @@ import type { ServedSite } from '../../app/served-sites.ts'
 import type { Installation } from '../../model/installation.ts'
 import type { NodeClass, Site } from '../../model/site.ts'
 import { bytes, fact, named } from './fact.ts'
-import { counted, type Html, layout, softwarePath } from './layout.ts'
+import { counted, type Html, layout, type Linked, linkTo } from './layout.ts'
 import { sitePath } from './sites.ts'
 
 export type Found = {
@@ -15,19 +15,24 @@ export type Found = {
   pages: number
 }
 
-export function sitePage({ id, name, site }: ServedSite, found: Found): Html {
+export function sitePage(
+  { id, name, site }: ServedSite,
+  found: Found,
+  { fixed, linked }: { fixed: boolean; linked: Linked },
+): Html {
   const api = `/api/v1${sitePath(id)}`
   return layout({
     title: name,
     description: `${name}: node classes, policies, file systems and ${site.installations.length} installations.`,
     place: '/sites',
+    fixed,
     alternates: [{ type: 'application/json', href: api, title: 'JSON' }],
     main: html`
       <h1>${name}</h1>
       <p>
         Described on <time datetime="${site.collected.at}">${site.collected.at.slice(0, 10)}</time>
         (${site.collected.method}). Each fact says how it is known and where it was read.
-        <a href="${api}">The whole Site as JSON</a>
+        <a href="${api}">The whole Site as JSON</a>; <a href="#installed">what is installed</a>
       </p>
       <dl class="facts">
         ${named('Operator', fact(site.system.operator))}
@@ -36,31 +41,40 @@ export function sitePage({ id, name, site }: ServedSite, found: Found): Html {
         ${named('Modules', fact(site.moduleSystem.kind))}
         ${named('Scheduler', fact(site.scheduler.kind))}
       </dl>
-      ${installedHere(id, found)} ${start(site)} ${policies(site)}
-      ${site.nodeClasses.map(nodeClass)} ${partitions(site)} ${filesystems(site)}
+      ${start(site)} ${policies(site)} ${site.nodeClasses.map(nodeClass)} ${partitions(site)}
+      ${filesystems(site)} ${installedHere(id, found, fixed, linked)}
     `,
   })
 }
 
-function installedHere(id: string, { words, total, installations, page, pages }: Found): Html {
+function installedHere(
+  id: string,
+  { words, total, installations, page, pages }: Found,
+  fixed: boolean,
+  linked: Linked,
+): Html {
   const to = (n: number) =>
     `${sitePath(id)}?${new URLSearchParams({ ...(words !== '' && { q: words }), page: String(n) }).toString()}`
   return html`<section aria-labelledby="installed">
     <h2 id="installed">Installed software</h2>
-    <form role="search" action="${sitePath(id)}" method="get" id="search">
-      <label for="q">Name, as its tool calls it, or a virtual such as mpi</label>
-      <div class="row">
-        <input
-          id="q"
-          name="q"
-          type="search"
-          value="${words}"
-          autocomplete="off"
-          spellcheck="false"
-        />
-        <button>Search</button>
-      </div>
-    </form>
+    ${
+      fixed
+        ? ''
+        : html`<form role="search" action="${sitePath(id)}" method="get" id="search">
+            <label for="q">Name, as its tool calls it, or a virtual such as mpi</label>
+            <div class="row">
+              <input
+                id="q"
+                name="q"
+                type="search"
+                value="${words}"
+                autocomplete="off"
+                spellcheck="false"
+              />
+              <button>Search</button>
+            </div>
+          </form>`
+    }
     <div id="results">
       <p role="status" class="count">${counted(total, 'installation')}</p>
       <div class="scroll" role="region" aria-label="Table of installations" tabindex="0">
@@ -74,7 +88,7 @@ function installedHere(id: string, { words, total, installations, page, pages }:
             </tr>
           </thead>
           <tbody>
-            ${installations.map(installation)}
+            ${installations.map((one) => installation(one, linked))}
           </tbody>
         </table>
       </div>
@@ -91,14 +105,12 @@ function installedHere(id: string, { words, total, installations, page, pages }:
   </section>`
 }
 
-function installation(one: Installation): Html {
+function installation(one: Installation, linked: Linked): Html {
   const seen = one.evidence.map((e) => `${e.source}${e.line === undefined ? '' : `:${e.line}`}`)
   const { commands = [], modules = [] } = one.use
   const use = [...modules.map((m) => `module load ${m}`), ...commands]
   return html`<tr title="${seen.slice(0, 3).join(', ')}">
-    <th scope="row">
-      <a href="${softwarePath(one.software ?? one.name)}" rel="nofollow">${one.name}</a>
-    </th>
+    <th scope="row">${linkTo(one.software ?? one.name, one.name, linked)}</th>
     <td>${one.version}</td>
     <td>${one.tool}<span class="name">${one.universe}</span></td>
     <td>

@@ -6,11 +6,12 @@ import { counted, type Html, layout } from './layout.ts'
 
 export const sitePath = (id: string): string => `/sites/${encodeURIComponent(id)}`
 
-export const sitesPage = (sites: readonly ServedSite[]): Html =>
+export const sitesPage = (sites: readonly ServedSite[], fixed = false): Html =>
   layout({
     title: 'Machines',
     description: 'Machines as they are described: processors, systems, software installed.',
     place: '/sites',
+    fixed,
     alternates: [{ type: 'application/json', href: '/api/v1/sites', title: 'JSON' }],
     main: html`
       <h1>Machines</h1>

@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { SoftwareDocument } from '../../app/catalog-lookup.ts'
 import type { ListingRow } from '../../model/listing.ts'
 import type { PackageDocument } from '../../model/package.ts'
-import { counted, type Html, layout, softwarePath } from './layout.ts'
+import { counted, type Html, layout, type Linked, linkTo, softwarePath } from './layout.ts'
 import { inWords, type ToolTitles } from './catalogue.ts'
 import { safeUrl } from './links.ts'
 import { onSites, type SiteWith } from './on-sites.ts'
@@ -15,13 +15,16 @@ export type SoftwarePage = {
   row: ListingRow | undefined
   titles: ToolTitles
   sites: readonly SiteWith[]
+  fixed: boolean
+  linked: Linked
 }
 
 /** Names listed before the rest is folded away. */
 const most = 40
 
 export function softwarePage(page: SoftwarePage): Html {
-  const { found, row, titles, sites } = page
+  const { found, row, titles, sites, fixed, linked } = page
+  const feed = !fixed || (found.arrivals ?? []).length > 0
   const first = found.packages[0]
   const path = softwarePath(found.software)
   const api = `/api/v1${path}`
@@ -29,21 +32,24 @@ export function softwarePage(page: SoftwarePage): Html {
     title: found.software,
     description: `${found.software}: versions, variants and dependencies in ${listed(Object.keys(row?.cells ?? {}), titles)}.`,
     place: '/',
+    fixed,
     alternates: [
       { type: 'application/json', href: api, title: 'JSON' },
-      { type: 'application/atom+xml', href: `/feeds${path}.atom`, title: 'New versions' },
+      ...(feed
+        ? [{ type: 'application/atom+xml', href: `/feeds${path}.atom`, title: 'New versions' }]
+        : []),
     ],
     main: html`
       <h1>${found.software}</h1>
       ${summary(first)} ${row ? standing(row, titles) : ''} ${identity(found, titles)}
       ${onSites(found.software, sites)} ${versions(found, titles)} ${variants(first)}
-      ${dependencies(first)} ${dependants(found, titles)}
+      ${dependencies(first, linked)} ${dependants(found, titles, linked)}
       <section aria-labelledby="forms">
         <h2 id="forms">For programs</h2>
         <ul>
           <li><a href="${api}">JSON</a></li>
           <li><a href="${api}/codemeta.json">CodeMeta</a></li>
-          <li><a href="/feeds${path}.atom">Atom feed of new versions</a></li>
+          ${feed ? html`<li><a href="/feeds${path}.atom">Atom feed of new versions</a></li>` : ''}
         </ul>
         ${
           row
@@ -275,12 +281,12 @@ function variants(found: PackageDocument | undefined): Html {
   </section>`
 }
 
-function dependencies(found: PackageDocument | undefined): Html {
+function dependencies(found: PackageDocument | undefined, linked: Linked): Html {
   if (!found || found.dependencies.length === 0) return html``
   const items = found.dependencies.map((d) => {
     const name = d.name ?? /^[A-Za-z0-9_-]+/.exec(d.spec)?.[0]
     return html`<li>
-      ${name === undefined ? html`<code>${d.spec}</code>` : html`<a href="${softwarePath(name)}" rel="nofollow"><code>${d.spec}</code></a>`}
+      ${linkTo(name ?? '', html`<code>${d.spec}</code>`, linked)}
       <span class="quiet"
         >${d.types.join(', ')}${d.when === '' ? '' : html`, when <code>${d.when}</code>`}</span
       >
@@ -292,7 +298,11 @@ function dependencies(found: PackageDocument | undefined): Html {
   </section>`
 }
 
-function dependants({ dependants, software }: SoftwareDocument, titles: ToolTitles): Html {
+function dependants(
+  { dependants, software }: SoftwareDocument,
+  titles: ToolTitles,
+  linked: Linked,
+): Html {
   return html`<section aria-labelledby="dependants">
     <h2 id="dependants">Needed by</h2>
     ${
@@ -304,10 +314,7 @@ function dependants({ dependants, software }: SoftwareDocument, titles: ToolTitl
               ({ tool, names }) =>
                 html`<h3>${titles[tool] ?? tool}: ${counted(names.length, 'recipe')}</h3>
                   ${folded(
-                    names.map(
-                      (name) =>
-                        html`<li><a href="${softwarePath(name)}" rel="nofollow">${name}</a></li>`,
-                    ),
+                    names.map((name) => html`<li>${linkTo(name, name, linked)}</li>`),
                     'recipes',
                     'columns',
                   )}`,

@@ -6,7 +6,7 @@ import type { ListingRow } from '../../model/listing.ts'
 import { answers } from '../answers.ts'
 import { badge } from '../badge.ts'
 import { codemeta } from '../codemeta.ts'
-import type { Data } from '../data.ts'
+import type { Data, Shown } from '../data.ts'
 import { atom, type Entry } from '../feed.ts'
 import { cataloguePage } from '../html/catalogue.ts'
 import { softwarePage } from '../html/software.ts'
@@ -14,14 +14,14 @@ import { virtualPage } from '../html/virtual.ts'
 import { csv, jsonLd } from '../listing-forms.ts'
 import { stateOf } from '../state.ts'
 
-export function catalogueRoutes(data: Data): Hono {
+export function catalogueRoutes(data: Data, { fixed, linked }: Shown): Hono {
   const routes = new Hono()
   const asked = answers(() => data.overview())
   const rowOf = indexed(data)
 
   routes.get('/', (c) => {
     const state = stateOf(c.req.url)
-    return c.html(cataloguePage(state, asked.listing(state), data.titles))
+    return c.html(cataloguePage(state, asked.listing(state), data.titles, fixed))
   })
   routes.get('/software/:name', async (c) => {
     const found = await data.show(c.req.param('name'))
@@ -31,9 +31,21 @@ export function catalogueRoutes(data: Data): Hono {
       const installations = bySoftware.get(software)
       return installations ? [{ id, name, installations }] : []
     })
-    return c.html(softwarePage({ found, row: rowOf(software), titles: data.titles, sites }))
+    return c.html(
+      softwarePage({
+        found,
+        row: rowOf(software),
+        titles: data.titles,
+        sites,
+        fixed,
+        linked,
+      }),
+    )
   })
 
+  routes.get('/names.json', (c) =>
+    c.json(data.overview().rows.map(({ software, names }) => [software, ...names])),
+  )
   routes.get('/api/v1/software', (c) => c.json(asked.listing(stateOf(c.req.url))))
   routes.get('/api/v1/software.csv', (c) =>
     c.body(csv(asked.rows(stateOf(c.req.url)), data.overview().tools), 200, {

@@ -3,13 +3,13 @@ import { Hono } from 'hono'
 import type { ServedSite } from '../../app/served-sites.ts'
 import { PortolanError } from '../../model/errors.ts'
 import type { Installation } from '../../model/installation.ts'
-import type { Data } from '../data.ts'
+import type { Data, Shown } from '../data.ts'
 import { sitePage } from '../html/site.ts'
 import { sitesPage } from '../html/sites.ts'
 
 const pageSize = 100
 
-export function siteRoutes(data: Data): Hono {
+export function siteRoutes(data: Data, { fixed, linked }: Shown): Hono {
   const routes = new Hono()
   const named = (id: string): ServedSite => {
     const found = data.sites.find((site) => site.id === id)
@@ -18,7 +18,7 @@ export function siteRoutes(data: Data): Hono {
       hint: 'all that are stand under /sites',
     })
   }
-  routes.get('/sites', (c) => c.html(sitesPage(data.sites)))
+  routes.get('/sites', (c) => c.html(sitesPage(data.sites, fixed)))
   routes.get('/sites/:id', (c) => {
     const served = named(c.req.param('id'))
     const words = (c.req.query('q') ?? '').slice(0, 200)
@@ -26,7 +26,9 @@ export function siteRoutes(data: Data): Hono {
     const pages = Math.max(1, Math.ceil(all.length / pageSize))
     const page = Math.min(pages, Math.max(1, Math.trunc(Number(c.req.query('page') ?? 1)) || 1))
     const installations = all.slice((page - 1) * pageSize, page * pageSize)
-    return c.html(sitePage(served, { words, total: all.length, installations, page, pages }))
+    return c.html(
+      sitePage(served, { words, total: all.length, installations, page, pages }, { fixed, linked }),
+    )
   })
   routes.get('/api/v1/sites', (c) =>
     c.json(
