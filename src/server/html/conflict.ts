@@ -1,6 +1,7 @@
 /** Why there is no plan: the story, what would help, and the facts it rests on. */
 import { html } from 'hono/html'
 import type { Conflict } from '../../model/conflict.ts'
+import { conflictGraph } from './conflict-graph.ts'
 import type { Html } from './layout.ts'
 
 const kinds = {
@@ -40,6 +41,7 @@ export const conflictSection = ({
           </li>`,
       )}
     </ol>
+    ${conflictGraph({ core, edges })}
     ${
       relaxations.length > 0
         ? html`<h3>What would give a plan</h3>
