@@ -66,7 +66,7 @@ export const tools: Features = {
   ],
   llvm: [
     { variant: 'clang', test: { program: 'cc' } },
-    { variant: 'flang', test: { program: 'fc' }, no: null },
+    { variant: 'flang', test: { program: 'fc' } },
     { variant: 'lld', test: { program: 'ld.lld' }, no: null },
   ],
   python: [
