@@ -21,6 +21,7 @@ import type { ChoiceRule, Choices, Policies, Site } from '../model/site.ts'
 import type { Alias } from '../model/software.ts'
 import type { ArtifactReader } from './artifact.ts'
 import type { MachineReader } from './machine.ts'
+import type { SitePart } from './site-parts.ts'
 
 /** Result of a command: recorded or live. `code` 127 means the program was not found. */
 export type CommandResult = {
@@ -96,6 +97,27 @@ export type InstallationReader = {
 export type EmittedFile = { path: string; text: string }
 export type Emitted = { files: EmittedFile[]; losses: string[] }
 export type Emitter = { format: string; title: string; emit(plan: Plan): Promise<Emitted> }
+
+export type SiteExportContext = {
+  /** Package URL of an installation as its own tool's adapter makes it; null where there is none. */
+  purl(installation: Installation): string | null
+  /** What another format makes of the same Site, for formats that hold its files. */
+  other(format: string): Promise<Emitted>
+}
+
+/** Writes a Site as another tool's description of a machine. */
+export type SiteExporter = {
+  /** Name on the command line, e.g. `conda`. */
+  format: string
+  title: string
+  checkedAgainst: 'tool' | 'recorded' | 'documentation'
+  /** Parts of the Site that the format has a place for: all others are losses where known. */
+  says: readonly SitePart[]
+  /** What it loses inside these parts, for the page of losses. */
+  loses: readonly string[]
+  /** `losses`: those of this Site, inside the parts it says. */
+  export(site: Site, context: SiteExportContext): Emitted | Promise<Emitted>
+}
 
 /** Events of a running step, written to the journal and shown as progress. */
 export type DriverEvent =
@@ -435,6 +457,9 @@ export interface Adapter {
   /** Likewise, where its recipes are fixed. */
   fixed?: FixedRecipes
   emitters?: readonly Emitter[]
+  siteExporters?: readonly SiteExporter[]
+  /** Package URL of an installation of this tool (purl-spec); null where it cannot be told. */
+  purl?(installation: Installation, site: Site): string | null
   driver?: Driver
   mpi?: MpiRuntime
   /** Packages, archives and images of this tool, opened to be checked. */

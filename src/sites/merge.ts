@@ -33,20 +33,27 @@ const short = (value: unknown): string => {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text
 }
 
-/** Each field of a group of facts; both have the same fields. */
-function mergeFacts<T extends Record<string, Fact<unknown>>>(
+/** Each field of a group of facts; optional ones may be in one alone. */
+function mergeFacts<T extends { readonly [key in keyof T]: Fact<unknown> | undefined }>(
   a: T,
   b: T,
   what: string,
   other: string,
   tell: Tell,
 ): T {
-  const merged = Object.keys(a).map((key) => [
-    key,
-    mergeFact(a[key] as Fact<unknown>, b[key] as Fact<unknown>, `${what}.${key}`, other, tell),
-  ])
+  const [ofA, ofB] = [new Map(Object.entries(a)), new Map(Object.entries(b))]
+  const merged = [...new Set([...ofA.keys(), ...ofB.keys()])].map((key) => {
+    const [x, y] = [ofA.get(key), ofB.get(key)] as (Fact<unknown> | undefined)[]
+    return [key, x && y ? mergeFact(x, y, `${what}.${key}`, other, tell) : (x ?? y)]
+  })
   return Object.fromEntries(merged) as T
 }
+
+/** The union of two lists, each entry once; absent when both are. */
+const union = <T>(a: readonly T[] | undefined, b: readonly T[] | undefined): T[] | undefined =>
+  a && b
+    ? [...new Map([...a, ...b].map((entry) => [bare(entry), entry])).values()]
+    : [...(a ?? b ?? [])]
 
 /** Lists whose entries have a name: the union, the first of a name staying. */
 function mergeNamed<T>(
@@ -127,8 +134,13 @@ function mergeTwo(a: Site, b: Site): Site {
   const differ = (what: string) => (x: unknown, y: unknown, name: string) => {
     if (bare(x) !== bare(y)) tell(`${what} ${name}`, `${other} nodes tell otherwise: ${short(y)}`)
   }
+  const packageManagers = union(a.packageManagers, b.packageManagers)
+  const updates = union(a.updates, b.updates)
   return {
     ...a,
+    ...(b.licences && !a.licences ? { licences: b.licences } : {}),
+    ...(packageManagers?.length ? { packageManagers } : {}),
+    ...(updates?.length ? { updates } : {}),
     system: mergeFacts(a.system, b.system, 'system', other, tell),
     collected: {
       ...a.collected,

@@ -1,5 +1,6 @@
 /** conda: what a channel offers, and how it orders versions. */
 import type { Adapter } from '../adapter.ts'
+import { exportConda } from './export/export.ts'
 import { recipes } from './repodata.ts'
 import { versions } from './spec.ts'
 
@@ -9,4 +10,19 @@ export const adapter: Adapter = {
   homepage: 'https://docs.conda.io/',
   recipes,
   versions,
+  siteExporters: [
+    {
+      format: 'conda',
+      title: 'conda virtual packages, a file for conda-lock and variables for conda',
+      checkedAgainst: 'documentation',
+      says: ['nodeClasses', 'target', 'kernel', 'libc', 'drivers'],
+      loses: [
+        'of accelerators all but the CUDA that the driver takes and the least compute capability',
+        'of the kernel what the distribution adds to its version',
+        'a C library that is not glibc',
+        'that something is unknown: conda takes what is not said for absent',
+      ],
+      export: exportConda,
+    },
+  ],
 }

@@ -4,6 +4,7 @@ import { configurationHeaders } from '../../util/abi-libraries.ts'
 import { debArtifact } from './artifact.ts'
 import { elfGlobs } from './libraries.ts'
 import { versions } from './order.ts'
+import { purl } from './purl.ts'
 import { readDebian, statusFile } from './read.ts'
 import { recipes } from './recipes.ts'
 import { aliases, listedNames } from './rows.ts'
@@ -23,6 +24,7 @@ export const adapter: Adapter = {
   id: 'debian',
   title: 'Debian packages (dpkg)',
   homepage: 'https://www.debian.org/',
+  purl,
   probe: {
     files: [
       { glob: statusFile },

@@ -9,6 +9,9 @@ export const adapter: Adapter = {
   id: 'pip',
   title: 'Python distributions (pip)',
   homepage: 'https://pip.pypa.io/',
+  // purl-spec, type pypi: lower case, `-` for `_` and `.`.
+  purl: ({ name, version }) =>
+    `pkg:pypi/${encodeURIComponent(name.toLowerCase().replaceAll(/[-_.]+/g, '-'))}@${encodeURIComponent(version)}`,
   probe: {
     files: [...metadataGlobs, ...installerGlobs].map((glob) => ({ glob, maxBytes: 1_048_576 })),
   },

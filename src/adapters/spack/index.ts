@@ -22,6 +22,21 @@ export const adapter: Adapter = {
       emit: async (plan) => (await import('./emit/emit.ts')).emit(plan),
     },
   ],
+  siteExporters: [
+    {
+      format: 'spack',
+      title: 'packages.yaml: externals with compilers, what must not be built, preferences',
+      checkedAgainst: 'tool',
+      says: ['policies', 'reasons', 'choices', 'target', 'software', 'variants'],
+      loses: [
+        'software that is no package of Spack, has neither prefix nor module, or is of another universe',
+        'node classes but one: compute nodes come first',
+        'parts of an installation outside its one prefix (mpicc.mpich, include/hdf5/mpich)',
+        'that a variant is unknown: Spack fills in the default of its recipe',
+      ],
+      export: async (site) => (await import('./export/packages.ts')).exportPackages(site),
+    },
+  ],
   driver: makeDriver(),
   recipes: recipeReader,
   caches,

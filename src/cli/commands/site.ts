@@ -45,6 +45,23 @@ Examples:
   $ portolan site import spack-config /etc/spack --out site.json
   $ portolan site import auto environment/spack.yaml --onto login.json --out site.json`
 
+const exportHelp = `
+Formats:
+  benchpark       static system configuration of Benchpark
+  conda           virtual packages per node class, for conda-lock, conda, mamba and pixi
+  cyclonedx-obom  CycloneDX 1.6 operations bill of materials
+  reframe         system configuration of ReFrame 4
+  spack           packages.yaml of Spack: externals, compilers, policies
+  stackinator     cluster configuration of stackinator
+
+What the format cannot say of this Site goes to stderr; docs/formats/exports.md has it for all. With
+--json the files and the losses come as one document.
+
+Examples:
+  $ portolan site export --to spack > packages.yaml
+  $ portolan site export lumi.json --to conda --node-class compute --out lumi
+  $ portolan site export lumi --to cyclonedx-obom --json | jq -r '.losses[]'`
+
 const lintHelp = `
 Contradictions make the exit code 1; gaps and advice do not, unless --strict is given.
 
@@ -105,6 +122,8 @@ async function writeSite(
   for (const line of summary(site, verbose === true)) io.err(line)
   for (const file of files) io.err(`wrote ${file}`)
 }
+
+type ExportFlags = { to: string; nodeClass?: string; out?: string }
 
 type ImportFlags = {
   out?: string
@@ -182,6 +201,19 @@ export const command: CommandModule = {
         if (json) return io.out(JSON.stringify(document, null, 2))
         const { page } = await import('../reporters/site.ts')
         return io.out(page(document, io))
+      })
+
+    site
+      .command('export')
+      .description("write a Site as another tool's description of the machine")
+      .argument('[site]', 'Site JSON or bundle')
+      .requiredOption('--to <format>', 'format, see below')
+      .option('--node-class <id>', 'of the node classes only this one')
+      .option('--out <dir>', 'folder to write to, made if need be; without it, stdout')
+      .addHelpText('after', exportHelp)
+      .action(async (reference: string | undefined, options: ExportFlags, self: Command) => {
+        const { exportTo } = await import('../site-command/export.ts')
+        await exportTo(reference, options, self, io)
       })
 
     site
