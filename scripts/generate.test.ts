@@ -56,7 +56,7 @@ test('every field of every document is on its page, facts and lists unfolded', (
   const page = files.get('docs/formats/site.md')!
   expect(page).toContain('| `nodeClasses` | list of [NodeClass](#nodeclass) |')
   expect(page).toContain('| `cpu.target` | fact: string |  | archspec name, e.g. `zen3`. |')
-  expect(page).toContain('| `scheduler.partitions.memoryBytes` | integer | optional |')
+  expect(page).toContain('| `pciDevices.address` | string |  |')
   const schema = JSON.parse(files.get('schemas/plan.json')!) as {
     properties: { objective: { description: string } }
   }

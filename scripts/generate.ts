@@ -9,6 +9,8 @@ import type { z } from 'zod'
 import type { Adapter } from '../src/adapters/adapter.ts'
 import { headComment } from './generate/comments.ts'
 import { descriptionsJson } from './generate/descriptions.ts'
+import { leftOut, type Survey } from './generate/survey.ts'
+import { exportsPage } from './generate/exports.ts'
 import { decisionsPage, documentPage, indexPage } from './generate/page.ts'
 import { writeCheckoutProgram } from './generate/program.ts'
 import { writeWeb } from './generate/web.ts'
@@ -104,6 +106,16 @@ async function modelFiles(): Promise<ModelFile[]> {
   )
 }
 
+/** What is to be said of a document beside its fields: `NAME.specification.txt`, where there is one. */
+function specificationOf(name: string): string | undefined {
+  const file = join(project, 'src/model', `${name}.specification.txt`)
+  if (!existsSync(file)) return undefined
+  const { fields } = JSON.parse(
+    readFileSync(join(project, 'data/standard/site-survey.json'), 'utf8'),
+  ) as Survey
+  return readFileSync(file, 'utf8').replace('@LEFT-OUT@', () => leftOut(fields))
+}
+
 /** Schemas of all nouns of a file, the document's own first. */
 function nounsOfFile(file: ModelFile, nouns: ReadonlyMap<unknown, Noun>, first?: string): Json[] {
   const all = [...nouns].filter(([, noun]) => noun.file === file.name)
@@ -136,6 +148,7 @@ export async function generated(): Promise<Map<string, string>> {
   ])
   const source = join(project, 'src/adapters/source')
   files.set('src/adapters/source/descriptions.json', descriptionsJson(join(source, 'descriptions')))
+  files.set('docs/formats/exports.md', exportsPage(adapters))
   const model = await modelFiles()
   const nouns = nounsOf(model)
   const fileOf = new Map([...nouns.values()].map((noun) => [noun.name, noun.file]))
@@ -151,7 +164,9 @@ export async function generated(): Promise<Map<string, string>> {
     const schema = documentSchema(name, schemas[0], source)
     files.set(`schemas/${name}.json`, `${JSON.stringify(schema, null, 2)}\n`)
     const intro = headComment(source)
-    files.set(`docs/formats/${name}.md`, documentPage(name, intro, schemas, placeOn(`${name}.md`)))
+    const specification = specificationOf(name)
+    const place = placeOn(`${name}.md`)
+    files.set(`docs/formats/${name}.md`, documentPage(name, intro, schemas, place, specification))
     index.push({ name, noun, intro })
   }
   const common = model.find((m) => m.name === 'common.ts')!
@@ -160,7 +175,9 @@ export async function generated(): Promise<Map<string, string>> {
     indexPage(
       headComment(common.source),
       index,
-      pagesIn('docs/formats').filter(({ file }) => !files.has(`docs/formats/${file}`)),
+      pagesIn('docs/formats').filter(
+        ({ file }) => file === 'exports.md' || !files.has(`docs/formats/${file}`),
+      ),
       nounsOfFile(common, nouns),
       placeOn('README.md'),
     ),

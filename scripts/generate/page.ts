@@ -69,6 +69,7 @@ export function documentPage(
   intro: string,
   nouns: readonly Json[],
   place: Place,
+  specification?: string,
 ): string {
   const [document, ...others] = nouns
   return `${[
@@ -76,6 +77,7 @@ export function documentPage(
     note,
     intro,
     `Schema: [\`schemas/${name}.json\`](../../schemas/${name}.json). Versions, facts, evidence: [README](README.md).`,
+    ...(specification === undefined ? [] : [specification.trim()]),
     table(document!, place),
     ...others.map((noun) => section(noun, place)),
   ].join('\n\n')}\n`

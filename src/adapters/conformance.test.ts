@@ -15,6 +15,8 @@ import type { Adapter, MachineView, Probe } from './adapter.ts'
 import { builders } from './builders.ts'
 import { adapters } from './registry.ts'
 import { testArtifact } from './test-artifact.ts'
+import { exportSite } from './exporting.ts'
+import { testSite, unknownSite } from './test-site.ts'
 import { testTree } from './test-tree.ts'
 
 const here = import.meta.dirname
@@ -37,6 +39,11 @@ test('the registry lists the folders on disk: else run `npm run generate`', asyn
 
 test('a format is emitted by one adapter only', () => {
   const formats = adapters.flatMap((a) => a.emitters ?? []).map((emitter) => emitter.format)
+  expect(formats).toEqual([...new Set(formats)])
+})
+
+test('a format of Sites is written by one adapter only', () => {
+  const formats = adapters.flatMap((a) => a.siteExporters ?? []).map((e) => e.format)
   expect(formats).toEqual([...new Set(formats)])
 })
 
@@ -179,6 +186,22 @@ describe.each(folders)('%s', (id) => {
       for (const { path, text } of emitted.files) {
         expect(path).not.toMatch(/^\/|(^|\/)\.\.(\/|$)/)
         expect(text.endsWith('\n')).toBe(true)
+      }
+    }
+  })
+
+  test('its exports of Sites are the same for the same Site, and say what they lose', async () => {
+    for (const exporter of find().siteExporters ?? []) {
+      expect(exporter.format).toMatch(/^[a-z][a-z0-9-]*$/)
+      expect(exporter.loses).not.toEqual([])
+      for (const site of [testSite(), unknownSite()]) {
+        const done = await exportSite(site, exporter.format, adapters)
+        expect(await exportSite(structuredClone(site), exporter.format, adapters)).toEqual(done)
+        expect(done.losses).not.toEqual([])
+        for (const { path, text } of done.files) {
+          expect(path).not.toMatch(/^\/|(^|\/)\.\.(\/|$)/)
+          expect(text.endsWith('\n')).toBe(true)
+        }
       }
     }
   })

@@ -101,5 +101,5 @@ export type SitePart = keyof typeof siteParts
 /** What a format that says only `said` loses of this Site. */
 export const lostParts = (site: Site, said: readonly SitePart[]): string[] =>
   (Object.entries(siteParts) as [SitePart, Part][])
-    .filter(([id, { has }]) => !said.includes(id) && has(site))
-    .map(([, { title }]) => `no place for: ${title}`)
+    .filter(([id, part]) => !said.includes(id) && part.has(site))
+    .map(([, part]) => `no place for: ${part.title}`)

@@ -1,8 +1,9 @@
 /** The Site a command works for. */
 import { readFile } from 'node:fs/promises'
-import { schemaVersion } from '../model/common.ts'
+import { schemaVersion, versionOf } from '../model/common.ts'
 import { PortolanError } from '../model/errors.ts'
 import { Site } from '../model/site.ts'
+import { withUnread } from '../sites/unread.ts'
 import { siteReference } from './sites.ts'
 
 /** A Site document. @throws PortolanError SITE_UNREADABLE, SITE_VERSION, SITE_INVALID */
@@ -29,7 +30,8 @@ export async function readSite(path: string): Promise<Site> {
       },
     )
   const parsed = Site.safeParse(document)
-  if (parsed.success) return parsed.data
+  if (parsed.success)
+    return found === versionOf('site') ? parsed.data : withUnread(parsed.data, document)
   throw new PortolanError('SITE_INVALID', `not a valid Site:\n${firstIssues(parsed.error)}`, {
     where: path,
     hint: 'the fields are those of schemas/site.json',

@@ -55,6 +55,10 @@ export type Size = z.infer<typeof Size>
 
 export const schemaVersion = '1.0.0'
 
+/** Documents that have got further fields since. */
+const newer: Readonly<Record<string, string>> = { site: '1.1.0' }
+export const versionOf = (name: string): string => newer[name] ?? schemaVersion
+
 /** The first fields of each document. `name` is the schema's file name, e.g. `site`. */
 export const documentHead = (name: string) => ({
   $schema: z.literal(`https://portolan.dev/schemas/${name}.json`),
@@ -62,5 +66,5 @@ export const documentHead = (name: string) => ({
 })
 export const head = <N extends string>(name: N) => ({
   $schema: `https://portolan.dev/schemas/${name}.json` as const,
-  schemaVersion,
+  schemaVersion: versionOf(name),
 })

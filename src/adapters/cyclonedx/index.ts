@@ -15,6 +15,8 @@ export const adapter: Adapter = {
         'operator',
         'nodeClasses',
         'target',
+        'cores',
+        'memory',
         'os',
         'kernel',
         'firmware',

@@ -12,48 +12,46 @@ export type Environment = {
   nvcc?: string
   features?: string[]
   extras?: Record<string, string>
-  /** The installation it stands for; not written. */
-  used: Installation
 }
+/** With the installation it stands for. */
+type Found = { environment: Omit<Environment, 'name'>; used: Installation }
 
 const version = (i: Installation): string => i.upstreamVersion ?? i.version
 
-function ofCompiler(i: Installation): Environment {
+function ofCompiler(i: Installation): Found {
   const programs = i.use.programs ?? {}
   const [cc, cxx, ftn] = [
     programs['cc'] ?? programs['c'],
     programs['cxx'],
     programs['fc'] ?? programs['fortran'],
   ]
-  return {
-    name: '',
+  const environment = {
     ...(i.use.modules?.length ? { modules: i.use.modules } : {}),
     ...(cc === undefined ? {} : { cc }),
     ...(cxx === undefined ? {} : { cxx }),
     ...(ftn === undefined ? {} : { ftn }),
     features: ['serial'],
     extras: { software: i.software ?? i.name, version: version(i) },
-    used: i,
   }
+  return { environment, used: i }
 }
 
-function ofMpi(i: Installation): Environment {
+function ofMpi(i: Installation): Found {
   const programs = i.use.programs ?? {}
   const [cc, cxx, ftn] = [
     programs['mpicc'],
     programs['mpicxx'],
     programs['mpifort'] ?? programs['mpif90'],
   ]
-  return {
-    name: '',
+  const environment = {
     ...(i.use.modules?.length ? { modules: i.use.modules } : {}),
     ...(cc === undefined ? {} : { cc }),
     ...(cxx === undefined ? {} : { cxx }),
     ...(ftn === undefined ? {} : { ftn }),
     features: ['mpi'],
     extras: { software: i.software ?? i.name, version: version(i) },
-    used: i,
   }
+  return { environment, used: i }
 }
 
 export function environments(site: Site, losses: string[]): Environment[] {
@@ -63,15 +61,15 @@ export function environments(site: Site, losses: string[]): Environment[] {
       .filter((i) => i.provides.includes('c') && !i.provides.includes('mpi'))
       .map(ofCompiler),
   ]
-  const usable = found.filter((e) => e.cc !== undefined || e.modules !== undefined)
-  for (const e of found)
-    if (!usable.includes(e))
-      losses.push(`${e.used.id}: neither its compilers nor a module are known: no environment`)
   const names = new Map<string, number>()
-  return usable.map((e) => {
-    const name = plainName(`${e.used.software ?? e.used.name}-${version(e.used)}`)
+  return found.flatMap(({ environment, used }): Environment[] => {
+    if (environment.cc === undefined && environment.modules === undefined) {
+      losses.push(`${used.id}: neither its compilers nor a module are known: no environment`)
+      return []
+    }
+    const name = plainName(`${used.software ?? used.name}-${version(used)}`)
     const before = names.get(name) ?? 0
     names.set(name, before + 1)
-    return { ...e, name: before === 0 ? name : `${name}-${before + 1}` }
+    return [{ name: before === 0 ? name : `${name}-${before + 1}`, ...environment }]
   })
 }

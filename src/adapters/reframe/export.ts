@@ -35,7 +35,7 @@ export function exportReframe(site: Site): Emitted {
         partitions: partitionsOf(site, names, platforms, losses),
       },
     ],
-    environments: environs.map(({ used: _, ...rest }) => rest),
+    environments: environs,
     // Required by the schema; the least that is useful.
     logging: [
       {

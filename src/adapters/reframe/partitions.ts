@@ -11,7 +11,7 @@ const schedulers: Readonly<
 > = {
   slurm: { scheduler: 'slurm', launcher: 'srun', option: '--partition=' },
   pbs: { scheduler: 'pbs', launcher: 'mpiexec', option: '-q ' },
-  flux: { scheduler: 'flux', launcher: 'srun', option: '--queue=' },
+  flux: { scheduler: 'flux', launcher: 'local', option: '--queue=' },
 }
 
 const platforms: Readonly<Record<string, string>> = {

@@ -123,7 +123,7 @@ async function writeSite(
   for (const file of files) io.err(`wrote ${file}`)
 }
 
-type ExportFlags = { to: string; nodeClass?: string; out?: string }
+type ExportFlags = { to?: string; nodeClass?: string; out?: string }
 
 type ImportFlags = {
   out?: string
@@ -207,7 +207,7 @@ export const command: CommandModule = {
       .command('export')
       .description("write a Site as another tool's description of the machine")
       .argument('[site]', 'Site JSON or bundle')
-      .requiredOption('--to <format>', 'format, see below')
+      .option('--to <format>', 'format, see below')
       .option('--node-class <id>', 'of the node classes only this one')
       .option('--out <dir>', 'folder to write to, made if need be; without it, stdout')
       .addHelpText('after', exportHelp)
