@@ -30,10 +30,10 @@ function* insides(schema: Schema): Iterable<Schema> {
 
 function isField(path: string): boolean {
   const [document = '', ...keys] = path.split('.')
-  let reached = schemas[document] ? [schemas[document]] : []
+  let reached: Schema[] = schemas[document] ? [schemas[document]] : []
   for (const key of keys)
     reached = reached.flatMap((schema) =>
-      [...insides(schema)].flatMap((s) => s.properties?.[key] ?? []),
+      [...insides(schema)].flatMap((s) => (s.properties?.[key] ? [s.properties[key]] : [])),
     )
   return reached.length > 0
 }
