@@ -10,7 +10,7 @@ import { bestCosts, combinations } from './testing/brute-force.ts'
 import { Checker } from './testing/checker.ts'
 import { clingoCosts, hasClingo } from './testing/clingo.ts'
 import { makeInput, type Problem, testSolver } from './testing/input.ts'
-import { bool, type Recipe } from './testing/recipe.ts'
+import { bool, single, type Recipe } from './testing/recipe.ts'
 import type { SolveInput } from './input.ts'
 
 /** More for a longer look, e.g. PORTOLAN_RUNS=300; each test has three minutes. */
@@ -109,6 +109,35 @@ test('so it does where a conflict leaves no choice but to pay for a value', asyn
           },
         })
         const { narrowed, best } = await narrowedAndWhole(changed)
+        expect(narrowed).toEqual(best)
+      },
+    ),
+    runs(60),
+  )
+}, 180_000)
+
+test('so it does where the root’s own defaults conflict', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      problem,
+      fc.constantFrom('+v', 'sm=70', '+v sm=80'),
+      fc.constantFrom('d+w', 'e', 'c@1', 'b'),
+      fc.constantFrom('+x', '~x', '+w', '@1', '@2:'),
+      async (p, when, depends, flips) => {
+        const { recipes } = p
+        const tied: Recipe = {
+          ...recipes!['a']!,
+          variants: [
+            bool('v', true),
+            single('sm', ['none', '70', '80'], { when: '+v' }),
+            ...recipes!['a']!.variants!,
+          ],
+          conflicts: [...(recipes!['a']!.conflicts ?? []), ['sm=none', '+v'], ['~v', `^b${flips}`]],
+          depends: [...recipes!['a']!.depends!, [depends, when]],
+        }
+        const { narrowed, best } = await narrowedAndWhole(
+          makeInput({ ...p, roots: ['a'], recipes: { ...recipes, a: tied } }),
+        )
         expect(narrowed).toEqual(best)
       },
     ),

@@ -41,13 +41,15 @@ export async function solve(input: SolveInput, solver: Solver): Promise<Solution
  *   of dependencies upwards.
  * - `forced`: also the values that every answer pays for. It holds every answer that pays for nothing
  *   but these, as long as no package that can be reached by paying for one more demands them.
+ * - `root`: in place of these where the only root pays for a value of its own in any case: also the root's
+ *   cheaper values. It holds every answer that pays for nothing else.
  * - `near`: also the cheaper values (below NEAR_COST) of the packages met so far. Before a value is
  *   paid for no other package is reached, so it holds every answer that pays for one of them; one that
  *   pays for two, or for a dearer one, costs NEAR_COST at least.
  *
  * What the roots' versions cost at least is no reason to look further.
  */
-type Stage = 'frugal' | 'providers' | 'forced' | 'near' | 'whole'
+type Stage = 'frugal' | 'providers' | 'forced' | 'root' | 'near' | 'whole'
 
 /** What can be reached at each stage, each looked for once. */
 type Reaches = {
@@ -74,6 +76,10 @@ function reaches(input: SolveInput): Reaches {
         return findPossible(input, { providers: 'all', values: 'none' })
       case 'forced':
         return findPossible(input, { providers: 'all', values: 'none', forced })
+      case 'root': {
+        const roots = input.roots.map((r) => r.spec.name ?? '')
+        return findPossible(input, { providers: 'all', values: new Set(roots) })
+      }
       case 'near': {
         const met = at(forced.size > 0 ? 'forced' : 'providers').packages
         return findPossible(input, { providers: 'all', values: new Set(met.keys()), forced })
@@ -157,6 +163,7 @@ function firstStage(
   { at, sure, demandsForced }: Reaches,
   { catalog, preferences }: SolveInput,
 ): Stage {
+  if (sure.rootPays && sure.forced.size === 0) return 'root'
   if (sure.forced.size > 0) return demandsForced() ? 'near' : 'forced'
   const { packages, providers } = at('frugal')
   const rivals = [...providers].some(
@@ -178,6 +185,9 @@ function isBest(g: Ground, { costs }: Solution, stage: Stage, forced: Forced): b
       priority < from ||
       cost === 0 ||
       (priority === criteria.rootVersion + criteria.built && cost === leastRootVersions(g)) ||
+      (stage === 'root' &&
+        priority === criteria.rootVariants + criteria.built &&
+        cost === LEAST_VALUE_COST) ||
       (stage === 'near' && priority === dependencies && cost < NEAR_COST) ||
       (stage === 'forced' && priority === dependencies && cost <= leastForced),
   )

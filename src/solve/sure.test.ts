@@ -1,5 +1,5 @@
 /** What every answer has: what forces a value, what does not; what is needed in any case. */
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { countForced, findSure } from './sure.ts'
 import { makeInput, makeInstallation, type Problem } from './testing/input.ts'
 import { bool, single } from './testing/recipe.ts'
@@ -150,5 +150,40 @@ test('dependencies are sure under conditions that hold in any case', () => {
     b: ['c', 'd'],
     c: [],
     d: [],
+  })
+})
+
+describe('the root pays', () => {
+  const gpu = {
+    versions: ['1.0', '2.0'],
+    variants: [bool('gpu', true), single('sm', ['none', '70', '80'], { when: '+gpu' })],
+    conflicts: [['sm=none', '+gpu']] as const,
+  }
+  const pays = (problem: Problem) => findSure(makeInput(problem)).rootPays
+  test('when its defaults conflict', () => {
+    expect(pays({ recipes: { a: gpu }, roots: ['a'] })).toBe(true)
+  })
+  test.each<[string, Problem]>([
+    ['a value is asked for', { recipes: { a: gpu }, roots: ['a~gpu'] }],
+    ['the request passes one on', { recipes: { a: gpu }, roots: ['a ~~gpu'] }],
+    [
+      'the recipe demands one',
+      { recipes: { a: { ...gpu, requires: [{ any: ['~gpu'], when: '@1' }] } }, roots: ['a'] },
+    ],
+    [
+      'a version avoids it',
+      { recipes: { a: { ...gpu, conflicts: [['sm=none', '@2: +gpu']] } }, roots: ['a'] },
+    ],
+    ['it is one of several', { recipes: { a: gpu, b: {} }, roots: ['a', 'b'] }],
+    [
+      'it is installed',
+      { recipes: { a: gpu }, roots: ['a'], installed: [makeInstallation('a1', 'a@1.0')] },
+    ],
+    [
+      'another package is part of it',
+      { recipes: { a: { ...gpu, conflicts: [['+gpu', '^b']] }, b: {} }, roots: ['a'] },
+    ],
+  ])('but not when %s', (_, problem) => {
+    expect(pays(problem)).toBe(false)
   })
 })

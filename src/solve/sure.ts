@@ -7,10 +7,11 @@
 import type { Package } from '../model/package.ts'
 import { parseSpec } from '../spec/parse.ts'
 import { contains } from '../spec/range.ts'
-import type { Spec } from '../spec/spec.ts'
+import type { Spec, VariantConstraint } from '../spec/spec.ts'
 import { parseVersion } from '../spec/version.ts'
 import type { SolveInput } from './input.ts'
 import { defaultValues, fitsMachine } from './possible.ts'
+import { ruledSpecs } from './site-rules.ts'
 
 /** Package → boolean variant → the value it is forced to, which is not its default. */
 export type Forced = ReadonlyMap<string, ReadonlyMap<string, boolean>>
@@ -20,6 +21,8 @@ export type Sure = {
   readonly forced: Forced
   /** Package that is built → packages and virtuals it depends on. */
   readonly needs: ReadonlyMap<string, ReadonlySet<string>>
+  /** The only root is built and pays for a value of its own, as its defaults conflict. */
+  readonly rootPays: boolean
 }
 
 type SurePackage = {
@@ -33,7 +36,7 @@ type SurePackage = {
 }
 
 export function findSure(input: SolveInput): Sure {
-  if (input.optionalRoots) return { forced: new Map(), needs: new Map() }
+  if (input.optionalRoots) return { forced: new Map(), needs: new Map(), rootPays: false }
   const passedOn = new Set(
     input.roots
       .flatMap(({ spec }) => [spec, ...spec.dependencies.map((d) => d.spec)])
@@ -78,12 +81,69 @@ export function findSure(input: SolveInput): Sure {
     }
   }
   const roots = new Set(input.roots.map((r) => r.spec.name))
+  const [root] = [...roots].map((name) => sure.get(name ?? ''))
   const forced = [...sure].filter(([name, p]) => p.forced.size > 0 && !roots.has(name))
   return {
     forced: new Map(forced.map(([name, p]) => [name, p.forced])),
     needs: new Map([...sure].map(([name, p]) => [name, p.needs])),
+    rootPays: roots.size === 1 && root !== undefined && conflictsByDefault(root, input, passedOn),
   }
 }
+
+/**
+ * A conflict of the recipe rests on defaults that nobody demands to be otherwise, and on what is sure.
+ * (`py-torch` is `+cuda`, which conflicts with `cuda_arch=none`.) What depends on the package is not
+ * asked: nothing below the only root does.
+ */
+function conflictsByDefault(
+  found: SurePackage,
+  input: SolveInput,
+  passedOn: ReadonlySet<string>,
+): boolean {
+  const { recipe, values } = found
+  const demands = [
+    ...recipe.requires.flatMap((r) => r.specs.map(parseSpec)),
+    ...ruledSpecs(input, recipe.name),
+  ]
+  const free = new Set([...passedOn, ...demands.flatMap((s) => s.variants.map((v) => v.name))])
+  return recipe.conflicts.some((conflict) => {
+    const specs = [parseSpec(conflict.spec), parseSpec(conflict.when)]
+    if (specs.some((s) => s.name !== null && s.name !== recipe.name)) return false
+    const rest = specs.flatMap((s) => s.variants)
+    const holds = (v: VariantConstraint) =>
+      v.values.length === 1 && values.get(v.name) === String(v.values[0])
+    const byDefault = rest.filter((v) => !holds(v))
+    const others = (s: Spec): Spec => ({
+      ...s,
+      variants: s.variants.filter((v) => !byDefault.some((d) => d.name === v.name && same(d, v))),
+    })
+    return (
+      byDefault.length > 0 &&
+      specs.every((s) => isSure(others(s), found, input)) &&
+      byDefault.every((v) => {
+        const definitions = recipe.variants.filter((d) => d.name === v.name)
+        return (
+          !free.has(v.name) &&
+          !values.has(v.name) &&
+          definitions.length > 0 &&
+          definitions.every((d) => {
+            const defaults = defaultValues(d)
+            const [only] = defaults
+            return (
+              defaults.length === 1 &&
+              v.values.length === 1 &&
+              only === String(v.values[0]) &&
+              isSure(others(parseSpec(d.when)), found, input)
+            )
+          })
+        )
+      })
+    )
+  })
+}
+
+const same = (a: VariantConstraint, b: VariantConstraint): boolean =>
+  a.values.length === b.values.length && a.values.every((v, i) => v === b.values[i])
 
 /** The condition holds in every answer. */
 function isSure(when: Spec, { values, versions }: SurePackage, { machine }: SolveInput): boolean {
