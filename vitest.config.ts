@@ -14,7 +14,7 @@ export default defineConfig({
           // Also on two cores: vitest would keep one for itself and run these last.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           hookTimeout: 30_000,
         },
       },
