@@ -169,8 +169,15 @@ export function specsMeet(a: Spec, b: Spec): boolean {
 /** Equal for specs that Spack holds for the same: `@1.2-3` and `@1.2.3` are. `text`: as printed. */
 export function specKey(spec: Spec, text = printSpec(spec)): string {
   const plain = spec.namespace === null ? text : `${spec.namespace}.${text}`
-  if (spec.versions === null || /^[1-9.:,=]*$/.test(spec.versions.text)) return plain
-  return plain.replace(`@${spec.versions.text}`, `@${versionsKey(spec.versions)}`)
+  return withVersionKeys(plain, spec)
+}
+
+function withVersionKeys(text: string, { versions, dependencies }: Spec): string {
+  const own =
+    versions === null || /^[1-9.:,=]*$/.test(versions.text)
+      ? text
+      : text.replaceAll(`@${versions.text}`, `@${versionsKey(versions)}`)
+  return dependencies.reduce((key, d) => withVersionKeys(key, d.spec), own)
 }
 
 const versionsKey = (versions: Versions): string =>
