@@ -17,7 +17,7 @@ import type { Evidence } from '../model/common.ts'
 import type { Assumption, Plan, Step } from '../model/plan.ts'
 import type { Binary } from '../model/binary.ts'
 import type { Dependency, DependencyType, Package, Recipe } from '../model/package.ts'
-import type { ChoiceRule, Choices, Policies, Site } from '../model/site.ts'
+import type { ChoiceRule, Choices, PackageManager, Policies, Site } from '../model/site.ts'
 import type { Alias } from '../model/software.ts'
 import type { ArtifactReader } from './artifact.ts'
 import type { MachineReader } from './machine.ts'
@@ -346,9 +346,44 @@ export type MpiRuntime = {
   transports(output: string, mapped: readonly string[]): readonly string[]
 }
 
+/** One thing told of a machine, and the file that tells it. */
+export type Told<T> = { readonly value: T; readonly source: string }
+
+/** What descriptions of machines tell of their nodes and their scheduler, each where it is told. */
+export type MachineFacts = {
+  readonly operator?: Told<string>
+  /** Compute nodes. */
+  readonly nodes?: Told<number>
+  /** archspec name. */
+  readonly target?: Told<string>
+  readonly cpuVendor?: Told<string>
+  readonly cpuModel?: Told<string>
+  /** Processors of a node, its cores, its hardware threads. */
+  readonly sockets?: Told<number>
+  readonly cores?: Told<number>
+  readonly threadsPerCore?: Told<number>
+  readonly memoryBytes?: Told<number>
+  readonly gpuVendor?: Told<string>
+  readonly gpuModel?: Told<string>
+  /** GPUs of a node; of one with several dies, as the source counts. */
+  readonly gpus?: Told<number>
+  /** Compute capability or gfx target. */
+  readonly gpuTarget?: Told<string>
+  readonly gpuMemoryBytes?: Told<number>
+  /** As the vendor names the network, e.g. `Slingshot11`. */
+  readonly fabric?: Told<string>
+  /** Scheduler's adapter name: `slurm`, `pbs`, `flux`, `lsf`. */
+  readonly scheduler?: Told<string>
+  readonly partitions?: Told<readonly string[]>
+}
+
 /** What another tool's description of a machine tells; all else of the Site is unknown. */
 export type ImportedSite = {
   name?: string
+  facts?: MachineFacts
+  packageManagers?: readonly PackageManager[]
+  /** What was read and has no field of its own, under the tool's name. */
+  details?: Readonly<Record<string, unknown>>
   /** archspec name of the processor that software is for. */
   target?: string
   policies?: Partial<Policies>
@@ -361,6 +396,8 @@ export type SiteImportContext = {
   /** The recipe by which an installation is known, where there is one. */
   recipe(name: string): Package | undefined
   providers(virtual: string): readonly string[]
+  /** Of descriptions that hold several machines: the one that is asked for. */
+  readonly machine?: string
 }
 
 /** Reads a tool's own description of a machine. */
@@ -373,6 +410,8 @@ export type SiteImporter = {
   looksAt: readonly string[]
   /** null when the file or folder is one this importer takes, else why not, in words. */
   cannot(tree: TreeView): string | null
+  /** Files of the tree that it reads. */
+  files(tree: TreeView): readonly string[]
   read(tree: TreeView, context: SiteImportContext): ImportedSite
 }
 

@@ -77,6 +77,7 @@ export const databaseImporter: SiteImporter = {
   checkedAgainst: 'tool',
   looksAt: places,
   cannot: (tree) => (found(tree) === undefined ? `there is no ${places.join(' or ')}` : null),
+  files: (tree) => places.filter((path) => path === found(tree)),
   read(tree) {
     const path = found(tree) ?? places[1]!
     const { records, problems } = parseDatabase(tree.text(path, 2 ** 30))

@@ -34,3 +34,19 @@ export function mergeScopes(low: Json, high: Json): Json {
   if (Array.isArray(low) && Array.isArray(high)) return [...new Set([...high, ...low])]
   return high === undefined || high === null ? low : unmarked(high)
 }
+
+/** Values that two files of one scope tell differently: of such files neither is the higher one. */
+export function* differences(
+  a: Json,
+  b: Json,
+  path = '',
+): Iterable<[path: string, a: string, b: string]> {
+  if (isSection(a) && isSection(b)) {
+    for (const [key, value] of Object.entries(b)) {
+      if (key.endsWith(':')) continue
+      const below = a[key] ?? a[`${key}:`]
+      if (below !== undefined)
+        yield* differences(below, value, path === '' ? key : `${path}:${key}`)
+    }
+  } else if (typeof a === 'string' && typeof b === 'string' && a !== b) yield [path, a, b]
+}

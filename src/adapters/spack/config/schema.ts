@@ -6,6 +6,12 @@ import { z } from 'zod'
 
 const Texts = z.union([z.string().transform((text) => [text]), z.array(z.string())])
 
+/** As YAML 1.1 has it, which Spack reads. */
+const Truth = z
+  .string()
+  .regex(/^(?:true|false|yes|no|on|off)$/i, 'neither true nor false')
+  .transform((text) => /^(?:true|yes|on)$/i.test(text))
+
 const Group = z.object({
   one_of: z.array(z.string()).optional(),
   any_of: z.array(z.string()).optional(),
@@ -42,7 +48,7 @@ export const External = z.object({
     )
     .optional(),
   extra_attributes: z
-    .object({
+    .looseObject({
       compilers: z.record(z.string(), z.string()).optional(),
       flags: z.record(z.string(), z.string()).optional(),
     })
@@ -54,14 +60,11 @@ export const PackageEntry = z.object({
   require: Groups.optional(),
   prefer: Specs.optional(),
   conflict: Specs.optional(),
-  version: z.array(z.string()).optional(),
+  version: Texts.optional(),
   variants: Texts.optional(),
-  target: z.array(z.string()).optional(),
-  buildable: z
-    .enum(['true', 'false'])
-    .transform((text) => text === 'true')
-    .optional(),
-  providers: z.record(z.string(), z.array(z.string())).optional(),
+  target: Texts.optional(),
+  buildable: Truth.optional(),
+  providers: z.record(z.string(), Texts).optional(),
   externals: z.array(z.unknown()).optional(),
 })
 export type PackageEntry = z.infer<typeof PackageEntry>
