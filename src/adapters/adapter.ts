@@ -381,6 +381,8 @@ export type MachineFacts = {
 export type ImportedSite = {
   name?: string
   facts?: MachineFacts
+  /** Kind of nodes that the facts are of, where the description is of one kind alone. */
+  nodeClass?: string
   packageManagers?: readonly PackageManager[]
   /** What was read and has no field of its own, under the tool's name. */
   details?: Readonly<Record<string, unknown>>

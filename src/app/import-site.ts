@@ -7,6 +7,7 @@ import { PortolanError } from '../model/errors.ts'
 import type { Site } from '../model/site.ts'
 import { siteOf, withImported } from '../sites/imported.ts'
 import { version } from '../util/version.ts'
+import { importAll } from './import-all.ts'
 import { readSite } from './load-site.ts'
 import { openPlanningCatalog, type PlanningCatalogOptions } from './planning-catalog.ts'
 
@@ -24,7 +25,8 @@ export type ImportEffects = {
 }
 
 /**
- * `format` is an importer's, or `auto`; `onto` is a Site of the same machine to put it into. Throws
+ * `format` is an importer's, `auto`, or `all` for every description below a folder; `machine` names the
+ * machine where a file holds several, by default as the path ends; `onto` is a Site of the same machine to put it into. Throws
  * PortolanError UNKNOWN_FORMAT, SITE_SOURCE when the path holds nothing of that format.
  */
 export function importSite(
@@ -32,13 +34,18 @@ export function importSite(
   path: string,
   effects: ImportEffects,
   onto?: Site,
+  machine?: string,
 ): Site {
   const tree = openSource(path)
-  const importer = chosen(format, tree, path, importersOf(effects.adapters))
-  const imported = importer.read(tree, {
-    recipe: (name) => effects.catalog.package(name),
-    providers: (virtual) => effects.catalog.providers(virtual),
-  })
+  const importers = importersOf(effects.adapters)
+  const context = {
+    recipe: (name: string) => effects.catalog.package(name),
+    providers: (virtual: string) => effects.catalog.providers(virtual),
+    machine: machine ?? basename(resolve(path)),
+  }
+  if (format === 'all') return importAll(tree, importers, context, effects.now(), onto)
+  const importer = chosen(format, tree, path, importers)
+  const imported = importer.read(tree, context)
   const options = { tool: importer.tool, source: path, at: effects.now(), version }
   return onto
     ? withImported(onto, imported, options)
@@ -49,14 +56,14 @@ export function importSite(
 export async function importHere(
   format: string,
   path: string,
-  options: PlanningCatalogOptions & { onto?: string },
+  options: PlanningCatalogOptions & { onto?: string; machine?: string },
   progress: (text: string) => void,
 ): Promise<Site> {
   const { adapters } = await import('../adapters/registry.ts')
   const catalog = await openPlanningCatalog(options, progress)
   const onto = options.onto === undefined ? undefined : await readSite(options.onto)
   const now = () => new Date().toISOString()
-  return importSite(format, path, { adapters, catalog, now }, onto)
+  return importSite(format, path, { adapters, catalog, now }, onto, options.machine)
 }
 
 function openSource(path: string): Tree {
@@ -86,7 +93,7 @@ function chosen(format: string, tree: Tree, path: string, all: readonly Importer
   const importer = all.find((i) => i.format === format)
   if (!importer)
     throw new PortolanError('UNKNOWN_FORMAT', `'${format}' cannot be imported`, {
-      hint: `formats: auto, ${formats}`,
+      hint: `formats: all, auto, ${formats}`,
     })
   const reason = importer.cannot(tree)
   if (reason !== null)

@@ -1,7 +1,8 @@
 /** What an importer tells, as a Site: all else is unknown, or as a Site of the same machine says. */
 import type { ImportedSite } from '../adapters/adapter.ts'
-import { head, known, unknown } from '../model/common.ts'
-import { noPolicies, type Site } from '../model/site.ts'
+import { head, known, unknown, type Unknown } from '../model/common.ts'
+import { noPolicies, type NodeClass, type Site } from '../model/site.ts'
+import { withFacts } from './machine-facts.ts'
 
 export type ImportOptions = {
   /** Tool whose description it is, and where it stands. */
@@ -26,47 +27,7 @@ export function siteOf(imported: ImportedSite, options: ImportOptions): Site {
     },
     collected: { at: options.at, collectorVersion: options.version, method: 'import' },
     policies: noPolicies(),
-    nodeClasses: [
-      {
-        id: 'default',
-        role: 'unknown',
-        cpu: {
-          target: not,
-          genericLevel: not,
-          vendor: not,
-          model: not,
-          sockets: not,
-          coresPerSocket: not,
-          threadsPerCore: not,
-          numaNodes: not,
-          logicalCpus: not,
-        },
-        memory: { totalBytes: not, swapBytes: not },
-        os: {
-          id: not,
-          versionId: not,
-          prettyName: not,
-          kernel: not,
-          kernelVersion: not,
-          architecture: not,
-        },
-        firmware: { vendor: not, version: not },
-        libc: { family: not, version: not, symbolVersions: not, hwcaps: not, loader: not },
-        runtimes: not,
-        pciDevices: not,
-        accelerators: not,
-        interconnect: not,
-        libfabric: { version: not, providers: not },
-        ucx: { version: not, transports: not },
-        security: {
-          userNamespaces: not,
-          maxUserNamespaces: not,
-          setuidMountsAllowed: not,
-          selinux: not,
-        },
-        limits: { openFiles: not, processes: not, cpuSeconds: not },
-      },
-    ],
+    nodeClasses: [unknownNodes(imported.nodeClass ?? 'default', not)],
     scheduler: { kind: not, version: not, partitions: not },
     filesystems: not,
     cvmfs: not,
@@ -79,19 +40,71 @@ export function siteOf(imported: ImportedSite, options: ImportOptions): Site {
   return withImported(site, imported, options)
 }
 
+/** A kind of nodes of which nothing is known. */
+const unknownNodes = (id: string, not: Unknown): NodeClass => ({
+  id,
+  role: 'unknown',
+  cpu: {
+    target: not,
+    genericLevel: not,
+    vendor: not,
+    model: not,
+    sockets: not,
+    coresPerSocket: not,
+    threadsPerCore: not,
+    numaNodes: not,
+    logicalCpus: not,
+  },
+  memory: { totalBytes: not, swapBytes: not },
+  os: {
+    id: not,
+    versionId: not,
+    prettyName: not,
+    kernel: not,
+    kernelVersion: not,
+    architecture: not,
+  },
+  firmware: { vendor: not, version: not },
+  libc: { family: not, version: not, symbolVersions: not, hwcaps: not, loader: not },
+  runtimes: not,
+  pciDevices: not,
+  accelerators: not,
+  interconnect: not,
+  libfabric: { version: not, providers: not },
+  ucx: { version: not, transports: not },
+  security: {
+    userNamespaces: not,
+    maxUserNamespaces: not,
+    setuidMountsAllowed: not,
+    selinux: not,
+  },
+  limits: { openFiles: not, processes: not, cpuSeconds: not },
+})
+
 /**
  * The Site with what was imported: its installations instead of those the tool had there, its rules
  * beside those of the Site, its way of choosing and its target in place of the Site's.
  */
-export function withImported(site: Site, imported: ImportedSite, options: ImportOptions): Site {
+export function withImported(before: Site, imported: ImportedSite, options: ImportOptions): Site {
+  const site = withClass(before, imported.nodeClass, options)
   const { policies = {}, choices, target } = imported
+  const facts = {
+    ...(target === undefined ? {} : { target: { value: target, source: options.source } }),
+    ...imported.facts,
+  }
+  const told = withFacts(site, facts, options, imported.nodeClass)
+  if (choices && site.choices)
+    told.contradictions.push('its rules of how to choose stand in for those read before')
   const ids = new Set(imported.installations.map((i) => i.id))
   const both = <K extends keyof Site['policies']>(key: K) => [
     ...site.policies[key],
     ...(policies[key] ?? []),
   ]
+  const prefixed = (reason: string) => ({ tool: options.tool, source: options.source, reason })
+  const managers = [...(site.packageManagers ?? []), ...(imported.packageManagers ?? [])]
+  const detailed = site.details?.[options.tool]
   return {
-    ...site,
+    ...told.site,
     policies: {
       mustReuse: both('mustReuse'),
       forbid: both('forbid'),
@@ -99,20 +112,21 @@ export function withImported(site: Site, imported: ImportedSite, options: Import
       requestOnly: both('requestOnly'),
     },
     ...(choices ? { choices } : {}),
-    nodeClasses: site.nodeClasses.map((node) =>
-      target === undefined
-        ? node
-        : {
-            ...node,
-            cpu: {
-              ...node.cpu,
-              target: known(target, { method: 'imported', source: options.source }),
-            },
-          },
-    ),
+    ...(managers.length > 0 ? { packageManagers: managers } : {}),
+    ...(imported.details && {
+      details: {
+        ...site.details,
+        // Of several sources each keeps its own.
+        [options.tool]: {
+          ...(isMapping(detailed) ? detailed : {}),
+          [options.source]: imported.details,
+        },
+      },
+    }),
     installations: [...site.installations.filter((i) => !ids.has(i.id)), ...imported.installations],
     skipped: [
       ...site.skipped,
+      ...told.contradictions.map(prefixed),
       ...imported.skipped.map(({ skipped, reason }) => ({
         tool: options.tool,
         source:
@@ -122,3 +136,12 @@ export function withImported(site: Site, imported: ImportedSite, options: Import
     ],
   }
 }
+
+function withClass(site: Site, id: string | undefined, { source }: ImportOptions): Site {
+  if (id === undefined || site.nodeClasses.some((n) => n.id === id)) return site
+  const fresh = unknownNodes(id, unknown(`not told by ${source}`))
+  return { ...site, nodeClasses: [...site.nodeClasses, { ...fresh, role: 'compute' }] }
+}
+
+const isMapping = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

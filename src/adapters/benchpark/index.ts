@@ -1,10 +1,12 @@
-/** Benchpark: a Site as a static system configuration. */
+/** Benchpark: its static system configurations, read and written. */
 import type { Adapter } from '../adapter.ts'
+import { importer } from './import.ts'
 
 export const adapter: Adapter = {
   id: 'benchpark',
   title: 'Benchpark',
   homepage: 'https://software.llnl.gov/benchpark/',
+  sites: [importer],
   siteExporters: [
     {
       format: 'benchpark',

@@ -126,6 +126,7 @@ async function writeSite(
 type ExportFlags = { to?: string; nodeClass?: string; out?: string }
 
 type ImportFlags = {
+  machine?: string
   out?: string
   save?: string
   onto?: string
@@ -177,8 +178,9 @@ export const command: CommandModule = {
     site
       .command('import')
       .description("make a Site document of another tool's description of a machine")
-      .argument('<format>', 'auto, spack-config, spack-database')
+      .argument('<format>', 'see below; auto, or all for every description below a folder')
       .argument('<path>', 'file or folder')
+      .option('--machine <name>', 'machine that is meant where a file holds several')
       .option('--out <file>', 'file to write; without it, stdout')
       .option('--save <name>', 'keep it under a name that --site knows')
       .option('--onto <file>', 'Site JSON of the same machine to complete')

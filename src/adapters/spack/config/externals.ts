@@ -116,8 +116,15 @@ function draftOf(name: string, given: unknown, options: ExternalsOptions): Draft
   }
 }
 
-/** Dependencies given by id or by a spec that one other external satisfies. */
-function tie(draft: Draft, all: readonly Draft[]): Installation['dependencies'] {
+/**
+ * Dependencies given by id or by a spec that one other external satisfies. Where several do, or none, that
+ * one is left open, which `tell` says: Spack refuses such a configuration, a Site can still say the rest.
+ */
+function tie(
+  draft: Draft,
+  all: readonly Draft[],
+  tell: (reason: string) => void,
+): Installation['dependencies'] {
   const asked = [
     ...(draft.external.dependencies ?? []),
     ...draft.spec.dependencies.map((d) => ({
@@ -127,7 +134,7 @@ function tie(draft: Draft, all: readonly Draft[]): Installation['dependencies'] 
       virtuals: d.virtuals.join(',') || undefined,
     })),
   ]
-  return asked.map(({ id, spec, deptypes, virtuals }) => {
+  return asked.flatMap(({ id, spec, deptypes, virtuals }) => {
     const wanted = parseSpec(spec ?? '')
     const found = all.filter(({ external, installation: i }) =>
       id === undefined
@@ -135,8 +142,10 @@ function tie(draft: Draft, all: readonly Draft[]): Installation['dependencies'] 
         : external.id === id,
     )
     const [only] = found
-    if (!only || found.length > 1)
-      throw new Error(`${found.length} externals are '${id ?? spec}', on which it depends`)
+    if (!only || found.length > 1) {
+      tell(`which one it depends on is open: ${found.length} externals are '${id ?? spec}'`)
+      return []
+    }
     const name = only.installation.name
     const needs = (draft.recipe?.dependencies ?? []).filter(
       (d) =>
@@ -146,11 +155,12 @@ function tie(draft: Draft, all: readonly Draft[]): Installation['dependencies'] 
     )
     const inferred = needs.map((d) => parseSpec(d.spec).name!).filter((n) => n !== name)
     const list = virtuals?.split(',') ?? (deptypes ? [] : [...new Set(inferred)])
-    return {
+    const tied: Installation['dependencies'][number] = {
       id: only.installation.id,
       types: deptypes ?? [...new Set(needs.flatMap((d) => d.types))].sort(),
       ...(list.length > 0 ? { virtuals: list } : {}),
     }
+    return [tied]
   })
 }
 
@@ -178,13 +188,9 @@ export function externalsOf(
         skip(`packages:${name}:externals`, error)
       }
     }
-  const installations = drafts.flatMap((draft) => {
-    try {
-      return [{ ...draft.installation, dependencies: tie(draft, drafts) }]
-    } catch (error) {
-      skip(draft.external.spec, error)
-      return []
-    }
-  })
+  const installations = drafts.map((draft) => ({
+    ...draft.installation,
+    dependencies: tie(draft, drafts, (reason) => skip(draft.external.spec, reason)),
+  }))
   return { installations, skipped }
 }

@@ -79,17 +79,22 @@ test('a compiler provides what its variants say and names its programs', () => {
   })
 })
 
-test('externals are tied to each other; what leads nowhere is skipped', () => {
+test('externals are tied to each other; what leads nowhere is left open', () => {
   const { installations, skipped } = packages(
     `  curl:\n    externals: [{spec: curl@7.1, prefix: /usr}]\n  ext:\n    externals:\n    - {spec: ext@1 %curl, prefix: /a}\n    - {spec: ext@2 %nothing, prefix: /b}\n    - {spec: ext, prefix: /c}\n`,
   )
-  expect(installations.map((i) => i.id)).toEqual(['spack-config:curl@7.1', 'spack-config:ext@1'])
+  expect(installations.map((i) => i.id)).toEqual([
+    'spack-config:curl@7.1',
+    'spack-config:ext@1',
+    'spack-config:ext@2',
+  ])
+  expect(installations[2]!.dependencies).toEqual([])
   expect(installations[1]!.dependencies).toEqual([
     { id: 'spack-config:curl@7.1', types: ['link', 'run'] },
   ])
   expect(skipped.map((s) => s.reason)).toEqual([
     'an external needs one version, e.g. gcc@12.2.0',
-    "0 externals are 'nothing', on which it depends",
+    "which one it depends on is open: 0 externals are 'nothing'",
   ])
 })
 
@@ -186,4 +191,77 @@ test('scopes are put together as Spack does it', () => {
   })
   expect(mergeScopes({ a: [1] }, { 'a:': [2] })).toEqual({ a: [2] })
   expect(mergeScopes({ a: [1] }, { 'a-': [2] })).toEqual({ a: [1, 2] })
+})
+
+test('compilers of before 1.0 are externals; what is wrong with others is told', () => {
+  const { installations, skipped } = read({
+    'compilers.yaml': `compilers:
+- compiler:
+    spec: gcc@=12.2.0
+    paths: {cc: /opt/gcc/12/bin/gcc, cxx: /opt/gcc/12/bin/g++, f77: null, fc: null}
+    modules: [gcc/12]
+    operating_system: rocky8
+    target: x86_64
+    note: ours
+- compiler: {spec: clang@15.0.7, paths: {cc: /usr/bin/clang}}
+- compiler: {spec: cce@16, paths: {cc: null}}
+- compiler: {paths: {}}
+`,
+  })
+  expect(installations).toMatchObject([
+    {
+      id: 'spack-config:gcc@12.2.0',
+      prefix: '/opt/gcc/12',
+      use: {
+        modules: ['gcc/12'],
+        programs: { cc: '/opt/gcc/12/bin/gcc', cxx: '/opt/gcc/12/bin/g++' },
+      },
+    },
+    { id: 'spack-config:llvm@15.0.7', prefix: '/usr' },
+  ])
+  expect(skipped.map((s) => `${s.skipped.detail}: ${s.reason}`)).toEqual([
+    'compilers:gcc@=12.2.0:note: this key is not read',
+    'compilers:cce@16: no path of any of its compilers',
+    "compilers:3: no 'compiler' with a spec such as gcc@12.2.0",
+  ])
+})
+
+test('sections that say nothing of software are kept; upstreams are told', () => {
+  const { packageManagers, details, skipped } = read({
+    'upstreams.yaml': 'upstreams: {system: {install_tree: /sw/spack/opt}}\n',
+    'config.yaml': 'config: {install_tree: {root: ~/spack}, build_stage: [/tmp/x]}\n',
+    'other.yaml': 'modules: {default: {enable: [tcl]}}\nsomething: 1\n',
+    'not-spack.yaml': 'animals: 3\n',
+  })
+  expect(packageManagers).toMatchObject([
+    { tool: 'spack', prefix: '~/spack', upstreams: ['/sw/spack/opt'] },
+  ])
+  expect(details).toMatchObject({ config: { build_stage: ['/tmp/x'] }, modules: {} })
+  expect(skipped).toEqual([
+    { skipped: { source: 'config.yaml', detail: 'something' }, reason: 'this key is not read' },
+  ])
+})
+
+test('files of one scope that contradict one another', () => {
+  const { choices, skipped } = read({
+    'packages.yaml': 'packages: {zlib: {buildable: true, require: "@1.2"}}\n',
+    'packages_gcc.yaml': 'packages: {zlib: {buildable: False, require: "@1.3"}}\n',
+  })
+  expect(choices!.notBuildable).toContain('zlib')
+  expect(skipped.map((s) => `${s.skipped.source} ${s.skipped.detail}: ${s.reason}`)).toEqual([
+    "packages_gcc.yaml packages:zlib:buildable: contradiction: 'true' in another file of the folder, 'False' here, which counts",
+    "packages_gcc.yaml packages:zlib:require: contradiction: '@1.2' in another file of the folder, '@1.3' here, which counts",
+  ])
+})
+
+test('one part that cannot be read costs no other', () => {
+  const { choices, installations, skipped } = packages(
+    `  curl:\n    buildable: perhaps\n    version: [:2.4.6]\n    compiler: [gcc]\n    externals: [{spec: curl@7.1, prefix: /usr}]\n`,
+  )
+  expect(choices!.versions['curl']).toEqual([':2.4.6'])
+  expect(installations).toHaveLength(1)
+  expect(skipped.map((s) => `${s.skipped.detail}: ${s.reason}`)).toEqual([
+    'packages:curl:buildable: neither true nor false',
+    'packages:curl:compiler: this key is not read',
+  ])
 })

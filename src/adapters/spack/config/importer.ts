@@ -4,7 +4,7 @@
  * Scopes that `spack.yaml` includes from its own folder lie below it, Spack's defaults below all.
  */
 import type { PackageManager } from '../../../model/site.ts'
-import type { ImportedSite, SiteImporter, Skipped, TreeView } from '../../adapter.ts'
+import type { ImportedSite, MachineFacts, SiteImporter, Skipped, TreeView } from '../../adapter.ts'
 import { readLooseYaml } from '../../loose-yaml.ts'
 import { preferences } from '../preferences.ts'
 import { choicesOf } from './choices.ts'
@@ -172,6 +172,19 @@ function requiredTarget(entry: PackageEntry | undefined): string | undefined {
 
 const filesOf = (tree: TreeView): string[] => filesIn(tree, '')
 
+/** GPUs that everything is built for tell what is in the machine. */
+function gpuOf(entry: PackageEntry | undefined, file: string): MachineFacts | undefined {
+  const texts = [
+    ...(entry?.variants ?? []),
+    ...(entry?.require ?? []).map((g: Group) => g.spec ?? ''),
+  ]
+  const [, variant, target] =
+    /\b(amdgpu_target|cuda_arch)=([a-z0-9:+-]+)(?:\s|$)/.exec(texts.join(' ')) ?? []
+  if (variant === undefined || target === undefined || target === 'none') return undefined
+  const told = (value: string) => ({ value, source: file })
+  return { gpuVendor: told(variant === 'cuda_arch' ? 'nvidia' : 'amd'), gpuTarget: told(target) }
+}
+
 function read(tree: TreeView, context: Parameters<SiteImporter['read']>[1]): ImportedSite {
   const skipped: Skipped[] = []
   const files = filesOf(tree)
@@ -191,12 +204,14 @@ function read(tree: TreeView, context: Parameters<SiteImporter['read']>[1]): Imp
     },
   )
   const manager = managerOf(config, file)
+  const gpu = gpuOf(everywhere, file)
   const rest = Object.entries(config).filter(([key]) => key !== 'packages' && key !== 'concretizer')
   for (const [key] of rest.filter(([key]) => !sections.includes(key)))
     skipped.push({ skipped: { source: file, detail: key }, reason: 'this key is not read' })
   const kept = rest.filter(([key]) => sections.includes(key))
   return {
     ...(target === undefined ? {} : { target }),
+    ...(gpu ? { facts: gpu } : {}),
     choices: choicesOf(entries, concretizer, (name) => context.providers(name), file, skipped),
     ...(manager ? { packageManagers: [manager] } : {}),
     ...(kept.length > 0 ? { details: Object.fromEntries(kept) } : {}),

@@ -6,7 +6,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync } from 'node
 import { dirname, join, posix, relative } from 'node:path'
 import { defineConfig, type DefaultTheme, type MarkdownRenderer } from 'vitepress'
 
-const root = join(import.meta.dirname, '../..')
+const root = join(import.meta.dirname, '../../..')
 
 type Token = ReturnType<MarkdownRenderer['parse']>[number]
 
