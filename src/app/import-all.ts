@@ -13,7 +13,7 @@ import { siteOf, withImported } from '../sites/imported.ts'
 import { version } from '../util/version.ts'
 import type { Importer } from './import-site.ts'
 
-type Source = { importer: Importer; view: TreeView; place: string; time: number }
+type Source = { importer: Importer; view: TreeView; place: string; folder: string; time: number }
 
 const maxDepth = 16
 
@@ -35,9 +35,9 @@ export function importAll(
   sources.sort((a, b) => a.time - b.time || (a.place < b.place ? -1 : 1))
   let site = onto
   const name = context.machine
-  for (const { importer, view, place } of sources) {
+  for (const { importer, view, place, folder } of sources) {
     const options = { tool: importer.tool, source: place, at, version }
-    const read = placed(readWith(importer, view, context), place)
+    const read = placed(readWith(importer, view, context), folder)
     const imported = site ? distinctInstallations(read, site.installations) : read
     site = site ? withImported(site, imported, options) : siteOf({ ...imported, name }, options)
   }
@@ -60,10 +60,10 @@ function readWith(importer: Importer, view: TreeView, context: SiteImportContext
 }
 
 /** Files are named from the folder that is imported. */
-const placed = (imported: ImportedSite, place: string): ImportedSite => ({
+const placed = (imported: ImportedSite, folder: string): ImportedSite => ({
   ...imported,
   skipped: imported.skipped.map(({ skipped, reason }) => ({
-    skipped: { ...skipped, source: join(place, skipped.source) },
+    skipped: { ...skipped, source: join(folder, skipped.source) },
     reason,
   })),
 })
@@ -89,7 +89,7 @@ function* sourcesIn(
       files = files.filter((name) => !taken.includes(name))
       const time = Math.max(...taken.map((name) => timeOf(join(tree.root, at(name)))))
       const place = taken.length === 1 ? at(taken[0]!) : folder === '' ? '.' : folder
-      yield { importer, view, place, time }
+      yield { importer, view, place, folder, time }
     }
   }
   for (const name of files)

@@ -27,7 +27,11 @@ export function siteOf(imported: ImportedSite, options: ImportOptions): Site {
     },
     collected: { at: options.at, collectorVersion: options.version, method: 'import' },
     policies: noPolicies(),
-    nodeClasses: [unknownNodes(imported.nodeClass ?? 'default', not)],
+    nodeClasses: [
+      imported.nodeClass === undefined
+        ? unknownNodes('default', not)
+        : { ...unknownNodes(imported.nodeClass, not), role: 'compute' },
+    ],
     scheduler: { kind: not, version: not, partitions: not },
     filesystems: not,
     cvmfs: not,

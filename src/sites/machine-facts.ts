@@ -1,8 +1,11 @@
 /** Facts that descriptions of a machine tell, put into a Site: what is told last counts. */
+import { z } from 'zod'
 import type { MachineFacts, Told } from '../adapters/adapter.ts'
 import { isKnown, known, unknown, valueOf, type Fact } from '../model/common.ts'
 import type { Accelerator, NodeClass, Partition, Site } from '../model/site.ts'
 import { canonicalJson } from '../util/digest.ts'
+
+const Waiting = z.object({ value: z.number(), source: z.string() })
 
 type Options = { readonly source: string }
 
@@ -20,7 +23,8 @@ export function withFacts(
   const contradictions: string[] = []
   const from = (told: Told<unknown>) => ({
     method: 'imported' as const,
-    source: told.source === source ? source : `${source}/${told.source}`,
+    source:
+      told.source === source || source.endsWith(told.source) ? source : `${source}/${told.source}`,
   })
   const put = <T>(what: string, before: Fact<T>, told: Told<T> | undefined): Fact<T> => {
     if (!told) return before
@@ -31,15 +35,19 @@ export function withFacts(
       )
     return known(told.value, from(told))
   }
+  /** Cores of a node wait in `details` until somebody tells the processors. */
   const perSocket = (node: NodeClass): Told<number> | undefined => {
     const sockets = facts.sockets?.value ?? valueOf(node.cpu.sockets)
-    if (!facts.cores || !sockets || facts.cores.value % sockets !== 0) return undefined
-    return { value: facts.cores.value / sockets, source: facts.cores.source }
+    const cores = facts.cores ?? waitingCores(node)
+    if (!cores || !sockets || cores.value % sockets !== 0) return undefined
+    return { value: cores.value / sockets, source: cores.source }
   }
   const accelerators = (node: NodeClass): Fact<Accelerator[]> => {
     const { gpuVendor, gpuModel, gpus, gpuTarget, gpuMemoryBytes } = facts
     const told = gpus ?? gpuModel ?? gpuVendor
-    if (!told) return node.accelerators
+    // What is told of the machine as a whole is not of the kind of its nodes that has no GPU.
+    const none = nodeClass === undefined && valueOf(node.accelerators)?.length === 0
+    if (!told || (none && site.nodeClasses.length > 1)) return node.accelerators
     if (gpus?.value === 0) return put('GPUs', node.accelerators, { ...gpus, value: [] })
     const not = unknown(`not told by ${source}`)
     const [before] = valueOf(node.accelerators) ?? []
@@ -70,9 +78,7 @@ export function withFacts(
       // Cores are not threads: what is told of cores alone says nothing of these.
       logicalCpus: node.cpu.logicalCpus,
     },
-    ...(facts.cores && !perSocket(node)
-      ? { details: { ...node.details, coresPerNode: facts.cores.value } }
-      : {}),
+    ...withWaiting(node, facts.cores, perSocket(node) !== undefined),
     memory: {
       ...node.memory,
       totalBytes: put('memory of a node', node.memory.totalBytes, facts.memoryBytes),
@@ -103,6 +109,22 @@ export function withFacts(
     },
     contradictions,
   }
+}
+
+const waitingCores = (node: NodeClass): Told<number> | undefined => {
+  const waiting = Waiting.safeParse(node.details?.['coresPerNode'])
+  return waiting.success ? waiting.data : undefined
+}
+
+function withWaiting(
+  { details = {} }: NodeClass,
+  cores: Told<number> | undefined,
+  settled: boolean,
+): Pick<NodeClass, 'details'> {
+  const { coresPerNode: before, ...rest } = details
+  const waiting = settled ? undefined : (cores ?? before)
+  const kept = waiting === undefined ? rest : { ...rest, coresPerNode: waiting }
+  return Object.keys(kept).length > 0 ? { details: kept } : {}
 }
 
 const say = (value: unknown): string => {

@@ -36,14 +36,27 @@ Examples:
   $ portolan site show login.tar.gz --json | jq .nodeClasses[0].cpu`
 
 const importHelp = `
-FORMAT is 'auto' or a name: spack-database reads the index of a Spack install tree; spack-config reads Spack's packages.yaml and concretizer.yaml, in a scope
-(a folder of them) or in an environment's spack.yaml. What Spack fills in for an external is its
-recipe's default; the Site says so beside each variant. With --onto, the Site of the same machine is
-completed: its system and other software stay.
+Formats:
+  all             every description below a folder, as one machine: each file by the reader that takes
+                  it. What two tell differently is decided by the files' days, then by their paths, and
+                  listed; so is every key and file that nobody reads
+  auto            the one format that the file or folder is of
+  spack-config    Spack's packages.yaml, compilers.yaml, concretizer.yaml and other sections, in a scope
+                  (a folder of them) or in an environment's spack.yaml
+  spack-database  the index of a Spack install tree
+  benchpark       a static system: system_definition.yaml, variables.yaml, software.yaml
+  radical-pilot   a file of resource configurations; --machine says which one is meant
+  raps            a system configuration of ExaDigiT's simulator
+
+What Spack fills in for an external is its recipe's default; the Site says so beside each variant.
+With --onto, the Site of the same machine is completed: its system and other software stay.
+What was not read, and contradictions, are in 'skipped' of the Site; --verbose shows them.
 
 Examples:
   $ portolan site import spack-config /etc/spack --out site.json
-  $ portolan site import auto environment/spack.yaml --onto login.json --out site.json`
+  $ portolan site import auto environment/spack.yaml --onto login.json --out site.json
+  $ portolan site import all configs/lumi --save lumi      then: portolan plan hdf5 --site lumi
+  $ portolan site import radical-pilot resource_ornl.json --machine frontier --out frontier.json`
 
 const exportHelp = `
 Formats:

@@ -8,12 +8,13 @@ import { isSection } from './merge.ts'
 
 const languages: Readonly<Record<string, string>> = { cc: 'c', cxx: 'cxx', fc: 'fortran' }
 
-const isPath = (value: unknown): value is string =>
-  typeof value === 'string' && value.startsWith('/')
+/** A path, or what its modules put into PATH: `cc`. */
+const isProgram = (value: unknown): value is string =>
+  typeof value === 'string' && !/^(?:null|none|~)?$/i.test(value.trim())
 
 /** `/opt/gcc/12/bin/gcc` lies in `/opt/gcc/12`. */
 const prefixOf = (paths: readonly string[]): string | undefined =>
-  paths[0]?.match(/^(.*)\/bin\/[^/]+$/)?.[1] ?? undefined
+  paths[0]?.match(/^(\/.*)\/bin\/[^/]+$/)?.[1] ?? undefined
 
 /** Entries of `compilers` → externals by package. */
 export function compilerExternals(
@@ -34,7 +35,7 @@ export function compilerExternals(
       continue
     }
     const paths = isSection(body['paths']) ? body['paths'] : {}
-    const programs = Object.entries(languages).filter(([key]) => isPath(paths[key]))
+    const programs = Object.entries(languages).filter(([key]) => isProgram(paths[key]))
     if (programs.length === 0) {
       tell(String(spec), 'no path of any of its compilers')
       continue

@@ -205,10 +205,12 @@ test('compilers of before 1.0 are externals; what is wrong with others is told',
     note: ours
 - compiler: {spec: clang@15.0.7, paths: {cc: /usr/bin/clang}}
 - compiler: {spec: cce@16, paths: {cc: null}}
+- compiler: {spec: cce@17, paths: {cc: cc}, modules: [PrgEnv-cray]}
 - compiler: {paths: {}}
 `,
   })
-  expect(installations).toMatchObject([
+  expect(installations.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toMatchObject([
+    { id: 'spack-config:cce@17', use: { modules: ['PrgEnv-cray'], programs: { cc: 'cc' } } },
     {
       id: 'spack-config:gcc@12.2.0',
       prefix: '/opt/gcc/12',
@@ -222,7 +224,7 @@ test('compilers of before 1.0 are externals; what is wrong with others is told',
   expect(skipped.map((s) => `${s.skipped.detail}: ${s.reason}`)).toEqual([
     'compilers:gcc@=12.2.0:note: this key is not read',
     'compilers:cce@16: no path of any of its compilers',
-    "compilers:3: no 'compiler' with a spec such as gcc@12.2.0",
+    "compilers:4: no 'compiler' with a spec such as gcc@12.2.0",
   ])
 })
 
