@@ -82,6 +82,17 @@ Examples:
   $ portolan site lint site.json
   $ portolan site lint site.json --strict --json`
 
+const diffHelp = `
+A and B are Site files, bundles or names of known machines: the machine before and after. Told is what
+breaks: steps of --plan that reuse what is gone, moved, or has other libraries; rules of compatibility
+that the plan breaks now; unchanged software whose files need what is gone. Exit code 1 when something
+breaks. How full file systems are is left out.
+
+Examples:
+  $ portolan site diff before.json after.json
+  $ portolan site diff lumi lumi-new.json --plan portolan.lock --plan other-plan.json
+  $ portolan site diff a.json b.json --json | jq '.plans[].impact[]'`
+
 type CollectFlags = { out?: string; nodeClass: string; look: string[]; printScript?: true }
 
 async function collect(options: CollectFlags, self: Command, io: Io): Promise<void> {
@@ -202,6 +213,32 @@ export const command: CommandModule = {
       .addHelpText('after', importHelp)
       .action((format: string, path: string, options: ImportFlags, self: Command) =>
         importFrom([format, path], options, self, io),
+      )
+
+    site
+      .command('diff')
+      .description('what changed between two states of a machine, and what breaks')
+      .argument('<before>', 'Site JSON, bundle or known machine')
+      .argument('<after>', 'the same later, or another one')
+      .option('--plan <file...>', 'plans or locks that were made for the first', [])
+      .addHelpText('after', diffHelp)
+      .action(
+        async (before: string, after: string, { plan }: { plan: string[] }, self: Command) => {
+          const { loadSite } = await import('../../app/load-site.ts')
+          const { readPlans } = await import('../../app/read-plan.ts')
+          const { breaks, diffSites } = await import('../../app/diff-sites.ts')
+          const { json, verbose } = globals(self)
+          const plans = await readPlans(plan)
+          const diff = diffSites(
+            await loadSite(before, io.signal),
+            await loadSite(after, io.signal),
+            plans,
+          )
+          if (breaks(diff)) process.exitCode = 1
+          if (json) return io.out(JSON.stringify(diff, null, 2))
+          const { diffText } = await import('../reporters/site-diff.ts')
+          return io.out(diffText(diff, verbose === true).join('\n'))
+        },
       )
 
     site
