@@ -1,8 +1,9 @@
 /** A Site for people: one page, a summary, findings. Unknown is shown as `?`. */
 import type { Finding } from '../../app/site.ts'
-import { valueOf, type Fact } from '../../model/common.ts'
-import type { Filesystem, NodeClass, Site } from '../../model/site.ts'
+import { isKnown, valueOf, type Fact } from '../../model/common.ts'
+import type { Filesystem, NodeClass, Partition, Site } from '../../model/site.ts'
 import type { Io } from '../io.ts'
+import { starting } from './site-start.ts'
 
 const text = (fact: Fact<string | number>): string => String(valueOf(fact) ?? '?')
 
@@ -39,36 +40,128 @@ const listed = <T>(fact: Fact<T[]>, show: (entry: T) => string): string => {
   return list === undefined ? '?' : list.length === 0 ? 'none' : list.map(show).join('; ')
 }
 
+/** Parts that are known; `?` when none is. */
+const parts = (...all: (string | undefined)[]): string =>
+  all.filter((part) => part !== undefined).join(', ') || '?'
+
+const when = <T>(fact: Fact<T> | undefined, say: (value: T) => string): string | undefined =>
+  isKnown(fact) ? say(fact.value) : undefined
+
+const plain = <T>(fact: Fact<T> | undefined, before = '', after = ''): string | undefined =>
+  when(fact, (value) => `${before}${String(value)}${after}`)
+
+const several = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
+
+const yesNo = (fact: Fact<boolean> | undefined, what: string): string | undefined =>
+  when(fact, (value) => `${what} ${value ? 'yes' : 'no'}`)
+
+const brackets = (words: string): string => (words === '?' ? '' : ` (${words})`)
+
 function nodeClassLines(n: NodeClass): [string, string][] {
   const { cpu, memory, os, libc } = n
-  const runtimes = Object.entries(valueOf(n.runtimes) ?? {})
-  const providers = valueOf(n.libfabric.providers)?.join(', ')
-  const transports = valueOf(n.ucx.transports)?.join(', ')
-  const yes = (fact: Fact<boolean>) => ({ true: 'yes', false: 'no' })[String(valueOf(fact))] ?? '?'
+  const shown = (fact: Fact<number>) => when(fact, () => bytes(fact))
+  const threads = when(cpu.threadsPerCore, (v) => `${several(v, 'thread')} each`)
+  const listedNames = (fact: Fact<string[]>) => when(fact, (names) => names.join(', '))
   return [
-    ['CPU', `${text(cpu.target)} (${text(cpu.genericLevel)}), ${text(cpu.model)}`],
     [
-      '',
-      `sockets ${text(cpu.sockets)} × cores ${text(cpu.coresPerSocket)} × threads ${text(cpu.threadsPerCore)}, NUMA nodes ${text(cpu.numaNodes)}`,
-    ],
-    ['memory', `${bytes(memory.totalBytes)}, swap ${bytes(memory.swapBytes)}`],
-    ['system', `${text(os.prettyName)}, Linux ${text(os.kernel)}, ${text(os.architecture)}`],
-    ['C library', `${text(libc.family)} ${text(libc.version)}`],
-    ['runtimes', runtimes.map(([name, newest]) => `${name} ${newest}`).join('; ') || '?'],
-    [
-      'accelerators',
-      listed(
-        n.accelerators,
-        (a) => `${text(a.count)} × ${text(a.model)} (${a.vendor}, driver ${text(a.driver)})`,
+      'nodes',
+      parts(
+        plain(n.nodes),
+        when(n.partitions, (p) => `in ${p.join(', ')}`),
       ),
     ],
-    ['network', listed(n.interconnect, (f) => `${f.device} (${f.kind}, ${text(f.driver)})`)],
-    ['libfabric', `${text(n.libfabric.version)}${providers ? `: ${providers}` : ''}`],
-    ['UCX', `${text(n.ucx.version)}${transports ? `: ${transports}` : ''}`],
+    ['CPU', parts(plain(cpu.target), plain(cpu.genericLevel), plain(cpu.model))],
+    [
+      'cores',
+      parts(
+        when(cpu.sockets, (v) => several(v, 'processor')),
+        when(cpu.coresPerSocket, (v) => `${several(v, 'core')} each`),
+        threads,
+        when(cpu.numaNodes, (v) => several(v, 'NUMA node')),
+      ),
+    ],
+    [
+      'memory',
+      parts(
+        shown(memory.totalBytes),
+        when(
+          shown(memory.swapBytes) ? memory.swapBytes : undefined,
+          () => `swap ${bytes(memory.swapBytes)}`,
+        ),
+      ),
+    ],
+    [
+      'system',
+      parts(
+        plain(os.prettyName),
+        plain(os.kernel, 'Linux '),
+        plain(os.architecture),
+        plain(os.vendorStack),
+      ),
+    ],
+    [
+      'C library',
+      parts(when(libc.version, (v) => `${text(libc.family).replace('?', '')} ${v}`.trim())),
+    ],
+    [
+      'runtimes',
+      when(
+        n.runtimes,
+        (r) =>
+          Object.entries(r)
+            .map(([name, v]) => `${name} ${v}`)
+            .join('; ') || 'none',
+      ) ?? '?',
+    ],
+    [
+      'accelerators',
+      listed(n.accelerators, (a) => {
+        const what = parts(plain(a.model), plain(a.target))
+        const of = parts(a.vendor === 'other' ? undefined : a.vendor, plain(a.driver, 'driver '))
+        return `${text(a.count)} × ${what === '?' ? 'GPU of unknown kind' : what}${brackets(of)}`
+      }),
+    ],
+    [
+      'network',
+      listed(
+        n.interconnect,
+        (f) =>
+          `${f.device || text(f.model ?? f.driver)}${brackets(parts(f.kind, plain(f.driver)))}`,
+      ),
+    ],
+    ['libfabric', parts(plain(n.libfabric.version), listedNames(n.libfabric.providers))],
+    ['UCX', parts(plain(n.ucx.version), listedNames(n.ucx.transports))],
     [
       'rights',
-      `user namespaces ${yes(n.security.userNamespaces)}, setuid programs ${yes(n.security.setuidMountsAllowed)}, SELinux ${text(n.security.selinux)}`,
+      parts(
+        yesNo(n.security.userNamespaces, 'user namespaces'),
+        yesNo(n.security.setuidMountsAllowed, 'setuid programs'),
+        plain(n.security.selinux, 'SELinux '),
+      ),
     ],
+    [
+      'outside',
+      parts(
+        when(n.egress?.policy, (p) => egress[p]),
+        plain(n.egress?.proxyUrl, 'through '),
+        when(n.egress?.allow, (a) => `allowed: ${a.join(', ')}`),
+      ),
+    ],
+  ]
+}
+
+const egress = {
+  none: 'no connections out of the nodes: fetch sources elsewhere',
+  proxy: 'connections through a proxy',
+  direct: 'connections out are possible',
+} as const
+
+/** Rows that somebody knows, then in one line the names of the others. */
+function known(rows: readonly (readonly [string, string])[]): string[] {
+  const open = rows.filter(([, value]) => value === '?').map(([label]) => label)
+  return [
+    ...fields(rows.filter(([, value]) => value !== '?')),
+    ...(open.length > 0 ? [`  not known: ${open.join(', ')}`] : []),
   ]
 }
 
@@ -115,6 +208,24 @@ const observed = {
   import: "another tool's description",
 }
 
+const partition = (p: Partition): string =>
+  `${p.name}${brackets(
+    parts(
+      p.default && 'default',
+      p.nodes === undefined ? undefined : `${p.nodes} nodes`,
+      p.timeLimit && `at most ${p.timeLimit}`,
+    ),
+  )}`
+
+/** Software of a user's own tools that lies upon software of the site's. */
+const layers = ({ packageManagers = [] }: Site): [string, string][] =>
+  packageManagers
+    .filter((m) => (m.upstreams ?? []).length > 0)
+    .map((m) => [
+      'layers',
+      `${m.tool}${m.prefix ? ` in ${m.prefix}` : ''} builds upon ${m.upstreams!.join(', ')}`,
+    ])
+
 export function page(site: Site, io: Pick<Io, 'paint'>): string {
   const title = (words: string) => io.paint('bold', words)
   const { scheduler, moduleSystem, collected } = site
@@ -125,15 +236,20 @@ export function page(site: Site, io: Pick<Io, 'paint'>): string {
     `  described ${collected.at} from ${observed[collected.method]} by Portolan ${collected.collectorVersion}`,
     ...site.nodeClasses.flatMap((n) => [
       title(`${n.id} nodes`) + (n.role === 'unknown' ? ' (role unknown)' : ''),
-      ...fields(nodeClassLines(n)),
+      ...known(nodeClassLines(n)),
     ]),
+    ...starting(site, title),
     title('System'),
-    ...fields([
-      ['scheduler', `${text(scheduler.kind)} ${valueOf(scheduler.version) ?? ''}`.trim()],
-      ['partitions', listed(scheduler.partitions, (p) => p.name)],
+    ...known([
+      [
+        'scheduler',
+        parts(when(scheduler.kind, (k) => `${k} ${valueOf(scheduler.version) ?? ''}`.trim())),
+      ],
+      ['partitions', listed(scheduler.partitions, partition)],
       ['modules', `${text(moduleSystem.kind)} ${valueOf(moduleSystem.version) ?? ''}`.trim()],
       ['containers', listed(site.containerRuntimes, (r) => `${r.name} ${r.version}`)],
       ['CernVM-FS', listed(site.cvmfs, (name) => name)],
+      ...layers(site),
     ]),
     title('File systems'),
     ...(filesystems ? table([header, ...filesystems.map(filesystemRow)]) : ['  ?']),
