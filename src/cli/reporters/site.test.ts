@@ -1,9 +1,8 @@
 /** The page of a machine: what is known, what is not in one line, and how to start there. */
 import { expect, test } from 'vitest'
-import { unknownSite } from '../../adapters/test-site.ts'
+import { makeInstallation, unknownSite } from '../../app/testing/sites.ts'
 import { known, type Fact } from '../../model/common.ts'
 import type { Site } from '../../model/site.ts'
-import { makeInstallation } from '../../solve/testing/input.ts'
 import { page } from './site.ts'
 
 const is = <T>(value: T): Fact<T> => known(value, { method: 'probed', source: 'test' })
