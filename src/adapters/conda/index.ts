@@ -1,13 +1,20 @@
-/** conda: what a channel offers, and how it orders versions. */
+/** conda: what environments hold, what a channel offers, how it orders versions. */
 import type { Adapter } from '../adapter.ts'
 import { exportConda } from './export/export.ts'
+import { readEnvironments, recordGlobs } from './installed.ts'
 import { recipes } from './repodata.ts'
 import { versions } from './spec.ts'
 
 export const adapter: Adapter = {
   id: 'conda',
-  title: 'conda channels',
+  title: 'conda',
   homepage: 'https://docs.conda.io/',
+  probe: { files: recordGlobs.map((glob) => ({ glob, maxBytes: 4_194_304 })) },
+  installations: {
+    checkedAgainst: 'documentation',
+    looksAt: recordGlobs,
+    read: readEnvironments,
+  },
   recipes,
   versions,
   siteExporters: [

@@ -55,7 +55,7 @@ child='' ticker=''
 clean() {
   trap '' HUP INT TERM
   for process in $child $ticker; do kill "$process" 2>/dev/null; done
-  rm -rf "$work"
+  rm -rf "$work" 2>/dev/null || { sleep 1 && rm -rf "$work"; } # what was ended may still write
 }
 trap 'clean' EXIT
 trap 'say "interrupted: nothing is left behind"; exit 130' HUP INT TERM
