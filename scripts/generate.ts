@@ -87,6 +87,7 @@ const documents = {
   requirement: ['requirement.ts', 'Requirement'],
   plan: ['plan.ts', 'Plan'],
   lock: ['lock.ts', 'Lock'],
+  request: ['request.ts', 'Request'],
   conflict: ['conflict.ts', 'Conflict'],
   proof: ['proof.ts', 'Proof'],
   check: ['check.ts', 'Check'],

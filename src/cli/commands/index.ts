@@ -8,6 +8,7 @@ import { command as exportSite } from './export.ts'
 import { command as find } from './find.ts'
 import { command as plan } from './plan.ts'
 import { command as prove } from './prove.ts'
+import { command as request } from './request.ts'
 import { command as serve } from './serve.ts'
 import { command as site } from './site.ts'
 
@@ -21,6 +22,7 @@ export const commands: readonly CommandModule[] = [
   find,
   plan,
   prove,
+  request,
   serve,
   site,
 ]
