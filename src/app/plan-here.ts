@@ -15,6 +15,7 @@ import { sha256 } from '../util/digest.ts'
 import { tryOpenStore } from './catalog-stored.ts'
 import { withEstimates } from './estimates.ts'
 import { openFixedSource } from './fixed-source.ts'
+import { idleRules } from './idle-rules.ts'
 import { loadSite } from './load-site.ts'
 import { withBinaries } from './plan-binaries.ts'
 import { comparePlans } from './plan-compare.ts'
@@ -105,7 +106,16 @@ export async function planHere(
         options.compare && 'steps' in answer
           ? { compared: await comparePlans(request, site, ways) }
           : {}
-      const losses = note && 'steps' in answer ? { losses: [...answer.losses, note.message] } : {}
+      const losses =
+        'steps' in answer
+          ? {
+              losses: [
+                ...answer.losses,
+                ...(note ? [note.message] : []),
+                ...idleRules(answer, request.policies.mustReuse),
+              ],
+            }
+          : {}
       answers.push({ machine, answer: { ...answer, ...losses, ...compared }, notes, ...explained })
     }
     return answers
