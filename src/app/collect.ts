@@ -25,6 +25,8 @@ export type CollectEffects = {
 export function collect(options: CollectOptions, effects: CollectEffects): Promise<void> {
   const roots = [...options.look, process.env['PORTOLAN_ROOTS'] ?? ''].filter(Boolean).join(':')
   const argv = ['-s', '--', '--out', options.out, '--node-class', options.nodeClass]
+  // Before anything is started that would wait for it.
+  const script = collector()
   const child = spawn('sh', options.quiet ? [...argv, '--quiet'] : argv, {
     stdio: ['pipe', 'ignore', 'pipe'],
     env: roots ? { ...process.env, PORTOLAN_ROOTS: roots } : process.env,
@@ -43,7 +45,7 @@ export function collect(options: CollectOptions, effects: CollectEffects): Promi
   })
   // The script may end before it has read itself to the end.
   child.stdin.on('error', () => undefined)
-  child.stdin.end(collector())
+  child.stdin.end(script)
   return new Promise((resolve, reject) => {
     child.on('error', (cause) =>
       reject(new PortolanError('COLLECT_FAILED', 'sh cannot be started', { exitCode: 3, cause })),

@@ -12,7 +12,8 @@ export const command = [
   'rpm',
   '-qa',
   '--qf',
-  `=\t${field.map((name) => `%{${name}}`).join('\t')}\n[P\t%{PROVIDENAME}\n][R\t%{REQUIRENAME}\n]`,
+  // rpm itself reads the escapes; a probe holds no control characters.
+  `=\\t${field.map((name) => `%{${name}}`).join('\\t')}\\n[P\\t%{PROVIDENAME}\\n][R\\t%{REQUIRENAME}\\n]`,
 ] as const
 
 type Package = {
