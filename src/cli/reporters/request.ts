@@ -3,9 +3,9 @@ import type { Verified } from '../../app/request.ts'
 import type { Request } from '../../model/request.ts'
 
 type Style = {
-  head(level: number, words: string): string
-  code(words: string): string
-  block(text: string): string[]
+  readonly head: (level: number, words: string) => string
+  readonly code: (words: string) => string
+  readonly block: (text: string) => string[]
 }
 
 const markdown: Style = {
