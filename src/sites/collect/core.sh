@@ -51,10 +51,10 @@ esac
 work=$out.part.$$
 mkdir "$work" || die "cannot write beside $out"
 bundle=$work/portolan-bundle
-child='' ticker=''
+child='' ticker='' starting='' # a job that is just being started is $! and not yet $child
 clean() {
   trap '' HUP INT TERM
-  for process in $child $ticker; do kill "$process" 2>/dev/null; done
+  for process in ${starting:+$!} $child $ticker; do kill "$process" 2>/dev/null; done
   rm -rf "$work" 2>/dev/null || { sleep 1 && rm -rf "$work"; } # what was ended may still write
 }
 trap 'clean' EXIT
@@ -94,7 +94,7 @@ grant() {
 # start FUNCTION ARGUMENT...: runs a function of this script as the job $child
 start() {
   jobs=$((jobs + 1))
-  { "$@"; echo "$jobs $?" >&3; } & child=$!
+  starting=yes; { "$@"; echo "$jobs $?" >&3; } & child=$! starting=''
 }
 # finish: waits for the job $child -> $code; 124 when its time is over
 finish() {
