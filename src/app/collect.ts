@@ -1,5 +1,6 @@
 /** `portolan site collect`: runs the collector, the very script that travels without Node. */
 import { spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { PortolanError } from '../model/errors.ts'
 import { collector } from './site.ts'
 
@@ -52,6 +53,9 @@ export function collect(options: CollectOptions, effects: CollectEffects): Promi
     )
     child.on('close', (code) => {
       effects.signal.removeEventListener('abort', stop)
+      // What the script's jobs were still writing when it cleaned up.
+      if (code !== 0)
+        rmSync(`${options.out}.part.${child.pid}`, { recursive: true, force: true, maxRetries: 3 })
       if (code === 0) resolve()
       else if (effects.signal.aborted || code === 130)
         reject(new PortolanError('INTERRUPTED', 'collecting was interrupted', { exitCode: 130 }))
